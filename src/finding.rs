@@ -1,0 +1,217 @@
+//! What a rule says: findings, and the words they share with reports.
+
+use crate::foreign::Foreign;
+use crate::rules::Rule;
+use crate::source::Span;
+
+/// How much a finding weighs. `Error` blocks the release unless the caller accepted it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Blocks.
+    Error,
+    /// Is told, and blocks only with `--strict`.
+    Warning,
+}
+
+impl Level {
+    /// The word used in every output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// The rows of the report, in the order they are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CheckId {
+    /// Who, when and what for.
+    Plan,
+    /// The build matches the approved list.
+    Scope,
+    /// A person confirmed the tests.
+    Tests,
+    /// Support has a change summary.
+    Support,
+    /// Rollback is written before launch.
+    Rollback,
+    /// One named final caller.
+    Caller,
+    /// What pauses the release.
+    StopRules,
+    /// Known issues and what was accepted.
+    Risks,
+}
+
+impl CheckId {
+    /// Every check, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Plan,
+        Self::Scope,
+        Self::Tests,
+        Self::Support,
+        Self::Rollback,
+        Self::Caller,
+        Self::StopRules,
+        Self::Risks,
+    ];
+
+    /// The id scripts see.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Scope => "scope",
+            Self::Tests => "tests",
+            Self::Support => "support",
+            Self::Rollback => "rollback",
+            Self::Caller => "caller",
+            Self::StopRules => "stop_rules",
+            Self::Risks => "risks",
+        }
+    }
+
+    /// What the row is called.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Plan => "Owner, date and goal are set",
+            Self::Scope => "Build matches the release list",
+            Self::Tests => "Tests are confirmed by a person",
+            Self::Support => "Support has a change summary",
+            Self::Rollback => "Rollback is written and rehearsed",
+            Self::Caller => "One named final caller",
+            Self::StopRules => "No stop rule has tripped",
+            Self::Risks => "Known issues are accepted",
+        }
+    }
+}
+
+/// Whether a check was held against evidence or stands on a named person's word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// Compared with git, test reports or fact files.
+    Verified,
+    /// A named person's word.
+    Declared,
+}
+
+impl Basis {
+    /// The word used in every output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Declared => "declared",
+        }
+    }
+}
+
+/// One thing that is wrong, as a rule raised it. Levels, acceptances and `--strict` act later, in `verdict`.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule that raised it.
+    pub rule: &'static Rule,
+    /// The check it counts for.
+    pub check: CheckId,
+    /// Where in the file it points.
+    pub span: Span,
+    /// What it is about: a change, a test, an item. Acceptances match on it.
+    pub subject: Option<Foreign>,
+    /// Other spellings of the subject that an acceptance may use.
+    pub aliases: Vec<Foreign>,
+    /// What is wrong: lower case, no full stop.
+    pub message: Foreign,
+    /// What to do about it.
+    pub help: Foreign,
+    /// Who acts next, when somebody is named.
+    pub next: Option<Foreign>,
+    /// Whether an acceptance may let it ship.
+    pub acceptable: bool,
+}
+
+impl Finding {
+    /// Names what the finding is about.
+    pub fn subject(&mut self, subject: impl Into<Foreign>) -> &mut Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    /// Adds spellings of the subject that an acceptance may use as well.
+    pub fn aliases(&mut self, aliases: impl IntoIterator<Item = Foreign>) -> &mut Self {
+        self.aliases.extend(aliases);
+        self
+    }
+
+    /// Says what is wrong.
+    pub fn say(&mut self, message: impl Into<Foreign>) -> &mut Self {
+        self.message = message.into();
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(&mut self, help: impl Into<Foreign>) -> &mut Self {
+        self.help = help.into();
+        self
+    }
+
+    /// Says who acts next; nobody leaves the check's own answer in place.
+    pub fn next(&mut self, person: Option<&Foreign>) -> &mut Self {
+        if let Some(person) = person {
+            self.next = Some(person.clone());
+        }
+        self
+    }
+
+    /// Marks the finding as one that nobody can accept away.
+    pub fn refuse(&mut self) -> &mut Self {
+        self.acceptable = false;
+        self
+    }
+}
+
+/// The findings of one check, as it adds them.
+#[derive(Debug)]
+pub struct Findings {
+    check: CheckId,
+    next: Option<Foreign>,
+    list: Vec<Finding>,
+}
+
+impl Findings {
+    /// An empty list for one check; `next` is who acts when a finding names nobody.
+    pub fn new(check: CheckId, next: Option<Foreign>) -> Self {
+        Self { check, next, list: Vec::new() }
+    }
+
+    /// Adds a finding. Its message starts as the rule's title and its help as the rule's remedy.
+    pub fn raise(&mut self, rule: &'static Rule, span: Span) -> &mut Finding {
+        let finding = Finding {
+            rule,
+            check: self.check,
+            span,
+            subject: None,
+            aliases: Vec::new(),
+            message: Foreign::from(rule.title),
+            help: Foreign::from(rule.remedy),
+            next: self.next.clone(),
+            acceptable: !rule.is_refused(),
+        };
+        // Vec::push followed by last_mut would need an unwrap; inserting through the entry does not.
+        let at = self.list.len();
+        self.list.push(finding);
+        let (_, tail) = self.list.split_at_mut(at);
+        match tail {
+            [only, ..] => only,
+            [] => unreachable!("a finding was pushed just before"),
+        }
+    }
+
+    /// Hands the findings over.
+    pub fn into_list(self) -> Vec<Finding> {
+        self.list
+    }
+
+    /// What has been raised so far.
+    pub fn list(&self) -> &[Finding] {
+        &self.list
+    }
+}

@@ -1,0 +1,102 @@
+//! Text from outside: release files, commits, reports, facts, and every message that quotes them.
+//!
+//! [`Foreign`] has no `Display`. Logic may look at the raw text with [`Foreign::reveal`]; a renderer may not: it
+//! hands the value to `render::escape`, which knows what each target must not see. A test holds that line.
+
+use std::fmt;
+
+/// Text that must be escaped for its target before anybody sees it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Foreign(String);
+
+impl Foreign {
+    /// Marks a text as foreign.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The raw text, for logic: matching, comparing, measuring. Never for output.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing but blank space is in it.
+    pub fn is_blank(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+}
+
+impl fmt::Debug for Foreign {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Foreign({:?})", self.0)
+    }
+}
+
+impl From<&str> for Foreign {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<String> for Foreign {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&Foreign> for Foreign {
+    fn from(text: &Foreign) -> Self {
+        text.clone()
+    }
+}
+
+/// Builds a message around foreign values. What comes out is foreign as a whole, so that it is escaped as a whole.
+///
+/// Arguments are anything with [`Quote`]: foreign text, numbers, our own words.
+macro_rules! message {
+    ($format:literal $(, $value:expr)* $(,)?) => {
+        $crate::foreign::Foreign::new(format!($format $(, $crate::foreign::Quote::quote(&$value))*))
+    };
+}
+pub(crate) use message;
+
+/// What may stand in a [`message!`].
+pub(crate) trait Quote {
+    /// The raw words; the message around them is foreign again.
+    fn quote(&self) -> std::borrow::Cow<'_, str>;
+}
+
+impl Quote for Foreign {
+    fn quote(&self) -> std::borrow::Cow<'_, str> {
+        self.reveal().into()
+    }
+}
+
+impl Quote for str {
+    fn quote(&self) -> std::borrow::Cow<'_, str> {
+        self.into()
+    }
+}
+
+impl Quote for String {
+    fn quote(&self) -> std::borrow::Cow<'_, str> {
+        self.as_str().into()
+    }
+}
+
+impl<T: Quote + ?Sized> Quote for &T {
+    fn quote(&self) -> std::borrow::Cow<'_, str> {
+        (**self).quote()
+    }
+}
+
+macro_rules! quote_numbers {
+    ($($number:ty),*) => {$(
+        impl Quote for $number {
+            fn quote(&self) -> std::borrow::Cow<'_, str> {
+                self.to_string().into()
+            }
+        }
+    )*};
+}
+quote_numbers!(usize, u32, u64, i64);

@@ -1,0 +1,8 @@
+//! `gonogo` tells a team whether a release may ship.
+
+mod finding;
+mod foreign;
+mod report;
+mod rules;
+mod shape;
+mod source;

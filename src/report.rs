@@ -1,0 +1,354 @@
+//! The frozen report: everything a renderer may know, and nothing it would have to work out.
+//!
+//! Built once by `verdict`; renderers read it. Text in it is [`Foreign`]: it is escaped for its target when drawn.
+
+use crate::finding::{Basis, CheckId, Level};
+use crate::foreign::Foreign;
+use crate::source::{Location, SourceFile};
+
+/// The answer, for one release or for all of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// The release may ship.
+    Go,
+    /// `lint` found nothing that blocks.
+    Clean,
+    /// `lint` found something that blocks.
+    Findings,
+    /// The release may not ship.
+    NoGo,
+    /// The file could not be read as a release.
+    Invalid,
+}
+
+impl Verdict {
+    /// The word used by machine formats.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Go => "go",
+            Self::Clean => "clean",
+            Self::Findings => "findings",
+            Self::NoGo => "no-go",
+            Self::Invalid => "invalid",
+        }
+    }
+
+    /// The word people read.
+    pub fn headline(self) -> &'static str {
+        match self {
+            Self::Go => "GO",
+            Self::Clean => "CLEAN",
+            Self::Findings => "FINDINGS",
+            Self::NoGo => "NO-GO",
+            Self::Invalid => "NO VERDICT",
+        }
+    }
+}
+
+/// How one check came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// Nothing open.
+    Pass,
+    /// A warning.
+    Warn,
+    /// An error that nobody accepted.
+    Fail,
+}
+
+impl Outcome {
+    /// The word used in every output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Warn => "warn",
+            Self::Fail => "fail",
+        }
+    }
+}
+
+/// What stands behind a stop rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StopState {
+    /// It did not come true.
+    Clear,
+    /// It came true: the release pauses.
+    Tripped,
+    /// Nobody and nothing could tell.
+    Unknown,
+}
+
+impl StopState {
+    /// The word used in every output.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Clear => "clear",
+            Self::Tripped => "tripped",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Everything one run has to say.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The instant everything was judged at, RFC 3339; `None` for `lint`, which knows no clock.
+    pub as_of: Option<String>,
+    /// Whether warnings block (`--strict`).
+    pub strict: bool,
+    /// The worst of the releases' verdicts.
+    pub verdict: Verdict,
+    /// One entry a file, in the order they were given.
+    pub releases: Vec<ReleaseReport>,
+    /// The catalogue of rules, sorted by id, for formats that must describe them.
+    pub rules: Vec<RuleEntry>,
+}
+
+/// A rule as formats describe it.
+#[derive(Debug, Clone)]
+pub struct RuleEntry {
+    /// The public id, `scope/unlisted-change`.
+    pub id: &'static str,
+    /// The level it has unless the policy says otherwise; `None` is off.
+    pub level: Option<Level>,
+    /// What it finds, in a few words.
+    pub title: &'static str,
+    /// What to do about it, in a sentence.
+    pub remedy: &'static str,
+    /// The whole page that `explain` prints, in Markdown.
+    pub page: &'static str,
+}
+
+/// What was found about one file.
+#[derive(Debug, Clone)]
+pub struct ReleaseReport {
+    /// The file, as the user named it.
+    pub file: Foreign,
+    /// The texts that findings point into (the release file, and the policy if there is one).
+    pub sources: Vec<SourceFile>,
+    /// The answer.
+    pub verdict: Verdict,
+    /// Who, what and when.
+    pub release: Headline,
+    /// The rows, in order; empty when the file is invalid and in `lint`.
+    pub checks: Vec<CheckRow>,
+    /// The stop rules, in file order.
+    pub stop_rules: Vec<StopRow>,
+    /// All findings, sorted by check, line, column, rule and subject.
+    pub findings: Vec<ReportedFinding>,
+    /// What the evidence showed.
+    pub evidence: EvidenceSummary,
+    /// The lists of the shared status note.
+    pub note: Note,
+    /// Changes in the range that ship nothing, and why; for `-v`.
+    pub set_aside: Vec<SetAside>,
+    /// What each person has to do next, blocking things first; people in order of their first duty.
+    pub duties: Vec<Duty>,
+}
+
+/// The head of the report.
+#[derive(Debug, Clone, Default)]
+pub struct Headline {
+    /// `name`.
+    pub name: Option<Foreign>,
+    /// `version`.
+    pub version: Option<Foreign>,
+    /// `goal`.
+    pub goal: Option<Foreign>,
+    /// `owner`.
+    pub owner: Option<Foreign>,
+    /// `date`, as machine formats write it (RFC 3339 or a plain date).
+    pub date: Option<String>,
+    /// `date` for people: `Tue 1 Dec 2026, 09:00 (Europe/Madrid)`.
+    pub launch: Option<String>,
+    /// How far off the launch is: `in 15 hours`, `today`, `3 days ago`.
+    pub distance: Option<String>,
+    /// `backup_date`, for people.
+    pub backup_date: Option<String>,
+    /// Who says ship.
+    pub ship: Option<Foreign>,
+    /// Who says stop.
+    pub stop: Option<Foreign>,
+    /// Who stands in.
+    pub backup: Option<Foreign>,
+    /// Where they can be reached.
+    pub reach: Option<Foreign>,
+}
+
+/// One row of the table.
+#[derive(Debug, Clone)]
+pub struct CheckRow {
+    /// Which check.
+    pub id: CheckId,
+    /// How it came out.
+    pub result: Outcome,
+    /// What it stands on.
+    pub basis: Basis,
+    /// Why, in a few words.
+    pub summary: Foreign,
+    /// Who acts next; `None` when nobody has to.
+    pub next: Option<Foreign>,
+}
+
+/// One stop rule.
+#[derive(Debug, Clone)]
+pub struct StopRow {
+    /// The sentence.
+    pub rule: Foreign,
+    /// Its state.
+    pub state: StopState,
+    /// What the state stands on.
+    pub basis: Basis,
+}
+
+/// A finding after levels and acceptances were applied.
+#[derive(Debug, Clone)]
+pub struct ReportedFinding {
+    /// The rule's id; `file/invalid` for a file that cannot be read.
+    pub rule: &'static str,
+    /// Its level here.
+    pub level: Level,
+    /// The check it counts for; `None` for `file/invalid`.
+    pub check: Option<CheckId>,
+    /// Whether the caller accepted it, on the record.
+    pub accepted: bool,
+    /// What it is about.
+    pub subject: Option<Foreign>,
+    /// What is wrong.
+    pub message: Foreign,
+    /// What to do.
+    pub help: Foreign,
+    /// Who acts next.
+    pub next: Option<Foreign>,
+    /// Where it points.
+    pub location: Location,
+    /// Which of [`ReleaseReport::sources`] it points into, and the byte range in it; `None` when nothing was read.
+    pub excerpt: Option<Excerpt>,
+}
+
+/// The bytes a snippet marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Excerpt {
+    /// Index into [`ReleaseReport::sources`].
+    pub source: usize,
+    /// First byte.
+    pub start: usize,
+    /// Behind the last byte.
+    pub end: usize,
+}
+
+/// The numbers behind the verdict.
+#[derive(Debug, Clone, Default)]
+pub struct EvidenceSummary {
+    /// The build, if it could be compared.
+    pub build: Option<BuildNumbers>,
+    /// The test reports, if all could be read.
+    pub tests: Option<TestNumbers>,
+}
+
+/// What the range holds. Every commit of it counts once: `changes + merges + ignored + reverted + already_shipped`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BuildNumbers {
+    /// Full id of the last release; `None` for a change list.
+    pub from: Option<String>,
+    /// Full id of what will ship; `None` for a change list.
+    pub to: Option<String>,
+    /// Changes that ship.
+    pub changes: u64,
+    /// Of these, on no list.
+    pub unlisted: u64,
+    /// Of these, on the out list.
+    pub out_of_scope: u64,
+    /// Merge commits.
+    pub merges: u64,
+    /// Changes the file or the policy ignores.
+    pub ignored: u64,
+    /// Changes undone in the range, and the commits that undid them.
+    pub reverted: u64,
+    /// Cherry-picks that the last release holds already.
+    pub already_shipped: u64,
+}
+
+/// What the test reports hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TestNumbers {
+    /// Report files.
+    pub reports: u64,
+    /// Test cases.
+    pub total: u64,
+    /// Cases that passed, flaky ones included.
+    pub passed: u64,
+    /// Cases that failed.
+    pub failed: u64,
+    /// Cases and suites that broke.
+    pub errors: u64,
+    /// Cases that did not run.
+    pub skipped: u64,
+    /// Cases that passed only on a rerun.
+    pub flaky: u64,
+}
+
+/// The lists of the status note.
+#[derive(Debug, Clone, Default)]
+pub struct Note {
+    /// What is in.
+    pub included: Vec<NoteItem>,
+    /// What is out, and why.
+    pub excluded: Vec<NoteItem>,
+    /// What slipped in, and who decided.
+    pub extras: Vec<NoteItem>,
+    /// Known issues that ship.
+    pub known_issues: Vec<NoteItem>,
+    /// Findings that ship anyway.
+    pub accepted: Vec<NoteItem>,
+    /// What users will notice.
+    pub notice: Option<Foreign>,
+    /// What may confuse them.
+    pub confusing: Option<Foreign>,
+    /// What to reply.
+    pub reply: Option<Foreign>,
+}
+
+/// A line of the status note.
+#[derive(Debug, Clone, Default)]
+pub struct NoteItem {
+    /// The id, if it has one.
+    pub id: Option<Foreign>,
+    /// The title or summary.
+    pub title: Option<Foreign>,
+    /// The reason, the workaround, or the decision.
+    pub detail: Option<Foreign>,
+    /// Who stands behind it.
+    pub by: Option<Foreign>,
+    /// When.
+    pub on: Option<String>,
+}
+
+/// A change that ships nothing.
+#[derive(Debug, Clone)]
+pub struct SetAside {
+    /// Its short id.
+    pub id: Foreign,
+    /// Its subject line.
+    pub subject: Foreign,
+    /// Why it ships nothing: `merge`, `ignored: lock file only`, `reverted by 1a2b3c4`, `already in v2.3.0`.
+    pub why: Foreign,
+}
+
+/// What one person has to do next.
+#[derive(Debug, Clone)]
+pub struct Duty {
+    /// The person; `None` where nobody is named, which is a finding of its own.
+    pub person: Option<Foreign>,
+    /// What to do, one line each, blocking things first.
+    pub tasks: Vec<Task>,
+}
+
+/// One line of a to-do list.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// What to do.
+    pub what: Foreign,
+    /// Whether the release waits for it.
+    pub blocks: bool,
+}

@@ -1,0 +1,39 @@
+//! What is wrong with a file's form: collected, so that one run tells all of it.
+
+use crate::foreign::Foreign;
+use crate::source::Span;
+
+/// One problem that makes a file invalid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where it is.
+    pub span: Span,
+    /// What is wrong: lower case, no full stop.
+    pub message: Foreign,
+    /// What to do about it.
+    pub help: Option<Foreign>,
+}
+
+/// All problems of one file, in the order they were met.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Faults {
+    /// The problems.
+    pub list: Vec<Fault>,
+}
+
+impl Faults {
+    /// Notes a problem.
+    pub fn add(&mut self, span: Span, message: impl Into<Foreign>) {
+        self.list.push(Fault { span, message: message.into(), help: None });
+    }
+
+    /// Notes a problem and its remedy.
+    pub fn add_with_help(&mut self, span: Span, message: impl Into<Foreign>, help: impl Into<Foreign>) {
+        self.list.push(Fault { span, message: message.into(), help: Some(help.into()) });
+    }
+
+    /// Whether the file is sound.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+}

@@ -1,0 +1,159 @@
+//! Files as read: their text, and how a byte in them becomes a line and a column.
+//!
+//! Positions are settled here and nowhere else. Everything before the report speaks of [`Span`]s (a file and
+//! byte offsets); everything after it speaks of [`Location`]s (lines and columns that start at 1).
+
+use std::sync::Arc;
+
+use crate::foreign::Foreign;
+
+/// Which of the files of one evaluation a [`Span`] lies in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum FileId {
+    /// The release file itself.
+    #[default]
+    Release,
+    /// The team policy, `gonogo.toml`.
+    Policy,
+}
+
+/// A stretch of bytes in one file; `end` is exclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    /// The file the bytes are in.
+    pub file: FileId,
+    /// Offset of the first byte.
+    pub start: usize,
+    /// Offset behind the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// A span in `file`; an end before the start is taken as empty.
+    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+        Self { file, start, end: end.max(start) }
+    }
+
+    /// The very beginning of a file: where a finding points that has no better place.
+    pub fn top(file: FileId) -> Self {
+        Self::new(file, 0, 0)
+    }
+}
+
+/// A value and the place it was written at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Spanned<T> {
+    /// Where the value stands.
+    pub span: Span,
+    /// The value.
+    pub value: T,
+}
+
+impl<T> Spanned<T> {
+    /// Ties a value to its place.
+    pub fn new(span: Span, value: T) -> Self {
+        Self { span, value }
+    }
+}
+
+/// A place as people and tools count it: lines and columns start at 1, columns count characters, the end is
+/// exclusive.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// The file, as the user named it.
+    pub file: Foreign,
+    /// Line of the first character.
+    pub line: usize,
+    /// Column of the first character.
+    pub column: usize,
+    /// Line of the end.
+    pub end_line: usize,
+    /// Column behind the last character.
+    pub end_column: usize,
+}
+
+/// A file that was read whole: its name, its text, and where its lines begin.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    name: Foreign,
+    text: Arc<str>,
+    lines: Arc<[usize]>,
+}
+
+impl SourceFile {
+    /// Takes a text under the name that reports shall use for it.
+    pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+        let text = text.into();
+        let lines = std::iter::once(0)
+            .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at.saturating_add(1)))
+            .collect();
+        Self { name: Foreign::new(name), text, lines }
+    }
+
+    /// The name reports use.
+    pub fn name(&self) -> &Foreign {
+        &self.name
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a span, empty if the span is not one of this file.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.start..span.end).unwrap_or_default()
+    }
+
+    /// Lines and columns of a span. Offsets behind the text, or inside a character, are moved to the nearest
+    /// boundary before them.
+    pub fn location(&self, span: Span) -> Location {
+        let (line, column) = self.position(span.start);
+        let (end_line, end_column) = self.position(span.end.max(span.start));
+        Location { file: self.name.clone(), line, column, end_line, end_column }
+    }
+
+    fn position(&self, offset: usize) -> (usize, usize) {
+        let offset = floor_boundary(&self.text, offset);
+        let line = self.lines.partition_point(|start| *start <= offset).max(1);
+        let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count());
+        (line, column.saturating_add(1))
+    }
+}
+
+/// The largest character boundary that is not behind `offset`.
+pub(crate) fn floor_boundary(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at = at.saturating_sub(1);
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(text: &str, start: usize, end: usize) -> (usize, usize, usize, usize) {
+        let at = SourceFile::new("f", text).location(Span::new(FileId::Release, start, end));
+        (at.line, at.column, at.end_line, at.end_column)
+    }
+
+    #[test]
+    fn lines_and_columns_start_at_one() {
+        assert_eq!(place("ab\ncd", 0, 1), (1, 1, 1, 2));
+        assert_eq!(place("ab\ncd", 3, 5), (2, 1, 2, 3));
+    }
+
+    #[test]
+    fn columns_count_characters_not_bytes() {
+        assert_eq!(place("é€😀x", 9, 10), (1, 4, 1, 5));
+    }
+
+    #[test]
+    fn offsets_out_of_range_or_inside_a_character_are_clamped() {
+        assert_eq!(place("é", 1, 99), (1, 1, 1, 2));
+        assert_eq!(place("", 5, 9), (1, 1, 1, 1));
+    }
+}
