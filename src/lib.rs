@@ -1,5 +1,6 @@
 //! `gonogo` tells a team whether a release may ship.
 
+mod condition;
 mod finding;
 mod foreign;
 mod report;

@@ -1,0 +1,206 @@
+//! What can be wrong with a condition, in words for people who are no engineers.
+//!
+//! The words quote the condition, so they are text from outside: whoever reports them wraps them in `Foreign`.
+
+use std::ops::Range;
+
+use thiserror::Error;
+
+use super::limits;
+
+/// Why a condition gives no answer. It is never read as "clear".
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub(crate) enum BadCondition {
+    /// There is nothing to evaluate.
+    #[error("the condition is empty")]
+    Empty,
+    /// The text is longer than allowed.
+    #[error("the condition is longer than {} bytes", limits::SOURCE_BYTES)]
+    TooLong,
+    /// The tree is deeper than allowed.
+    #[error("the condition is nested too deeply, or chains too many operators")]
+    TooDeep {
+        /// Where it got too deep.
+        at: Range<usize>,
+    },
+    /// The text does not follow the grammar.
+    #[error("the condition cannot be read: {what}")]
+    Syntax {
+        /// What is wrong.
+        what: String,
+        /// Where.
+        at: Option<Range<usize>>,
+    },
+    /// A name that does not exist.
+    #[error("there is no `{name}`")]
+    UnknownName {
+        /// The whole path as written.
+        name: String,
+        /// Names like it, best first.
+        near: Vec<String>,
+        /// What exists.
+        known: Vec<String>,
+        /// Where.
+        at: Range<usize>,
+    },
+    /// A group stands where a value is expected.
+    #[error("`{name}` is a group of values, not a value")]
+    Group {
+        /// The group.
+        name: String,
+        /// What is in it.
+        known: Vec<String>,
+        /// Where.
+        at: Range<usize>,
+    },
+    /// The row of the stop rules was asked for its own result.
+    #[error("a stop rule cannot depend on the result of the stop rules")]
+    Circular {
+        /// Where.
+        at: Range<usize>,
+    },
+    /// A function that does not exist here.
+    #[error("there is no function `{name}`")]
+    UnknownFunction {
+        /// The name as written.
+        name: String,
+        /// A name like it.
+        near: Option<String>,
+        /// Where.
+        at: Range<usize>,
+    },
+    /// Something that the expression language has and conditions have not, or values that do not go together.
+    #[error("{what}")]
+    Refused {
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        help: String,
+        /// Where.
+        at: Range<usize>,
+    },
+    /// The condition is no yes-or-no question.
+    #[error("the condition gives {what}, not yes or no")]
+    NotBoolean {
+        /// What it gives.
+        what: &'static str,
+        /// Where.
+        at: Range<usize>,
+    },
+    /// A check's result was compared with a word that no check ever gives.
+    #[error("the result of a check is never \"{word}\"")]
+    CheckWord {
+        /// The word as written.
+        word: String,
+        /// The result that is meant, if it is plain.
+        near: Option<&'static str>,
+        /// Where.
+        at: Range<usize>,
+    },
+    /// A value that the condition needs is not there.
+    #[error("`{name}` is not known")]
+    Missing {
+        /// The path.
+        name: String,
+    },
+    /// A fact has no such key.
+    #[error("there is no `{key}` in `{inside}`")]
+    NoKey {
+        /// The key.
+        key: String,
+        /// Where it was looked for, as written.
+        inside: String,
+        /// Where.
+        at: Range<usize>,
+    },
+    /// More work than a condition may cause.
+    #[error("the condition takes too many steps to evaluate")]
+    TooCostly,
+    /// The expression library failed.
+    #[error("the condition cannot be read: the expression library gave up on it")]
+    Library,
+}
+
+impl BadCondition {
+    /// Which bytes of the condition are meant, where that is known.
+    pub(crate) fn at(&self) -> Option<Range<usize>> {
+        match self {
+            Self::Empty | Self::TooLong | Self::Missing { .. } | Self::TooCostly | Self::Library => None,
+            Self::Syntax { at, .. } => at.clone(),
+            Self::TooDeep { at }
+            | Self::UnknownName { at, .. }
+            | Self::Group { at, .. }
+            | Self::Circular { at }
+            | Self::UnknownFunction { at, .. }
+            | Self::Refused { at, .. }
+            | Self::NotBoolean { at, .. }
+            | Self::CheckWord { at, .. }
+            | Self::NoKey { at, .. } => Some(at.clone()),
+        }
+    }
+
+    /// What to do about it.
+    pub(crate) fn help(&self) -> String {
+        match self {
+            Self::Empty => "write a question with the answer yes or no, as in `tests.failed > 0`".to_owned(),
+            Self::TooLong => "shorten it, or split it into several stop rules".to_owned(),
+            Self::TooDeep { .. } => {
+                format!("split it into several stop rules; {} levels are allowed", limits::NESTING)
+            }
+            Self::Syntax { .. } => {
+                "compare values as in `tests.failed > 0`, join comparisons with `&&` (and), `||` (or), \
+                 `!` (not), and put texts in quotes"
+                    .to_owned()
+            }
+            Self::UnknownName { near, known, .. } => unknown_name_help(near, known),
+            Self::Group { known, .. } => format!("say which one: {}", listed(known)),
+            Self::Circular { .. } => "ask one of the other checks, or the evidence itself".to_owned(),
+            Self::UnknownFunction { name, near, .. } => unknown_function_help(name, near.as_deref()),
+            Self::Refused { help, .. } => help.clone(),
+            Self::NotBoolean { .. } => "compare it with something, as in `tests.failed > 0`".to_owned(),
+            Self::CheckWord { near, .. } => check_word_help(*near),
+            Self::Missing { .. } => {
+                "supply the evidence it is read from, or take it out of the condition".to_owned()
+            }
+            Self::NoKey { inside, key, .. } => format!(
+                "correct the name or the fact file; if it may be absent, ask `has({inside}.{key})` first"
+            ),
+            Self::TooCostly => {
+                "search fewer or shorter lists, or compute the answer before and put it into a fact file"
+                    .to_owned()
+            }
+            Self::Library => "write it more simply".to_owned(),
+        }
+    }
+}
+
+fn unknown_name_help(near: &[String], known: &[String]) -> String {
+    if near.is_empty() {
+        format!("a condition can see {}", listed(known))
+    } else {
+        let near: Vec<_> = near.iter().map(|name| format!("`{name}`")).collect();
+        format!("did you mean {}? A condition can see {}", near.join(" or "), listed(known))
+    }
+}
+
+fn unknown_function_help(name: &str, near: Option<&str>) -> String {
+    let known = super::tree::function_names().collect::<Vec<_>>().join(", ");
+    match (name, near) {
+        ("matches", _) => {
+            "patterns are not available; use `contains`, `startsWith` or `endsWith`".to_owned()
+        }
+        (_, Some(near)) => format!("did you mean `{near}`? The functions are {known}"),
+        (_, None) => format!("the functions are {known}"),
+    }
+}
+
+fn check_word_help(near: Option<&str>) -> String {
+    match near {
+        Some(near) => format!("did you mean \"{near}\"? A check gives \"pass\", \"warn\" or \"fail\""),
+        None => "a check gives \"pass\", \"warn\" or \"fail\"".to_owned(),
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    names.join(", ")
+}

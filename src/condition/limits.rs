@@ -1,0 +1,22 @@
+//! How much a condition may ask for: the one place with these numbers.
+//!
+//! They bound the text, the tree and the work, so that no condition can hang the gate or exhaust its stack.
+
+/// Bytes of a condition's text.
+pub(super) const SOURCE_BYTES: usize = 1024;
+
+/// Levels of the tree; a chain of `&&` or `||` is one level however long it is.
+pub(super) const NESTING: usize = 32;
+
+/// Steps of one evaluation: one for each part evaluated, more where long texts or lists are compared.
+pub(super) const STEPS: u64 = 20_000_000;
+
+/// Bytes of a text that a condition puts together.
+pub(super) const TEXT_BYTES: usize = 1024 * 1024;
+
+/// Elements of a list that a condition walks through.
+pub(super) const LIST_ELEMENTS: usize = 100_000;
+
+/// Stack of the thread that parses: a chain of 500 operators, the most that fits in the text, takes less than a
+/// quarter of it in a build without optimisation.
+pub(super) const STACK_BYTES: usize = 8 * 1024 * 1024;
