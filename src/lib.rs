@@ -1,6 +1,7 @@
 //! `gonogo` tells a team whether a release may ship.
 
 mod condition;
+mod evidence;
 mod finding;
 mod foreign;
 mod report;

@@ -1,0 +1,372 @@
+//! Fact files: JSON, YAML or TOML of any shape, read into plain data for the conditions of stop rules.
+//!
+//! It takes bytes that somebody else has opened. What cannot be read in full, within limits and without guessing (equal
+//! keys, numbers that do not fit, a second document) is a fault: half a fact file is no fact file.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use thiserror::Error;
+use toml::de::{DeTable, DeValue};
+
+use crate::condition::Datum;
+
+/// Bytes of one file.
+const FILE_BYTES: usize = 8 * 1024 * 1024;
+/// Lists and groups inside one another.
+const DEPTH: usize = 64;
+/// Elements of one list.
+const LIST_ELEMENTS: usize = 100_000;
+/// Values of one file.
+const NODES: usize = 1_000_000;
+/// Two to the power of 63: from here on whole numbers do not fit, and a float may stand for many of them.
+const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
+
+/// Why a fact file could not be read. The words quote the file: whoever reports them wraps them in `Foreign`.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub(crate) enum FactFault {
+    /// Neither JSON nor YAML nor TOML by its name.
+    #[error("the name does not say which format it is: .json, .yaml, .yml or .toml")]
+    UnknownFormat,
+    /// Nothing is in it.
+    #[error("the file is empty")]
+    Empty,
+    /// More bytes than allowed.
+    #[error("the file is larger than {} MiB", FILE_BYTES / (1024 * 1024))]
+    TooLarge,
+    /// Lists and groups in one another beyond the limit.
+    #[error("the file nests lists and groups more than {DEPTH} levels deep")]
+    TooDeep,
+    /// A list beyond the limit.
+    #[error("a list in the file has more than {LIST_ELEMENTS} elements")]
+    LongList,
+    /// More values than allowed.
+    #[error("the file holds more than {NODES} values")]
+    TooManyValues,
+    /// Bytes that are no text.
+    #[error("the file is not UTF-8 text")]
+    NotText,
+    /// A key that stands twice in one place.
+    #[error("the key \"{key}\" stands twice in the same place")]
+    DuplicateKey {
+        /// The key.
+        key: String,
+    },
+    /// A number that cannot be held exactly enough to compare it.
+    #[error("a number is too large, or is none")]
+    BadNumber,
+    /// The form of the file.
+    #[error("the file is not well-formed {format}{}", place(*.at))]
+    Malformed {
+        /// Which format it was read as.
+        format: &'static str,
+        /// Line and column, from one.
+        at: Option<(usize, usize)>,
+    },
+}
+
+impl FactFault {
+    /// What to do about it.
+    pub(crate) fn help(&self) -> &'static str {
+        match self {
+            Self::UnknownFormat => "give the file the ending of its format",
+            Self::Empty => "write the file anew; a program that makes it may have failed",
+            Self::TooLarge | Self::TooDeep | Self::LongList | Self::TooManyValues => {
+                "write only what the conditions ask for into the file"
+            }
+            Self::NotText => "save the file as UTF-8",
+            Self::DuplicateKey { .. } => "keep one of them",
+            Self::BadNumber => "use numbers of up to 18 digits, or write it as a text in quotes",
+            Self::Malformed { .. } => "correct the file, or the program that writes it",
+        }
+    }
+}
+
+fn place(at: Option<(usize, usize)>) -> String {
+    at.map_or_else(String::new, |(line, column)| format!(" (line {line}, column {column})"))
+}
+
+/// Reads a fact file; the ending of its name says in which format.
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Datum, FactFault> {
+    if bytes.len() > FILE_BYTES {
+        return Err(FactFault::TooLarge);
+    }
+    let text = std::str::from_utf8(bytes).map_err(|_| FactFault::NotText)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim().is_empty() {
+        return Err(FactFault::Empty);
+    }
+    match name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
+        Some("json") => read_json(text),
+        Some("yaml" | "yml") => read_yaml(text),
+        Some("toml") => read_toml(text),
+        _ => Err(FactFault::UnknownFormat),
+    }
+}
+
+fn read_json(text: &str) -> Result<Datum, FactFault> {
+    let count = Count::default();
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let read = Seed { count: &count, depth: 0 }.deserialize(&mut reader);
+    read.and_then(|datum| reader.end().map(|()| datum)).map_err(|error| {
+        count.fault.take().unwrap_or(FactFault::Malformed {
+            format: "JSON",
+            at: (error.line() > 0).then(|| (error.line(), error.column().max(1))),
+        })
+    })
+}
+
+thread_local! {
+    /// The YAML library takes no seed: what is counted reaches the values by this way.
+    static YAML: Count = Count::default();
+}
+
+/// A YAML document as a whole.
+struct Document(Datum);
+
+impl<'de> serde::Deserialize<'de> for Document {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        YAML.with(|count| Seed { count, depth: 0 }.deserialize(deserializer).map(Self))
+    }
+}
+
+fn read_yaml(text: &str) -> Result<Datum, FactFault> {
+    let options = serde_yaml::options! {
+        strict_booleans: true,
+        with_snippet: false,
+        duplicate_keys: serde_yaml::DuplicateKeyPolicy::Error,
+        reject_unsupported_tags: true,
+        budget: serde_yaml::budget! {
+            max_documents: 1,
+            // A little above our own limits, so that ours speak first, in clearer words.
+            max_depth: DEPTH.saturating_add(8),
+            flow_nesting_limit: DEPTH.saturating_add(8),
+            max_nodes: NODES.saturating_mul(2),
+            max_events: NODES.saturating_mul(4),
+        },
+    };
+    YAML.with(Count::restart);
+    serde_yaml::from_str_with_options::<Document>(text, options).map(|document| document.0).map_err(|error| {
+        YAML.with(|count| count.fault.take()).unwrap_or_else(|| yaml_fault(&error))
+    })
+}
+
+fn yaml_fault(error: &serde_yaml::Error) -> FactFault {
+    if let serde_yaml::Error::DuplicateMappingKey { key, .. } = error {
+        return FactFault::DuplicateKey { key: shortened(key.as_deref().unwrap_or("?")) };
+    }
+    let at = error.location().and_then(|place| {
+        Some((usize::try_from(place.line()).ok()?, usize::try_from(place.column()).ok()?))
+    });
+    FactFault::Malformed { format: "YAML", at: at.filter(|(line, _)| *line > 0) }
+}
+
+fn read_toml(text: &str) -> Result<Datum, FactFault> {
+    let count = Count::default();
+    let table = DeTable::parse(text).map_err(|error| toml_fault(text, &error))?;
+    toml_table(table.get_ref(), &count, 0).map_err(|()| count.fault.take().unwrap_or(FactFault::BadNumber))
+}
+
+fn toml_fault(text: &str, error: &toml::de::Error) -> FactFault {
+    let at = error.span().and_then(|span| {
+        let before = text.get(..span.start)?;
+        let line = before.matches('\n').count().saturating_add(1);
+        let column = before.rsplit('\n').next().map_or(0, |start| start.chars().count()).saturating_add(1);
+        Some((line, column))
+    });
+    if error.message().contains("duplicate key") {
+        let key = error.span().and_then(|span| text.get(span)).unwrap_or("?");
+        return FactFault::DuplicateKey { key: shortened(key.trim_matches('"')) };
+    }
+    FactFault::Malformed { format: "TOML", at }
+}
+
+fn toml_table(table: &DeTable<'_>, count: &Count, depth: usize) -> Result<Datum, ()> {
+    count.deeper(depth)?;
+    count.node()?;
+    let entries = table.iter().map(|(key, value)| {
+        Ok((key.get_ref().to_string(), toml_value(value.get_ref(), count, depth.saturating_add(1))?))
+    });
+    entries.collect::<Result<BTreeMap<_, _>, ()>>().map(Datum::Map)
+}
+
+fn toml_value(value: &DeValue<'_>, count: &Count, depth: usize) -> Result<Datum, ()> {
+    match value {
+        DeValue::Table(table) => return toml_table(table, count, depth),
+        DeValue::Array(array) => {
+            count.deeper(depth)?;
+            count.node()?;
+            let elements = array.iter().enumerate().map(|(at, value)| {
+                count.element(at)?;
+                toml_value(value.get_ref(), count, depth.saturating_add(1))
+            });
+            return elements.collect::<Result<Vec<_>, ()>>().map(Datum::List);
+        }
+        _ => count.node()?,
+    }
+    match value {
+        DeValue::String(text) => Ok(Datum::Text(text.to_string())),
+        DeValue::Boolean(value) => Ok(Datum::Bool(*value)),
+        DeValue::Datetime(date) => Ok(Datum::Text(date.to_string())),
+        DeValue::Integer(int) => match i64::from_str_radix(int.as_str(), int.radix()) {
+            Ok(int) => Ok(Datum::Int(int)),
+            Err(_) => Err(count.fail(FactFault::BadNumber)),
+        },
+        DeValue::Float(float) => match float.as_str().parse() {
+            Ok(float) => count.float(float),
+            Err(_) => Err(count.fail(FactFault::BadNumber)),
+        },
+        DeValue::Array(_) | DeValue::Table(_) => Err(()),
+    }
+}
+
+/// What was counted so far, and the first limit that was broken: a reader's own errors are only words.
+#[derive(Debug, Default)]
+struct Count {
+    nodes: Cell<usize>,
+    fault: RefCell<Option<FactFault>>,
+}
+
+impl Count {
+    fn restart(&self) {
+        self.nodes.set(0);
+        self.fault.take();
+    }
+
+    fn fail(&self, fault: FactFault) {
+        self.fault.borrow_mut().get_or_insert(fault);
+    }
+
+    fn node(&self) -> Result<(), ()> {
+        let nodes = self.nodes.get().saturating_add(1);
+        self.nodes.set(nodes);
+        if nodes > NODES { Err(self.fail(FactFault::TooManyValues)) } else { Ok(()) }
+    }
+
+    /// A list or a group opens at this depth.
+    fn deeper(&self, depth: usize) -> Result<(), ()> {
+        if depth >= DEPTH { Err(self.fail(FactFault::TooDeep)) } else { Ok(()) }
+    }
+
+    /// A list gets an element at this place.
+    fn element(&self, at: usize) -> Result<(), ()> {
+        if at >= LIST_ELEMENTS { Err(self.fail(FactFault::LongList)) } else { Ok(()) }
+    }
+
+    fn float(&self, float: f64) -> Result<Datum, ()> {
+        if float.abs() < TOO_LARGE { Ok(Datum::Float(float)) } else { Err(self.fail(FactFault::BadNumber)) }
+    }
+}
+
+/// Reads one value at some depth, for the readers that work with serde.
+#[derive(Clone, Copy)]
+struct Seed<'c> {
+    count: &'c Count,
+    depth: usize,
+}
+
+impl Seed<'_> {
+    fn inner(self) -> Self {
+        Self { count: self.count, depth: self.depth.saturating_add(1) }
+    }
+}
+
+/// The words do not matter: the fault that was noted is what is reported.
+fn stop<E: serde::de::Error>((): ()) -> E {
+    E::custom("refused")
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = Datum;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Datum, D::Error> {
+        self.count.node().map_err(stop)?;
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_> {
+    type Value = Datum;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Datum, E> {
+        Ok(Datum::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Datum, E> {
+        Ok(Datum::Null)
+    }
+
+    fn visit_some<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Datum, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Datum, E> {
+        Ok(Datum::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Datum, E> {
+        Ok(Datum::Int(value))
+    }
+
+    fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<Datum, E> {
+        i64::try_from(value).map(Datum::Int).map_err(|_| stop(self.count.fail(FactFault::BadNumber)))
+    }
+
+    fn visit_i128<E: serde::de::Error>(self, _: i128) -> Result<Datum, E> {
+        Err(stop(self.count.fail(FactFault::BadNumber)))
+    }
+
+    fn visit_u128<E: serde::de::Error>(self, _: u128) -> Result<Datum, E> {
+        Err(stop(self.count.fail(FactFault::BadNumber)))
+    }
+
+    fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Datum, E> {
+        self.count.float(value).map_err(stop)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Datum, E> {
+        Ok(Datum::Text(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Datum, E> {
+        Ok(Datum::Text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Datum, A::Error> {
+        self.count.deeper(self.depth).map_err(stop)?;
+        let mut list = Vec::new();
+        while let Some(value) = access.next_element_seed(self.inner())? {
+            self.count.element(list.len()).map_err(stop)?;
+            list.push(value);
+        }
+        Ok(Datum::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Datum, A::Error> {
+        self.count.deeper(self.depth).map_err(stop)?;
+        let mut map = BTreeMap::new();
+        while let Some(key) = access.next_key::<String>()? {
+            let value = access.next_value_seed(self.inner())?;
+            if map.contains_key(&key) {
+                self.count.fail(FactFault::DuplicateKey { key: shortened(&key) });
+                return Err(A::Error::custom("refused"));
+            }
+            map.insert(key, value);
+        }
+        Ok(Datum::Map(map))
+    }
+}
+
+/// The beginning of a key, for a message.
+fn shortened(key: &str) -> String {
+    key.chars().take(80).collect()
+}
+
+#[cfg(test)]
+mod tests;
