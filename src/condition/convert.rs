@@ -189,11 +189,9 @@ impl<'a> Converter<'a> {
             operators::LOGICAL_OR => Part::Either(self.chain(expr, operators::LOGICAL_OR)?),
             operators::LOGICAL_NOT | operators::NEGATE => return self.unary(expr, call),
             operators::CONDITIONAL => match args {
-                [question, yes, no] => Part::Choose(Box::new([
-                    self.convert(question)?,
-                    self.convert(yes)?,
-                    self.convert(no)?,
-                ])),
+                [question, yes, no] => {
+                    Part::Choose(Box::new([self.convert(question)?, self.convert(yes)?, self.convert(no)?]))
+                }
                 _ => return Err(BadCondition::Library),
             },
             operators::IN => Part::In(self.pair(args)?),
@@ -300,7 +298,8 @@ impl<'a> Converter<'a> {
             ));
         }
         let list = self.convert(list)?;
-        let name = identifier(element).filter(|name| names::kind_of(name).is_none() && !names::is_group(name));
+        let name =
+            identifier(element).filter(|name| names::kind_of(name).is_none() && !names::is_group(name));
         let Some(name) = name.filter(|name| !name.starts_with('.')) else {
             return Err(refused(
                 "the first part is the name of the element: a single word that has no meaning yet",
@@ -348,7 +347,11 @@ fn constant(literal: &LiteralValue, at: &Range<usize>) -> Result<Constant, BadCo
         LiteralValue::Double(value) => Constant::Float(*value.inner()),
         LiteralValue::String(value) => Constant::Text(value.inner().to_owned()),
         LiteralValue::UInt(_) => {
-            return Err(refused("numbers with the ending `u` are not known here", "leave it out", at.clone()));
+            return Err(refused(
+                "numbers with the ending `u` are not known here",
+                "leave it out",
+                at.clone(),
+            ));
         }
         LiteralValue::Bytes(_) => {
             return Err(refused(

@@ -55,6 +55,7 @@ impl<'a> Machine<'a> {
             }
             Part::Index(pair) => self.index(pair, node),
             Part::List(nodes) => {
+                self.pay_for(nodes.len())?;
                 let elements: Result<Vec<_>, _> = nodes.iter().map(|node| self.run(node)).collect();
                 Ok(Value::MadeList(Rc::from(elements?)))
             }
@@ -74,7 +75,7 @@ impl<'a> Machine<'a> {
             Part::Arithmetic(operation, pair) => {
                 let [left, right] = pair.as_ref();
                 let (left, right) = (self.run(left)?, self.run(right)?);
-                self.pay(left.text().map_or(0, |text| text_cost(text.len())))?;
+                self.pay(joined_cost(&left, &right))?;
                 arithmetic::combine(*operation, &left, &right, &node.at)
             }
             Part::In(pair) => self.contained(pair, node),
@@ -86,6 +87,11 @@ impl<'a> Machine<'a> {
 
     fn pay(&mut self, price: u64) -> Result<(), BadCondition> {
         value::pay(&mut self.steps, price).map_err(|_| BadCondition::TooCostly)
+    }
+
+    fn pay_for(&mut self, made: usize) -> Result<(), BadCondition> {
+        let made = u64::try_from(made).unwrap_or(u64::MAX);
+        self.pay(made.saturating_mul(limits::STEPS_PER_MADE_ELEMENT))
     }
 
     fn yes(&mut self, node: &'a Node) -> Result<bool, BadCondition> {
@@ -169,8 +175,7 @@ impl<'a> Machine<'a> {
     fn order(&mut self, order: Order, pair: &'a [Node; 2], node: &Node) -> Outcome<'a> {
         let [left, right] = pair;
         let (left, right) = (self.run(left)?, self.run(right)?);
-        let found =
-            left.order(&right, &mut self.steps).map_err(|fault| incomparable(&fault, &node.at))?;
+        let found = left.order(&right, &mut self.steps).map_err(|fault| incomparable(&fault, &node.at))?;
         Ok(Value::Bool(match order {
             Order::Less => found.is_lt(),
             Order::LessOrEqual => found.is_le(),
@@ -249,7 +254,7 @@ impl<'a> Machine<'a> {
         let [list_node, body] = pair;
         let mut list = self.run(list_node)?;
         if let Value::Map(map) = &list {
-            self.pay(u64::try_from(map.len()).unwrap_or(u64::MAX))?;
+            self.pay_for(map.len())?;
             list = Value::MadeList(map.keys().map(|key| Value::Text(key)).collect());
         }
         let length = self.length(&list, list_node)?;
@@ -264,13 +269,17 @@ impl<'a> Machine<'a> {
         for element in (0..length).filter_map(|at| list.element(at)) {
             self.element = Some(element.clone());
             if each == Each::Map {
+                self.pay_for(1)?;
                 kept.push(self.run(body)?);
                 continue;
             }
             let hit = self.yes(body)?;
             match (each, hit) {
                 (Each::All, false) | (Each::Exists, true) => return Ok(Value::Bool(hit)),
-                (Each::Filter, true) => kept.push(element),
+                (Each::Filter, true) => {
+                    self.pay_for(1)?;
+                    kept.push(element);
+                }
                 (_, true) => hits = hits.saturating_add(1),
                 (_, false) => {}
             }
@@ -322,6 +331,12 @@ fn incomparable(fault: &NotComparable, at: &Range<usize>) -> BadCondition {
             at.clone(),
         ),
     }
+}
+
+/// What a text of two costs: it takes memory, where looking takes only time.
+fn joined_cost(left: &Value<'_>, right: &Value<'_>) -> u64 {
+    let length = |value: &Value<'_>| value.text().map_or(0, |text| text_cost(text.len()).saturating_mul(8));
+    length(left).saturating_add(length(right))
 }
 
 /// The beginning of a name from the evidence, for a message.

@@ -186,9 +186,7 @@ fn unknown_name_help(near: &[String], known: &[String]) -> String {
 fn unknown_function_help(name: &str, near: Option<&str>) -> String {
     let known = super::tree::function_names().collect::<Vec<_>>().join(", ");
     match (name, near) {
-        ("matches", _) => {
-            "patterns are not available; use `contains`, `startsWith` or `endsWith`".to_owned()
-        }
+        ("matches", _) => "patterns are not available; use `contains`, `startsWith` or `endsWith`".to_owned(),
         (_, Some(near)) => format!("did you mean `{near}`? The functions are {known}"),
         (_, None) => format!("the functions are {known}"),
     }

@@ -65,6 +65,8 @@ fn syntax(source: &str, errors: &ParseErrors) -> BadCondition {
         ("the number is too large".to_owned(), word.len())
     } else if first.msg.starts_with("invalid string") {
         ("the text in quotes is not well formed".to_owned(), next.len_utf8())
+    } else if first.msg.contains("no viable") {
+        (format!("it does not hold together from `{}` on", next.escape_debug()), next.len_utf8())
     } else if word.is_empty() {
         (format!("`{}` is not expected here", next.escape_debug()), next.len_utf8())
     } else {

@@ -94,9 +94,7 @@ impl<'a> Value<'a> {
             (Self::Bool(left), Self::Bool(right)) => Ok(left == right),
             (Self::Map(left), Self::Map(right)) => equal_maps(left, right, steps),
             _ => match (self.length(), other.length()) {
-                (Some(left), Some(right)) => {
-                    Ok(left == right && self.equal_elements(other, left, steps)?)
-                }
+                (Some(left), Some(right)) => Ok(left == right && self.equal_elements(other, left, steps)?),
                 _ => self.order(other, steps).map(Ordering::is_eq),
             },
         }

@@ -148,18 +148,19 @@ fn read_yaml(text: &str) -> Result<Datum, FactFault> {
         },
     };
     YAML.with(Count::restart);
-    serde_yaml::from_str_with_options::<Document>(text, options).map(|document| document.0).map_err(|error| {
-        YAML.with(|count| count.fault.take()).unwrap_or_else(|| yaml_fault(&error))
-    })
+    serde_yaml::from_str_with_options::<Document>(text, options)
+        .map_err(|error| YAML.with(|count| count.fault.take()).unwrap_or_else(|| yaml_fault(&error)))
+        // A document of comments alone, or of nothing, reads as null.
+        .and_then(|document| if document.0 == Datum::Null { Err(FactFault::Empty) } else { Ok(document.0) })
 }
 
 fn yaml_fault(error: &serde_yaml::Error) -> FactFault {
     if let serde_yaml::Error::DuplicateMappingKey { key, .. } = error {
         return FactFault::DuplicateKey { key: shortened(key.as_deref().unwrap_or("?")) };
     }
-    let at = error.location().and_then(|place| {
-        Some((usize::try_from(place.line()).ok()?, usize::try_from(place.column()).ok()?))
-    });
+    let at = error
+        .location()
+        .and_then(|place| Some((usize::try_from(place.line()).ok()?, usize::try_from(place.column()).ok()?)));
     FactFault::Malformed { format: "YAML", at: at.filter(|(line, _)| *line > 0) }
 }
 

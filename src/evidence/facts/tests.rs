@@ -21,7 +21,11 @@ fn the_three_formats_read_alike() {
     ]);
     for (name, text) in TEXTS {
         assert_eq!(read(name, text.as_bytes()).as_ref(), Ok(&wanted), "{name}");
-        assert_eq!(read(name, format!("\u{feff}{text}").as_bytes()).as_ref(), Ok(&wanted), "{name} with a mark");
+        assert_eq!(
+            read(name, format!("\u{feff}{text}").as_bytes()).as_ref(),
+            Ok(&wanted),
+            "{name} with a mark"
+        );
     }
 }
 
@@ -33,8 +37,7 @@ fn nothing_is_no_fact() {
         }
     }
     for text in ["# only words\n", "---\n", "null\n"] {
-        let found = read("f.yaml", text.as_bytes());
-        assert!(matches!(found, Err(_) | Ok(Datum::Null)), "{text:?} {found:?}");
+        assert_eq!(read("f.yaml", text.as_bytes()), Err(FactFault::Empty), "{text:?}");
     }
 }
 
@@ -47,7 +50,11 @@ fn equal_keys_are_refused_also_deep_inside() {
         ("f.yaml", "{a: {b: 1, 'b': 2}}"),
         ("f.toml", "[a]\nb = 1\nb = 2\n"),
     ] {
-        assert_eq!(read(name, text.as_bytes()), Err(FactFault::DuplicateKey { key: "b".into() }), "{name} {text}");
+        assert_eq!(
+            read(name, text.as_bytes()),
+            Err(FactFault::DuplicateKey { key: "b".into() }),
+            "{name} {text}"
+        );
     }
 }
 
@@ -69,24 +76,33 @@ fn numbers_that_do_not_fit_are_refused() {
     }
     assert_eq!(read("f.json", b"9223372036854775807"), Ok(Datum::Int(i64::MAX)));
     let huge = read("f.yaml", b"a: 99999999999999999999999999999999999999999999");
-    assert!(!matches!(huge, Ok(Datum::Map(ref map)) if matches!(map.get("a"), Some(Datum::Int(_) | Datum::Float(_)))), "{huge:?}");
+    assert!(
+        !matches!(huge, Ok(Datum::Map(ref map)) if matches!(map.get("a"), Some(Datum::Int(_) | Datum::Float(_)))),
+        "{huge:?}"
+    );
 }
 
 #[test]
 fn yaml_words_are_texts_not_answers() {
-    assert_eq!(read("f.yaml", b"a: yes\nb: off\n"), Ok(map([("a", Datum::Text("yes".into())), ("b", Datum::Text("off".into()))])));
+    assert_eq!(
+        read("f.yaml", b"a: yes\nb: off\n"),
+        Ok(map([("a", Datum::Text("yes".into())), ("b", Datum::Text("off".into()))]))
+    );
 }
 
 #[test]
 fn toml_dates_and_radices() {
     let found = read("f.toml", b"d = 2026-12-01T09:00:00+01:00\nx = 0xff\nn = 1_000\n");
-    let wanted = map([("d", Datum::Text("2026-12-01T09:00:00+01:00".into())), ("x", Datum::Int(255)), ("n", Datum::Int(1000))]);
+    let wanted = map([
+        ("d", Datum::Text("2026-12-01T09:00:00+01:00".into())),
+        ("x", Datum::Int(255)),
+        ("n", Datum::Int(1000)),
+    ]);
     assert_eq!(found, Ok(wanted));
 }
 
 #[test]
 fn half_files_and_second_documents_are_refused_with_their_place() {
-    assert_eq!(read("f.json", b"{\"a\": 1,\n"), Err(FactFault::Malformed { format: "JSON", at: Some((2, 1)) }).or(read("f.json", b"{\"a\": 1,\n")));
     for (name, text) in [
         ("f.json", "{\"a\": 1"),
         ("f.json", "{} {}"),
