@@ -11,7 +11,7 @@ use super::fault::BadCondition;
 use super::limits;
 use super::names::{self, FACTS, Names};
 use super::parse::{identifier, token};
-use super::tree::{Arithmetic, Constant, Each, Function, Node, Order, Part, Wanted, function_names};
+use super::tree::{Arithmetic, Constant, Convert, Each, Function, Node, Order, Part, Wanted, function_names};
 
 /// What the conversion knows while it walks.
 pub(super) struct Converter<'a> {
@@ -252,18 +252,21 @@ impl<'a> Converter<'a> {
         };
         let part = match (function, call.target.as_deref(), call.args.as_slice()) {
             (Function::Has, None, [field]) => self.has(field)?,
-            (Function::Convert(convert), None, [value]) => {
-                Part::Convert(convert, Box::new(self.convert(value)?))
-            }
-            (Function::Convert(convert @ super::tree::Convert::Size), Some(value), []) => {
+            (Function::Convert(convert), None, [value])
+            | (Function::Convert(convert @ Convert::Size), Some(value), []) => {
                 Part::Convert(convert, Box::new(self.convert(value)?))
             }
             (Function::Texts(texts), Some(text), [other]) => {
                 Part::Texts(texts, Box::new([self.convert(text)?, self.convert(other)?]))
             }
-            (Function::Each(each), Some(list), [element, body]) => {
-                self.each(each, list, element, body, &at)?
+            (Function::Each(_), Some(_), [_, _]) if self.element.is_some() => {
+                return Err(refused(
+                    "a search inside a search is not possible",
+                    "compute the answer before and put it into a fact file",
+                    at,
+                ));
             }
+            (Function::Each(each), Some(list), [element, body]) => self.each(each, list, element, body)?,
             _ => return Err(wrong_call(&call.func_name, function, at)),
         };
         Ok(Node { part, at })
@@ -288,15 +291,7 @@ impl<'a> Converter<'a> {
         list: &IdedExpr,
         element: &IdedExpr,
         body: &IdedExpr,
-        at: &Range<usize>,
     ) -> Result<Part, BadCondition> {
-        if self.element.is_some() {
-            return Err(refused(
-                "a search inside a search is not possible",
-                "compute the answer before and put it into a fact file",
-                at.clone(),
-            ));
-        }
         let list = self.convert(list)?;
         let name =
             identifier(element).filter(|name| names::kind_of(name).is_none() && !names::is_group(name));
@@ -363,7 +358,10 @@ fn constant(literal: &LiteralValue, at: &Range<usize>) -> Result<Constant, BadCo
     })
 }
 
-fn binary(operator: &str) -> Option<fn(Box<[Node; 2]>) -> Part> {
+/// Makes a part of two operands.
+type Make = fn(Box<[Node; 2]>) -> Part;
+
+fn binary(operator: &str) -> Option<Make> {
     Some(match operator {
         operators::EQUALS => |pair| Part::Equal(Wanted::Same, pair),
         operators::NOT_EQUALS => |pair| Part::Equal(Wanted::Different, pair),

@@ -191,7 +191,7 @@ impl<'a> Machine<'a> {
             let key = sought.text().ok_or_else(|| unfit(&sought, "a name", left))?;
             return Ok(Value::Bool(map.contains_key(key)));
         }
-        let length = self.length(&place, right)?;
+        let length = length_of(&place, right)?;
         for element in (0..length).filter_map(|at| place.element(at)) {
             let same = if left.is_null() {
                 self.pay(1)?;
@@ -204,14 +204,6 @@ impl<'a> Machine<'a> {
             }
         }
         Ok(Value::Bool(false))
-    }
-
-    fn length(&self, list: &Value<'a>, node: &Node) -> Result<usize, BadCondition> {
-        match list.length() {
-            Some(length) if length > limits::LIST_ELEMENTS => Err(BadCondition::TooCostly),
-            Some(length) => Ok(length),
-            None => Err(unfit(list, "a list", node)),
-        }
     }
 
     fn convert(&mut self, convert: Convert, inner: &'a Node) -> Outcome<'a> {
@@ -257,7 +249,7 @@ impl<'a> Machine<'a> {
             self.pay_for(map.len())?;
             list = Value::MadeList(map.keys().map(|key| Value::Text(key)).collect());
         }
-        let length = self.length(&list, list_node)?;
+        let length = length_of(&list, list_node)?;
         let result = self.each_element(each, &list, length, body);
         self.element = None;
         result
@@ -300,6 +292,14 @@ fn constant_value(constant: &Constant) -> Value<'_> {
         Constant::Int(value) => Value::Int(*value),
         Constant::Float(value) => Value::Float(*value),
         Constant::Text(text) => Value::Text(text),
+    }
+}
+
+fn length_of(list: &Value<'_>, node: &Node) -> Result<usize, BadCondition> {
+    match list.length() {
+        Some(length) if length > limits::LIST_ELEMENTS => Err(BadCondition::TooCostly),
+        Some(length) => Ok(length),
+        None => Err(unfit(list, "a list", node)),
     }
 }
 

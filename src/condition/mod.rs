@@ -66,9 +66,10 @@ impl Condition {
 fn is_a(value: &Datum, kind: &Kind) -> bool {
     match (value, kind) {
         (Datum::Float(float), Kind::Int | Kind::Float | Kind::Number) => float.is_finite(),
-        (Datum::Int(_), Kind::Int | Kind::Float | Kind::Number) | (Datum::Bool(_), Kind::Bool) => true,
+        (_, Kind::Any)
+        | (Datum::Int(_), Kind::Int | Kind::Float | Kind::Number)
+        | (Datum::Bool(_), Kind::Bool) => true,
         (Datum::Text(word), Kind::Check) => CHECK_WORDS.contains(&word.as_str()),
-        (_, Kind::Any) => true,
         _ => false,
     }
 }

@@ -49,7 +49,7 @@ fn syntax(source: &str, errors: &ParseErrors) -> BadCondition {
     let Some(first) = errors.errors.first() else {
         return BadCondition::Syntax { what: "it does not follow the grammar".to_owned(), at: None };
     };
-    if errors.errors.iter().any(|error| too_deep(error)) {
+    if errors.errors.iter().any(too_deep) {
         return BadCondition::TooDeep { at: 0..source.len() };
     }
     let start = offset(source, first.pos);

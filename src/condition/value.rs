@@ -33,14 +33,13 @@ pub(super) enum NotComparable {
 }
 
 impl<'a> Value<'a> {
-    /// Looks at a datum; a number that is none counts as null, which nothing accepts.
+    /// Looks at a datum.
     pub(super) fn of(datum: &'a Datum) -> Self {
         match datum {
             Datum::Null => Self::Null,
             Datum::Bool(value) => Self::Bool(*value),
             Datum::Int(value) => Self::Int(*value),
-            Datum::Float(value) if value.is_finite() => Self::Float(*value),
-            Datum::Float(_) => Self::Null,
+            Datum::Float(value) => Self::Float(*value),
             Datum::Text(text) => Self::Text(text),
             Datum::List(list) => Self::List(list),
             Datum::Map(map) => Self::Map(map),
@@ -120,6 +119,10 @@ impl<'a> Value<'a> {
         match (self, other) {
             (Self::Int(left), Self::Int(right)) => Some(left.cmp(right)),
             (Self::Float(left), Self::Float(right)) => left.partial_cmp(right),
+            // A number that is none comes before or after nothing.
+            (Self::Int(_), Self::Float(float)) | (Self::Float(float), Self::Int(_)) if !float.is_finite() => {
+                None
+            }
             (Self::Int(left), Self::Float(right)) => Some(order_mixed(*left, *right)),
             (Self::Float(left), Self::Int(right)) => Some(order_mixed(*right, *left).reverse()),
             _ => None,

@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use thiserror::Error;
 use toml::de::{DeTable, DeValue};
 
@@ -167,7 +167,8 @@ fn yaml_fault(error: &serde_yaml::Error) -> FactFault {
 fn read_toml(text: &str) -> Result<Datum, FactFault> {
     let count = Count::default();
     let table = DeTable::parse(text).map_err(|error| toml_fault(text, &error))?;
-    toml_table(table.get_ref(), &count, 0).map_err(|()| count.fault.take().unwrap_or(FactFault::BadNumber))
+    toml_table(table.get_ref(), &count, 0)
+        .map_err(|Refused| count.fault.take().unwrap_or(FactFault::BadNumber))
 }
 
 fn toml_fault(text: &str, error: &toml::de::Error) -> FactFault {
@@ -184,16 +185,16 @@ fn toml_fault(text: &str, error: &toml::de::Error) -> FactFault {
     FactFault::Malformed { format: "TOML", at }
 }
 
-fn toml_table(table: &DeTable<'_>, count: &Count, depth: usize) -> Result<Datum, ()> {
+fn toml_table(table: &DeTable<'_>, count: &Count, depth: usize) -> Result<Datum, Refused> {
     count.deeper(depth)?;
     count.node()?;
     let entries = table.iter().map(|(key, value)| {
         Ok((key.get_ref().to_string(), toml_value(value.get_ref(), count, depth.saturating_add(1))?))
     });
-    entries.collect::<Result<BTreeMap<_, _>, ()>>().map(Datum::Map)
+    entries.collect::<Result<BTreeMap<_, _>, Refused>>().map(Datum::Map)
 }
 
-fn toml_value(value: &DeValue<'_>, count: &Count, depth: usize) -> Result<Datum, ()> {
+fn toml_value(value: &DeValue<'_>, count: &Count, depth: usize) -> Result<Datum, Refused> {
     match value {
         DeValue::Table(table) => return toml_table(table, count, depth),
         DeValue::Array(array) => {
@@ -203,7 +204,7 @@ fn toml_value(value: &DeValue<'_>, count: &Count, depth: usize) -> Result<Datum,
                 count.element(at)?;
                 toml_value(value.get_ref(), count, depth.saturating_add(1))
             });
-            return elements.collect::<Result<Vec<_>, ()>>().map(Datum::List);
+            return elements.collect::<Result<Vec<_>, Refused>>().map(Datum::List);
         }
         _ => count.node()?,
     }
@@ -219,9 +220,13 @@ fn toml_value(value: &DeValue<'_>, count: &Count, depth: usize) -> Result<Datum,
             Ok(float) => count.float(float),
             Err(_) => Err(count.fail(FactFault::BadNumber)),
         },
-        DeValue::Array(_) | DeValue::Table(_) => Err(()),
+        DeValue::Array(_) | DeValue::Table(_) => Err(Refused),
     }
 }
+
+/// A value was refused; why is noted in the [`Count`].
+#[derive(Debug)]
+struct Refused;
 
 /// What was counted so far, and the first limit that was broken: a reader's own errors are only words.
 #[derive(Debug, Default)]
@@ -236,27 +241,28 @@ impl Count {
         self.fault.take();
     }
 
-    fn fail(&self, fault: FactFault) {
+    fn fail(&self, fault: FactFault) -> Refused {
         self.fault.borrow_mut().get_or_insert(fault);
+        Refused
     }
 
-    fn node(&self) -> Result<(), ()> {
+    fn node(&self) -> Result<(), Refused> {
         let nodes = self.nodes.get().saturating_add(1);
         self.nodes.set(nodes);
         if nodes > NODES { Err(self.fail(FactFault::TooManyValues)) } else { Ok(()) }
     }
 
     /// A list or a group opens at this depth.
-    fn deeper(&self, depth: usize) -> Result<(), ()> {
+    fn deeper(&self, depth: usize) -> Result<(), Refused> {
         if depth >= DEPTH { Err(self.fail(FactFault::TooDeep)) } else { Ok(()) }
     }
 
     /// A list gets an element at this place.
-    fn element(&self, at: usize) -> Result<(), ()> {
+    fn element(&self, at: usize) -> Result<(), Refused> {
         if at >= LIST_ELEMENTS { Err(self.fail(FactFault::LongList)) } else { Ok(()) }
     }
 
-    fn float(&self, float: f64) -> Result<Datum, ()> {
+    fn float(&self, float: f64) -> Result<Datum, Refused> {
         if float.abs() < TOO_LARGE { Ok(Datum::Float(float)) } else { Err(self.fail(FactFault::BadNumber)) }
     }
 }
@@ -275,7 +281,7 @@ impl Seed<'_> {
 }
 
 /// The words do not matter: the fault that was noted is what is reported.
-fn stop<E: serde::de::Error>((): ()) -> E {
+fn stop<E: serde::de::Error>(_: Refused) -> E {
     E::custom("refused")
 }
 
@@ -355,8 +361,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
         while let Some(key) = access.next_key::<String>()? {
             let value = access.next_value_seed(self.inner())?;
             if map.contains_key(&key) {
-                self.count.fail(FactFault::DuplicateKey { key: shortened(&key) });
-                return Err(A::Error::custom("refused"));
+                return Err(stop(self.count.fail(FactFault::DuplicateKey { key: shortened(&key) })));
             }
             map.insert(key, value);
         }
