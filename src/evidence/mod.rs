@@ -1,3 +1,4 @@
-//! Evidence: the only code that opens what the release file points at.
+//! Evidence: the only code that opens things besides the release file and the policy.
 
 pub(crate) mod facts;
+pub(crate) mod git;

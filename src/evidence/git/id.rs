@@ -1,0 +1,116 @@
+//! The id of a commit: SHA-1 or SHA-256, held as bytes.
+//!
+//! Owns reading and writing the hexadecimal form. It knows nothing of repositories: an id may name nothing.
+
+use std::fmt;
+
+/// How many digits of an id people are shown.
+const SHORT: usize = 7;
+
+/// A full commit id.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum CommitId {
+    /// The classic kind, 40 digits.
+    Sha1([u8; 20]),
+    /// The newer kind, 64 digits.
+    Sha256([u8; 32]),
+}
+
+impl CommitId {
+    /// Reads a full id of 40 or 64 digits, in either case.
+    pub(crate) fn from_hex(text: impl AsRef<[u8]>) -> Option<Self> {
+        let text = text.as_ref();
+        match text.len() {
+            40 => bytes(text).map(Self::Sha1),
+            64 => bytes(text).map(Self::Sha256),
+            _ => None,
+        }
+    }
+
+    /// All digits, in lower case.
+    pub(crate) fn hex(&self) -> String {
+        let mut text = String::with_capacity(self.bytes().len().saturating_mul(2));
+        for byte in self.bytes() {
+            text.extend(
+                [byte >> 4, byte & 15].into_iter().filter_map(|nibble| char::from_digit(nibble.into(), 16)),
+            );
+        }
+        text
+    }
+
+    /// The first seven digits: enough for a person, not enough for a machine.
+    pub(crate) fn short(&self) -> String {
+        let mut text = self.hex();
+        text.truncate(SHORT);
+        text
+    }
+
+    /// Whether the id begins with these digits, in either case. No digits name no commit.
+    pub(crate) fn starts_with_hex(&self, prefix: &str) -> bool {
+        !prefix.is_empty()
+            && self.hex().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    }
+
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Sha1(bytes) => bytes,
+            Self::Sha256(bytes) => bytes,
+        }
+    }
+}
+
+impl fmt::Debug for CommitId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CommitId({})", self.hex())
+    }
+}
+
+/// `N` bytes from exactly `2 * N` digits.
+fn bytes<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+    let mut found = [0; N];
+    let (pairs, rest) = text.as_chunks::<2>();
+    if pairs.len() != N || !rest.is_empty() {
+        return None;
+    }
+    for (byte, [high, low]) in found.iter_mut().zip(pairs) {
+        *byte = (digit(*high)? << 4) | digit(*low)?;
+    }
+    Some(found)
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEX: &str = "0123456789abcdef0123456789abcdef01234567";
+
+    #[test]
+    fn an_id_survives_the_way_to_hex_and_back() {
+        let long = format!("{HEX}{}", &HEX[..24]);
+        assert_eq!(CommitId::from_hex(HEX).unwrap().hex(), HEX);
+        assert_eq!(CommitId::from_hex(&long).unwrap().hex(), long);
+        assert_eq!(CommitId::from_hex(HEX.to_uppercase()).unwrap().hex(), HEX);
+        assert_eq!(CommitId::from_hex(HEX).unwrap().short(), "0123456");
+    }
+
+    #[test]
+    fn what_is_not_exactly_an_id_is_refused() {
+        for text in
+            ["", "0123", &HEX[1..], "g123456789abcdef0123456789abcdef01234567", "é".repeat(20).as_str()]
+        {
+            assert_eq!(CommitId::from_hex(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_counts_in_either_case_and_never_when_empty_or_too_long() {
+        let id = CommitId::from_hex(HEX).unwrap();
+        assert!(id.starts_with_hex("0123456789AB") && id.starts_with_hex(HEX));
+        let longer = format!("{HEX}0");
+        assert!(["", "1", "012x", "é", &longer].iter().all(|prefix| !id.starts_with_hex(prefix)));
+    }
+}

@@ -1,0 +1,1 @@
+//! Git evidence against real repositories, whole and broken, friendly and hostile.

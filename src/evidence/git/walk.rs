@@ -1,0 +1,114 @@
+//! The commits of a range, streamed one by one.
+//!
+//! Owns the framing of records and what a record holds. Every field ends with a NUL byte, which neither a name nor
+//! a message can hold, so that no message can pretend to be a commit. Memory does not grow with the range.
+
+use std::borrow::Cow;
+
+use super::Repository;
+use super::error::GitError;
+use super::id::CommitId;
+use super::process::Running;
+
+/// Id, parents, author's name, address and time, committer's time, message.
+const FORMAT: &str = "--format=%H%x00%P%x00%an%x00%ae%x00%at%x00%ct%x00%B%x00";
+const FIELDS: usize = 7;
+
+/// One commit as git holds it; texts are UTF-8, and what was not is replaced.
+#[derive(Debug)]
+pub(crate) struct RawCommit<'a> {
+    /// Its id.
+    pub(crate) id: CommitId,
+    /// Its parents, in order; none for a first commit, several for a merge.
+    pub(crate) parents: &'a [CommitId],
+    /// Who wrote it.
+    pub(crate) author_name: &'a str,
+    /// The author's mail address.
+    pub(crate) author_email: &'a str,
+    /// When it was written, in seconds since 1970.
+    pub(crate) author_time: i64,
+    /// When it was committed, in seconds since 1970.
+    pub(crate) commit_time: i64,
+    /// The whole message, as written.
+    pub(crate) message: &'a str,
+}
+
+impl Repository {
+    /// Shows `visit` every commit that is reachable from `to` and not from `from`, over the full graph and in no
+    /// order that counts. Returns how many there were. After an error, what was shown is not the whole.
+    pub(crate) fn walk(
+        &self,
+        from: &CommitId,
+        to: &CommitId,
+        visit: &mut dyn FnMut(RawCommit<'_>),
+    ) -> Result<u64, GitError> {
+        self.forbid_cut_range(from, to)?;
+        let range = format!("{}..{}", from.hex(), to.hex());
+        let arguments =
+            ["rev-list", "--no-commit-header", "--encoding=UTF-8", FORMAT, "--end-of-options", &range, "--"];
+        let mut running = self.git.start(&arguments, Vec::new())?;
+        let mut record = Record::default();
+        let mut count: u64 = 0;
+        while record.read(&mut running, self.limits.field)? {
+            count = count.saturating_add(1);
+            if count > self.limits.commits {
+                return Err(GitError::TooMuch { limit: self.limits.commits, of: "commits" });
+            }
+            record.show(visit)?;
+        }
+        running.end()?;
+        Ok(count)
+    }
+}
+
+/// The fields of one commit, kept from record to record for their memory.
+#[derive(Default)]
+struct Record {
+    fields: [Vec<u8>; FIELDS],
+    end: Vec<u8>,
+    parents: Vec<CommitId>,
+}
+
+impl Record {
+    /// Reads the next record; false at the end of the answer.
+    fn read(&mut self, running: &mut Running, limit: u64) -> Result<bool, GitError> {
+        for (index, field) in self.fields.iter_mut().enumerate() {
+            if !running.field(0, limit, "bytes in one commit message", field)? {
+                return if index == 0 { Ok(false) } else { Err(running.cut()) };
+            }
+        }
+        // The line break that git puts behind each record.
+        if running.field(b'\n', 0, "bytes between commits", &mut self.end)? {
+            Ok(true)
+        } else {
+            Err(running.cut())
+        }
+    }
+
+    fn show(&mut self, visit: &mut dyn FnMut(RawCommit<'_>)) -> Result<(), GitError> {
+        let [id, parents, author_name, author_email, author_time, commit_time, message] = &self.fields;
+        let id = CommitId::from_hex(id).ok_or(GitError::Garbled)?;
+        self.parents.clear();
+        for parent in parents.split(|byte| *byte == b' ').filter(|parent| !parent.is_empty()) {
+            self.parents.push(CommitId::from_hex(parent).ok_or(GitError::Garbled)?);
+        }
+        let seconds = |text: &[u8]| {
+            let text = std::str::from_utf8(text).ok();
+            text.and_then(|text| text.parse().ok()).ok_or(GitError::UnreadableDate { commit: id })
+        };
+        visit(RawCommit {
+            id,
+            parents: &self.parents,
+            author_name: &text(author_name),
+            author_email: &text(author_email),
+            author_time: seconds(author_time)?,
+            commit_time: seconds(commit_time)?,
+            message: &text(message),
+        });
+        Ok(())
+    }
+}
+
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    String::from_utf8_lossy(bytes)
+}
