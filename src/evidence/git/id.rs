@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn an_id_survives_the_way_to_hex_and_back() {
-        let long = format!("{HEX}{}", &HEX[..24]);
+        let long = format!("{HEX}{}", HEX.split_at(24).0);
         assert_eq!(CommitId::from_hex(HEX).unwrap().hex(), HEX);
         assert_eq!(CommitId::from_hex(&long).unwrap().hex(), long);
         assert_eq!(CommitId::from_hex(HEX.to_uppercase()).unwrap().hex(), HEX);
@@ -99,9 +99,13 @@ mod tests {
 
     #[test]
     fn what_is_not_exactly_an_id_is_refused() {
-        for text in
-            ["", "0123", &HEX[1..], "g123456789abcdef0123456789abcdef01234567", "é".repeat(20).as_str()]
-        {
+        for text in [
+            "",
+            "0123",
+            HEX.split_at(1).1,
+            "g123456789abcdef0123456789abcdef01234567",
+            "é".repeat(20).as_str(),
+        ] {
             assert_eq!(CommitId::from_hex(text), None, "{text}");
         }
     }
