@@ -4,6 +4,7 @@ mod condition;
 mod evidence;
 mod finding;
 mod foreign;
+mod render;
 mod report;
 mod rules;
 mod shape;

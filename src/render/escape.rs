@@ -1,0 +1,206 @@
+//! Makes foreign text harmless for each target, one function a target.
+//!
+//! The only module below `render` that may open [`Foreign`]; a test holds that line. What comes out of a function is
+//! safe in its own target and nowhere else. Nothing here decides what is shown or where.
+//!
+//! Every target shares the first step: characters that move the cursor, reorder text or cannot be seen are written
+//! as `\u{1b}`. And since any output may end in a CI log, whose runner obeys `::command::` at the start of a line
+//! and `##[command]` anywhere in it, no target lets either of them through.
+
+mod exact;
+mod markdown;
+mod path;
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Write as _;
+
+use unicode_normalization::char::is_combining_mark;
+
+use crate::foreign::Foreign;
+
+pub(crate) use exact::{Escapes, Exact, write_escaped};
+
+/// Marks on one letter beyond this number are written out: a pile of them draws over the lines around it.
+const MARKS_PER_LETTER: usize = 4;
+
+/// One line for a terminal or a log. Line breaks and tabs inside it become `\n` and `\t`.
+pub(crate) fn terminal(text: &Foreign) -> String {
+    inert(&one_line(text.reveal()))
+}
+
+/// Several lines for a terminal or a log: line breaks stay, tabs become a space.
+pub(crate) fn terminal_block(text: &Foreign) -> String {
+    let lines: Vec<String> = lines(text).iter().map(terminal).collect();
+    lines.join("\n")
+}
+
+/// One line for a CI log: a line that starts with it starts no workflow command.
+pub(crate) fn plain_log(text: &Foreign) -> String {
+    terminal(text)
+}
+
+/// The message of a GitHub workflow command.
+pub(crate) fn workflow_data(text: &Foreign) -> String {
+    terminal(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A property of a GitHub workflow command.
+pub(crate) fn workflow_property(text: &Foreign) -> String {
+    workflow_data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// Inline text of GitHub and GitLab flavoured Markdown: in a paragraph, a list item or a table cell, at its start
+/// too. Line breaks become spaces. It is valid inside inline HTML such as `<summary>` as well.
+pub(crate) fn markdown(text: &Foreign) -> String {
+    markdown::inline(&one_line(&unbroken(text.reveal())))
+}
+
+/// The same line by line, for text that was written in several lines.
+pub(crate) fn markdown_lines(text: &Foreign) -> Vec<String> {
+    lines(text).iter().map(markdown).collect()
+}
+
+/// An id or a name in code type, for Markdown. Nothing in it becomes a reference, so that it can be copied whole.
+pub(crate) fn markdown_code(text: &Foreign) -> String {
+    markdown::code(&one_line(text.reveal()))
+}
+
+/// Text or a quoted attribute value of an HTML page (not of HTML inside Markdown: that is [`markdown`]).
+pub(crate) fn html(text: &Foreign) -> String {
+    xml(text)
+}
+
+/// Text or a quoted attribute value of an XML 1.0 document, in one line.
+pub(crate) fn xml(text: &Foreign) -> String {
+    let line = one_line(text.reveal());
+    let mut out = String::with_capacity(line.len());
+    let mut before = ' ';
+    for c in line.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '#' | ':' if before == c => {
+                let _ = write!(out, "&#{};", u32::from(c));
+            }
+            // The two that XML 1.0 forbids and no other list of ours holds.
+            '\u{fffe}' | '\u{ffff}' => push_code(&mut out, c),
+            _ => out.push(c),
+        }
+        before = c;
+    }
+    out
+}
+
+/// Plain text that a web page shows (code scanning, merge request widgets): one line, and no `[text](link)`.
+pub(crate) fn plain(text: &Foreign) -> String {
+    terminal(text).replace("](", "] (")
+}
+
+/// The exact value for JSON and YAML; it can only be serialized, and their writers escape what it may hold.
+pub(crate) fn exact(text: &Foreign) -> Exact<'_> {
+    Exact::new(text.reveal())
+}
+
+/// A path as web interfaces match it: relative paths without `./`, forward slashes.
+pub(crate) fn path(text: &Foreign) -> String {
+    inert(&one_line(&path::normal(text.reveal())))
+}
+
+/// The same as a property of a GitHub workflow command.
+pub(crate) fn workflow_path(text: &Foreign) -> String {
+    workflow_property(&Foreign::new(path::normal(text.reveal())))
+}
+
+/// Whether a file name stands for standard input, which no web interface can show.
+pub(crate) fn is_standard_input(file: &Foreign) -> bool {
+    file.reveal() == "-"
+}
+
+/// A path as a URI reference: percent-encoded, relative unless the path is absolute.
+pub(crate) fn uri(text: &Foreign) -> String {
+    path::uri(text.reveal())
+}
+
+/// The raw bytes, for a fingerprint: they go into a hash and nowhere else.
+pub(crate) fn hashed(text: &Foreign) -> &[u8] {
+    text.reveal().as_bytes()
+}
+
+/// At most `most` characters of a text, with `…` in place of the rest. Still foreign.
+pub(crate) fn clip(text: &Foreign, most: usize) -> Foreign {
+    let raw = text.reveal();
+    if raw.chars().nth(most).is_none() {
+        return text.clone();
+    }
+    let kept: String = raw.chars().take(most.saturating_sub(1)).collect();
+    Foreign::new(kept + "…")
+}
+
+/// The lines of a text, blank ones at the end left out. Still foreign.
+pub(crate) fn lines(text: &Foreign) -> Vec<Foreign> {
+    text.reveal().trim_end().lines().map(|line| Foreign::from(line.replace('\t', " "))).collect()
+}
+
+/// Whether a character moves the cursor, reorders text, or takes up no room of its own.
+pub(crate) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Line breaks and tabs as spaces, for targets that flow text.
+fn unbroken(raw: &str) -> String {
+    raw.trim().split(['\n', '\r', '\t']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Writes out everything that is hidden. The result is one line.
+fn one_line(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut before = ' ';
+    let mut marks = 0_usize;
+    for c in raw.trim_end().chars() {
+        marks = if is_combining_mark(c) { marks.saturating_add(1) } else { 0 };
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            // Emoji and text style, behind the sign that it styles: `❤️` stays as it is.
+            '\u{fe0e}' | '\u{fe0f}' if !before.is_ascii() && !is_hidden(before) => out.push(c),
+            _ if is_hidden(c) || marks > MARKS_PER_LETTER => push_code(&mut out, c),
+            // What stood at the start of a line counts as the start of a word, which the targets look at.
+            ':' if is_hidden(before) => out.push_str(" :"),
+            _ => out.push(c),
+        }
+        before = c;
+    }
+    out
+}
+
+/// Takes the meaning from `##[command]` anywhere and from `::command::` where a line may start.
+fn inert(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let (mut earlier, mut before) = (' ', ' ');
+    for c in line.chars() {
+        let command = c == '#' && before == '#';
+        let command = command || (c == ':' && before == ':' && earlier.is_whitespace());
+        if command {
+            out.push(' ');
+        }
+        out.push(c);
+        (earlier, before) = (before, c);
+    }
+    out
+}
+
+fn push_code(out: &mut String, c: char) {
+    // Writing to a string cannot fail.
+    let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+}

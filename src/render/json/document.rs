@@ -1,0 +1,235 @@
+//! The shape of the `json` and `yaml` reports, version 1. Fields are never renamed, and new ones only added; what is
+//! absent is null, so that a reader finds every key.
+
+use serde::Serialize;
+
+use crate::foreign::Foreign;
+use crate::render::escape::{Exact, exact};
+use crate::report::{
+    BuildNumbers, CheckRow, EvidenceSummary, Headline, ReleaseReport, Report, ReportedFinding, StopRow,
+    TestNumbers,
+};
+use crate::source::Location;
+
+/// The version of this shape.
+const SCHEMA: u32 = 1;
+
+#[derive(Serialize)]
+pub(crate) struct Document<'a> {
+    schema: u32,
+    verdict: &'static str,
+    as_of: Option<&'a str>,
+    releases: Vec<ReleaseEntry<'a>>,
+}
+
+impl<'a> Document<'a> {
+    /// The tree of a report.
+    pub(crate) fn of(report: &'a Report) -> Self {
+        Self {
+            schema: SCHEMA,
+            verdict: report.verdict.word(),
+            as_of: report.as_of.as_deref(),
+            releases: report.releases.iter().map(ReleaseEntry::of).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ReleaseEntry<'a> {
+    file: Exact<'a>,
+    verdict: &'static str,
+    release: Head<'a>,
+    checks: Vec<Check<'a>>,
+    stop_rules: Vec<StopRule<'a>>,
+    findings: Vec<Finding<'a>>,
+    evidence: Evidence<'a>,
+}
+
+impl<'a> ReleaseEntry<'a> {
+    fn of(release: &'a ReleaseReport) -> Self {
+        Self {
+            file: exact(&release.file),
+            verdict: release.verdict.word(),
+            release: Head::of(&release.release),
+            checks: release.checks.iter().map(Check::of).collect(),
+            stop_rules: release.stop_rules.iter().map(StopRule::of).collect(),
+            findings: release.findings.iter().map(Finding::of).collect(),
+            evidence: Evidence::of(&release.evidence),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Head<'a> {
+    name: Option<Exact<'a>>,
+    version: Option<Exact<'a>>,
+    owner: Option<Exact<'a>>,
+    date: Option<&'a str>,
+}
+
+impl<'a> Head<'a> {
+    fn of(head: &'a Headline) -> Self {
+        Self {
+            name: maybe(head.name.as_ref()),
+            version: maybe(head.version.as_ref()),
+            owner: maybe(head.owner.as_ref()),
+            date: head.date.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Check<'a> {
+    id: &'static str,
+    title: &'static str,
+    result: &'static str,
+    basis: &'static str,
+    summary: Exact<'a>,
+    next: Option<Exact<'a>>,
+}
+
+impl<'a> Check<'a> {
+    fn of(row: &'a CheckRow) -> Self {
+        Self {
+            id: row.id.word(),
+            title: row.id.title(),
+            result: row.result.word(),
+            basis: row.basis.word(),
+            summary: exact(&row.summary),
+            next: maybe(row.next.as_ref()),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct StopRule<'a> {
+    rule: Exact<'a>,
+    state: &'static str,
+    basis: &'static str,
+}
+
+impl<'a> StopRule<'a> {
+    fn of(row: &'a StopRow) -> Self {
+        Self { rule: exact(&row.rule), state: row.state.word(), basis: row.basis.word() }
+    }
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'static str,
+    level: &'static str,
+    check: Option<&'static str>,
+    accepted: bool,
+    subject: Option<Exact<'a>>,
+    message: Exact<'a>,
+    help: Exact<'a>,
+    next: Option<Exact<'a>>,
+    location: Place<'a>,
+}
+
+impl<'a> Finding<'a> {
+    fn of(finding: &'a ReportedFinding) -> Self {
+        Self {
+            rule: finding.rule,
+            level: finding.level.word(),
+            check: finding.check.map(crate::finding::CheckId::word),
+            accepted: finding.accepted,
+            subject: maybe(finding.subject.as_ref()),
+            message: exact(&finding.message),
+            help: exact(&finding.help),
+            next: maybe(finding.next.as_ref()),
+            location: Place::of(&finding.location),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: Exact<'a>,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+impl<'a> Place<'a> {
+    fn of(location: &'a Location) -> Self {
+        Self {
+            file: exact(&location.file),
+            line: location.line,
+            column: location.column,
+            end_line: location.end_line,
+            end_column: location.end_column,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Evidence<'a> {
+    build: Option<Build<'a>>,
+    tests: Option<Tests>,
+}
+
+impl<'a> Evidence<'a> {
+    fn of(evidence: &'a EvidenceSummary) -> Self {
+        Self { build: evidence.build.as_ref().map(Build::of), tests: evidence.tests.as_ref().map(Tests::of) }
+    }
+}
+
+#[derive(Serialize)]
+struct Build<'a> {
+    from: Option<&'a str>,
+    to: Option<&'a str>,
+    changes: u64,
+    unlisted: u64,
+    out_of_scope: u64,
+    merges: u64,
+    ignored: u64,
+    reverted: u64,
+    already_shipped: u64,
+}
+
+impl<'a> Build<'a> {
+    fn of(numbers: &'a BuildNumbers) -> Self {
+        Self {
+            from: numbers.from.as_deref(),
+            to: numbers.to.as_deref(),
+            changes: numbers.changes,
+            unlisted: numbers.unlisted,
+            out_of_scope: numbers.out_of_scope,
+            merges: numbers.merges,
+            ignored: numbers.ignored,
+            reverted: numbers.reverted,
+            already_shipped: numbers.already_shipped,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Tests {
+    reports: u64,
+    total: u64,
+    passed: u64,
+    failed: u64,
+    errors: u64,
+    skipped: u64,
+    flaky: u64,
+}
+
+impl Tests {
+    fn of(numbers: &TestNumbers) -> Self {
+        Self {
+            reports: numbers.reports,
+            total: numbers.total,
+            passed: numbers.passed,
+            failed: numbers.failed,
+            errors: numbers.errors,
+            skipped: numbers.skipped,
+            flaky: numbers.flaky,
+        }
+    }
+}
+
+fn maybe(text: Option<&Foreign>) -> Option<Exact<'_>> {
+    text.map(exact)
+}

@@ -1,0 +1,307 @@
+//! Reports built by hand, for the tests of the formats. Each call gives the same report again.
+
+use crate::finding::{Basis, CheckId, Level};
+use crate::foreign::Foreign;
+use crate::report::{
+    BuildNumbers, CheckRow, Duty, EvidenceSummary, Excerpt, Headline, Note, NoteItem, Outcome, ReleaseReport,
+    Report, ReportedFinding, RuleEntry, SetAside, StopRow, StopState, Task, TestNumbers, Verdict,
+};
+use crate::source::{FileId, SourceFile, Span};
+
+/// The release file that the findings point into.
+pub(crate) const FILE: &str = "releases/2.4/release.toml";
+
+/// Its text. `[build]` is on line 11, `[tests]` on line 15.
+pub(crate) const TEXT: &str = r#"name     = "Billing dashboard"
+version  = "2.4.0"
+goal     = "Customers can see and export the month's invoices"
+owner    = "Ana Ruiz"
+date     = 2026-12-01T09:00:00+01:00
+
+[scope]
+approved_by = "Ana Ruiz"
+in  = ["BILL-101 Billing dashboard"]
+
+[build]
+from = "v2.3.0"
+to   = "v2.4.0-rc.1"
+
+[tests]
+reports = ["reports/**/*.xml"]
+confirmed_by = "Dee Okafor"
+
+[support]
+contact = "Eli Marsh"
+"#;
+
+/// Everything is well.
+pub(crate) fn go() -> Report {
+    let mut release = release(Verdict::Go);
+    release.checks = CheckId::ALL.iter().map(|id| row(*id, Outcome::Pass, "nothing open", None)).collect();
+    release.stop_rules = vec![stop_row("A smoke test fails", StopState::Clear)];
+    release.evidence = evidence();
+    report(Verdict::Go, vec![release])
+}
+
+/// Two errors, a warning, and an error that was accepted.
+pub(crate) fn no_go() -> Report {
+    let mut release = release(Verdict::NoGo);
+    release.checks = CheckId::ALL
+        .iter()
+        .map(|id| match id {
+            CheckId::Scope => row(*id, Outcome::Fail, "1 change is on no list", Some("Ana Ruiz")),
+            CheckId::Tests => row(*id, Outcome::Fail, "what ran is not said", Some("Dee Okafor")),
+            CheckId::Support => row(*id, Outcome::Warn, "support was told late", Some("Eli Marsh")),
+            _ => row(*id, Outcome::Pass, "nothing open", None),
+        })
+        .collect();
+    release.stop_rules = vec![
+        stop_row("A smoke test fails", StopState::Clear),
+        StopRow {
+            rule: "A bug in billing is open".into(),
+            state: StopState::Unknown,
+            basis: Basis::Declared,
+        },
+    ];
+    let mut accepted =
+        finding("tests/failed", Level::Error, CheckId::Tests, "reports = [\"reports/**/*.xml\"]");
+    accepted.accepted = true;
+    accepted.subject = Some("export::legacy_xls".into());
+    let mut unlisted = finding("scope/unlisted-change", Level::Error, CheckId::Scope, "[build]");
+    unlisted.subject = Some("3f2a1c9".into());
+    unlisted.next = Some("Ana Ruiz".into());
+    release.findings = vec![
+        unlisted,
+        finding("tests/no-account", Level::Error, CheckId::Tests, "[tests]"),
+        accepted,
+        finding("support/told-late", Level::Warning, CheckId::Support, "contact = \"Eli Marsh\""),
+    ];
+    release.evidence = evidence();
+    release.set_aside =
+        vec![SetAside { id: "9c8b7a6".into(), subject: "Merge branch 'main'".into(), why: "merge".into() }];
+    release.duties = vec![Duty {
+        person: Some("Ana Ruiz".into()),
+        tasks: vec![Task { what: "list 3f2a1c9, or take it out of the build".into(), blocks: true }],
+    }];
+    report(Verdict::NoGo, vec![release])
+}
+
+/// So many unlisted changes, and as many warnings.
+pub(crate) fn many(count: usize) -> Report {
+    let mut report = no_go();
+    for release in &mut report.releases {
+        let numbered = |rule, level, check, number: usize| {
+            let mut finding = finding(rule, level, check, "[build]");
+            finding.subject = Some(Foreign::from(format!("{number:07x}")));
+            finding
+        };
+        release.findings = (0..count)
+            .map(|number| numbered("scope/unlisted-change", Level::Error, CheckId::Scope, number))
+            .chain((0..count).map(|number| numbered("tests/flaky", Level::Warning, CheckId::Tests, number)))
+            .collect();
+    }
+    report
+}
+
+/// A file that is no release.
+pub(crate) fn invalid() -> Report {
+    let mut release = release(Verdict::Invalid);
+    release.release = Headline::default();
+    release.note = Note::default();
+    let mut broken = finding("file/invalid", Level::Error, CheckId::Plan, "[scope]");
+    broken.check = None;
+    broken.message = "\"scpoe\" is no key of a release".into();
+    broken.help = "did you mean \"scope\"?".into();
+    release.findings = vec![broken];
+    report(Verdict::Invalid, vec![release])
+}
+
+/// Two linted files: one clean, one with a finding.
+pub(crate) fn lint() -> Report {
+    let mut clean = release(Verdict::Clean);
+    clean.file = "a/release.toml".into();
+    let mut found = release(Verdict::Findings);
+    found.findings = vec![finding("person/group", Level::Error, CheckId::Plan, "\"Ana Ruiz\"")];
+    let mut report = report(Verdict::Findings, vec![clean, found]);
+    report.as_of = None;
+    report
+}
+
+/// A report in which every text from outside is `text`.
+pub(crate) fn hostile(text: &str) -> Report {
+    let mut report = no_go();
+    let foreign = || Foreign::from(text);
+    for release in &mut report.releases {
+        release.file = foreign();
+        let head = &mut release.release;
+        for value in [
+            &mut head.name,
+            &mut head.version,
+            &mut head.goal,
+            &mut head.owner,
+            &mut head.ship,
+            &mut head.stop,
+            &mut head.backup,
+            &mut head.reach,
+        ] {
+            *value = Some(foreign());
+        }
+        for row in &mut release.checks {
+            (row.summary, row.next) = (foreign(), Some(foreign()));
+        }
+        for row in &mut release.stop_rules {
+            row.rule = foreign();
+        }
+        for finding in &mut release.findings {
+            (finding.message, finding.help) = (foreign(), foreign());
+            (finding.subject, finding.next) = (Some(foreign()), Some(foreign()));
+            finding.location.file = foreign();
+        }
+        release.note = note(|_| foreign());
+        for aside in &mut release.set_aside {
+            (aside.id, aside.subject, aside.why) = (foreign(), foreign(), foreign());
+        }
+        for duty in &mut release.duties {
+            duty.person = Some(foreign());
+            for task in &mut duty.tasks {
+                task.what = foreign();
+            }
+        }
+    }
+    report
+}
+
+/// A finding that points at the first place where `at` stands in [`TEXT`].
+pub(crate) fn finding(rule: &'static str, level: Level, check: CheckId, at: &str) -> ReportedFinding {
+    let start = TEXT.find(at).expect("the sample points at its own text");
+    let end = start + at.len();
+    ReportedFinding {
+        rule,
+        level,
+        check: Some(check),
+        accepted: false,
+        subject: None,
+        message: Foreign::from(format!("something about {rule} is wrong")),
+        help: "put it right".into(),
+        next: Some("Dee Okafor".into()),
+        location: source().location(Span::new(FileId::Release, start, end)),
+        excerpt: Some(Excerpt { source: 0, start, end }),
+    }
+}
+
+fn source() -> SourceFile {
+    SourceFile::new(FILE, TEXT)
+}
+
+fn report(verdict: Verdict, releases: Vec<ReleaseReport>) -> Report {
+    Report {
+        as_of: Some("2026-11-30T18:00:00+01:00".into()),
+        strict: false,
+        verdict,
+        releases,
+        rules: rules(),
+    }
+}
+
+fn release(verdict: Verdict) -> ReleaseReport {
+    ReleaseReport {
+        file: FILE.into(),
+        sources: vec![source()],
+        verdict,
+        release: headline(),
+        checks: Vec::new(),
+        stop_rules: Vec::new(),
+        findings: Vec::new(),
+        evidence: EvidenceSummary::default(),
+        note: note(|text| Foreign::from(text)),
+        set_aside: Vec::new(),
+        duties: Vec::new(),
+    }
+}
+
+fn headline() -> Headline {
+    Headline {
+        name: Some("Billing dashboard".into()),
+        version: Some("2.4.0".into()),
+        goal: Some("Customers can see and export the month's invoices".into()),
+        owner: Some("Ana Ruiz".into()),
+        date: Some("2026-12-01T09:00:00+01:00".into()),
+        launch: Some("Tue 1 Dec 2026, 09:00 (Europe/Madrid)".into()),
+        distance: Some("in 15 hours".into()),
+        backup_date: Some("Thu 3 Dec 2026".into()),
+        ship: Some("Ana Ruiz".into()),
+        stop: Some("Ana Ruiz".into()),
+        backup: Some("Bo Lind".into()),
+        reach: Some("#releases, or the phone in the on-call sheet".into()),
+    }
+}
+
+fn note(text: impl Fn(&str) -> Foreign) -> Note {
+    let item = |id: &str, title: &str, detail: &str| NoteItem {
+        id: Some(text(id)),
+        title: Some(text(title)),
+        detail: Some(text(detail)),
+        by: Some(text("Ana Ruiz")),
+        on: Some("2026-11-26".into()),
+    };
+    Note {
+        included: vec![item("BILL-101", "Billing dashboard", ""), item("BILL-118", "CSV export", "")],
+        excluded: vec![item("BILL-120", "Custom templates", "Nobody needs them for the month close")],
+        extras: vec![item("BILL-131", "Retry failed payments", "ship: two-line fix")],
+        known_issues: vec![item("BILL-140", "An export shows the old total", "Reload before exporting")],
+        accepted: vec![item("tests/failed", "export::legacy_xls", "Legacy format, removed in 2.5")],
+        notice: Some(text("Invoices move from Settings to a Billing tab; exports become CSV.")),
+        confusing: Some(text("Totals of the running month are marked as an estimate.")),
+        reply: Some(text("Your past invoices are unchanged and now live under Billing.")),
+    }
+}
+
+fn row(id: CheckId, result: Outcome, summary: &str, next: Option<&str>) -> CheckRow {
+    CheckRow { id, result, basis: Basis::Verified, summary: summary.into(), next: next.map(Foreign::from) }
+}
+
+fn stop_row(rule: &str, state: StopState) -> StopRow {
+    StopRow { rule: rule.into(), state, basis: Basis::Verified }
+}
+
+fn evidence() -> EvidenceSummary {
+    EvidenceSummary {
+        build: Some(BuildNumbers {
+            from: Some("1f0e2d3c4b5a69788796a5b4c3d2e1f001122334".into()),
+            to: Some("3f2a1c9d4b5a69788796a5b4c3d2e1f001122334".into()),
+            changes: 12,
+            unlisted: 1,
+            merges: 2,
+            ignored: 3,
+            ..BuildNumbers::default()
+        }),
+        tests: Some(TestNumbers {
+            reports: 4,
+            total: 412,
+            passed: 408,
+            failed: 1,
+            skipped: 3,
+            ..TestNumbers::default()
+        }),
+    }
+}
+
+fn rules() -> Vec<RuleEntry> {
+    let rule = |id, level, title| RuleEntry {
+        id,
+        level,
+        title,
+        remedy: "put it right",
+        page: "# A page\n\n## Why\n\nBecause.\n",
+    };
+    vec![
+        rule("file/invalid", Some(Level::Error), "the file cannot be read as a release"),
+        rule("person/group", Some(Level::Error), "a team stands where one person must"),
+        rule("scope/only-declared", None, "the scope stands on a person's word"),
+        rule("scope/unlisted-change", Some(Level::Error), "a change in the build is on no list"),
+        rule("support/told-late", Some(Level::Warning), "support was told late"),
+        rule("tests/failed", Some(Level::Error), "a test failed"),
+        rule("tests/flaky", Some(Level::Warning), "a test passed only on a rerun"),
+        rule("tests/no-account", Some(Level::Error), "nobody says what ran"),
+    ]
+}
