@@ -111,20 +111,22 @@ fn ending(failed: bool) -> Ending {
 }
 
 fn write_suite(suite: &Suite, out: &mut dyn Write) -> io::Result<()> {
-    let name = xml(&tally::title(suite.release));
-    let class = xml(suite.release.release.name.as_ref().unwrap_or(&suite.release.file));
+    let release = suite.release;
+    let name = xml(&tally::title(release));
+    let class = xml(release.release.name.as_ref().unwrap_or(&release.file));
+    let place = format!("classname=\"{class}\" file=\"{}\"", xml(&release.file));
     let (failures, errors) = (suite.count(Ending::Failed), suite.count(Ending::Broken));
     writeln!(
         out,
         "  <testsuite name=\"{name}\" tests=\"{}\" failures=\"{failures}\" errors=\"{errors}\" skipped=\"0\" time=\"0\">",
         suite.cases.len()
     )?;
-    suite.cases.iter().try_for_each(|case| write_case(case, &class, out))?;
+    suite.cases.iter().try_for_each(|case| write_case(case, &place, out))?;
     writeln!(out, "  </testsuite>")
 }
 
-fn write_case(case: &Case, class: &str, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "    <testcase classname=\"{class}\" name=\"{}\" time=\"0\"", xml(&case.name.into()))?;
+fn write_case(case: &Case, place: &str, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "    <testcase {place} name=\"{}\" time=\"0\"", xml(&case.name.into()))?;
     let element = match case.ending {
         Ending::Passed if case.findings.is_empty() => return writeln!(out, "/>"),
         Ending::Passed => "system-out",

@@ -63,8 +63,11 @@ pub(crate) fn title(release: &ReleaseReport) -> Foreign {
     }
 }
 
-/// What is wrong and what to do, in one sentence.
+/// What is wrong and what to do, in one sentence. Never empty, which some services refuse.
 pub(crate) fn sentence(finding: &ReportedFinding) -> Foreign {
+    if finding.message.is_blank() {
+        return Foreign::from(finding.rule);
+    }
     if finding.help.is_blank() {
         return finding.message.clone();
     }

@@ -20,27 +20,48 @@ const DIGITS_PER_PIECE: usize = 5;
 pub(super) fn inline(line: &str) -> String {
     let line = line.trim();
     let mut out = String::with_capacity(line.len());
-    let mut before = None;
     let mut digits = Digits::default();
-    let mut chars = line.chars();
+    let mut seen = Seen::default();
     let mut at_number = true;
+    let mut chars = line.chars();
     while let Some(c) = chars.next() {
         let rest = chars.as_str();
-        if digits.breaks_before(before, c, rest) {
+        if digits.breaks_before(seen.last, c, rest) {
             out.push_str(BREAK);
         }
-        let starts_block = match before {
+        let starts_block = match seen.last {
             None => matches!(c, '-' | '+' | '=' | ':' | '/' | '%' | '.'),
             Some(_) => at_number && matches!(c, '.' | ')'),
         };
-        push(&mut out, before, c, rest, starts_block);
-        if breaks_after(before, c, rest) {
+        push(&mut out, seen.last, c, rest, starts_block);
+        if breaks_after(seen, c, rest) {
             out.push_str(BREAK);
         }
         at_number = at_number && c.is_ascii_digit();
-        before = Some(c);
+        seen = seen.and(c);
     }
     out
+}
+
+/// The characters just before, nearest last.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    third: Option<char>,
+    second: Option<char>,
+    last: Option<char>,
+}
+
+impl Seen {
+    fn and(self, c: char) -> Self {
+        Self { third: self.second, second: self.last, last: Some(c) }
+    }
+
+    /// `GH` or `GL` as a word of its own: with a number behind, GitHub and GitLab take it for an issue.
+    fn is_forge(self) -> bool {
+        matches!(self.second, Some('g' | 'G'))
+            && matches!(self.last, Some('h' | 'H' | 'l' | 'L'))
+            && !self.third.is_some_and(char::is_alphanumeric)
+    }
 }
 
 /// Escapes an id or a name and puts it in code type. The pages look for no references there; only Markdown's own
@@ -83,19 +104,19 @@ fn push(out: &mut String, before: Option<char>, c: char, rest: &str, forced: boo
 }
 
 /// Whether something that would become a link, a mention or a picture begins with this character.
-fn breaks_after(before: Option<char>, c: char, rest: &str) -> bool {
+fn breaks_after(seen: Seen, c: char, rest: &str) -> bool {
     let next = rest.chars().next();
     let digit_follows = next.is_some_and(|next| next.is_ascii_digit());
     match c {
         '#' | '!' | '&' => digit_follows,
         // GitLab: labels and milestones, by name or number.
         '~' | '%' => next.is_some_and(|next| next.is_alphanumeric() || matches!(next, '"' | '_')),
-        '-' => digit_follows && before.is_some_and(|before| matches!(before, 'h' | 'H' | 'l' | 'L')),
-        ':' => is_address(before, c, rest) || names_emoji(rest),
+        '-' => digit_follows && seen.is_forge(),
+        ':' => is_address(seen.last, c, rest) || names_emoji(rest),
         // GitLab: `[issue:12]`, `[[page]]`, `[TOC]`, and `[+ +]` or `{- -}` for changed words.
         '[' => matches!(next, Some('[' | '+' | '-')) || rest.starts_with("TOC]") || names_object(rest),
         '{' => matches!(next, Some('+' | '-')),
-        _ => is_address(before, c, rest),
+        _ => is_address(seen.last, c, rest),
     }
 }
 
