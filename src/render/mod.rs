@@ -12,6 +12,8 @@ mod sarif;
 mod tally;
 #[cfg(test)]
 mod tests;
+pub(crate) mod text;
+mod words;
 mod yaml;
 
 use std::io;

@@ -1,0 +1,92 @@
+//! The short lists behind the findings: stop rules, what was accepted, what ships nothing, and who does what next.
+
+use std::io;
+
+use crate::render::escape::terminal;
+use crate::report::{Duty, ReleaseReport, StopState};
+
+use super::Verbosity;
+use super::page::Page;
+use super::paint::{Piece, Role};
+
+/// Entries shown of a list unless all are asked for.
+const USUAL: usize = 5;
+
+/// Stop rules that are not clear; all of them with `-v`.
+pub(super) fn stop_rules(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
+    let is_verbose = page.is(Verbosity::Verbose);
+    let rows: Vec<_> =
+        release.stop_rules.iter().filter(|row| is_verbose || row.state != StopState::Clear).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    page.heading("Stop rules", "")?;
+    for row in rows.iter().take(page.limit(USUAL)) {
+        let (role, word) = match row.state {
+            StopState::Clear => (Role::Good, "clear"),
+            StopState::Tripped => (Role::Bad, "TRIPPED"),
+            StopState::Unknown => (Role::Warn, "unknown"),
+        };
+        let rule = format!(" {}", terminal(&row.rule));
+        let basis = Piece::new(Role::Faint, format!(" ({})", row.basis.word()));
+        page.flow(&[Piece::new(role, format!("{word}:")), Piece::plain(rule), basis], 2, 4)?;
+    }
+    more(page, rows.len(), 2)
+}
+
+/// Findings that ship anyway.
+pub(super) fn accepted(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
+    let rows: Vec<_> = release.findings.iter().filter(|finding| finding.accepted).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    page.heading("Accepted", ": known, and ships anyway")?;
+    for row in rows.iter().take(page.limit(USUAL)) {
+        let rule = Piece::new(Role::Faint, format!(" [{}]", row.rule));
+        page.flow(&[Piece::plain(format!("- {}", terminal(&row.message))), rule], 2, 4)?;
+    }
+    more(page, rows.len(), 2)
+}
+
+/// Changes of the range that ship nothing; only with `-v`.
+pub(super) fn set_aside(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
+    if !page.is(Verbosity::Verbose) || release.set_aside.is_empty() {
+        return Ok(());
+    }
+    page.heading("Set aside", ": changes in the range that ship nothing")?;
+    for row in &release.set_aside {
+        let why = Piece::new(Role::Faint, format!(" ({})", terminal(&row.why)));
+        let change = format!("- {} {}", terminal(&row.id), terminal(&row.subject));
+        page.flow(&[Piece::plain(change), why], 2, 4)?;
+    }
+    Ok(())
+}
+
+/// What each person has to do, name first.
+pub(super) fn next(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
+    if release.duties.is_empty() {
+        return Ok(());
+    }
+    page.heading("Next", "")?;
+    release.duties.iter().try_for_each(|duty| one_person(page, duty))
+}
+
+fn one_person(page: &mut Page<'_>, duty: &Duty) -> io::Result<()> {
+    let name = duty.person.as_ref().map_or_else(|| "Nobody is named yet".to_owned(), terminal);
+    page.flow(&[Piece::new(Role::Strong, name)], 2, 4)?;
+    for task in duty.tasks.iter().take(page.limit(USUAL)) {
+        let what = Piece::plain(format!("- {}", terminal(&task.what)));
+        let note = if task.blocks { "" } else { " (does not block)" };
+        page.flow(&[what, Piece::new(Role::Faint, note)], 4, 6)?;
+    }
+    more(page, duty.tasks.len(), 4)
+}
+
+/// Says how many entries were left out.
+fn more(page: &mut Page<'_>, total: usize, indent: usize) -> io::Result<()> {
+    let left = total.saturating_sub(page.limit(USUAL));
+    if left == 0 {
+        return Ok(());
+    }
+    page.flow(&[Piece::new(Role::Faint, format!("and {left} more (-v lists them)"))], indent, indent)
+}

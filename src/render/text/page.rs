@@ -1,0 +1,89 @@
+//! The sheet that the text report is written on: lines of the right width, painted or not.
+
+use std::io::{self, Write};
+
+use super::paint::{Piece, Role, paint};
+use super::wrap::{Indent, wrap};
+use super::{Style, Verbosity};
+
+/// A writer that knows its width.
+pub(super) struct Page<'a> {
+    out: &'a mut dyn Write,
+    style: Style,
+}
+
+impl<'a> Page<'a> {
+    /// A page of 60 to 120 columns.
+    pub(super) fn new(out: &'a mut dyn Write, style: Style) -> Self {
+        Self { out, style: Style { width: style.width.clamp(60, 120), ..style } }
+    }
+
+    /// The columns of a line.
+    pub(super) fn width(&self) -> usize {
+        self.style.width
+    }
+
+    /// Whether colour is shown.
+    pub(super) fn has_colour(&self) -> bool {
+        self.style.colour
+    }
+
+    /// Whether just so much is told.
+    pub(super) fn is(&self, verbosity: Verbosity) -> bool {
+        self.style.verbosity == verbosity
+    }
+
+    /// How many entries of a list are shown: `usual`, or all.
+    pub(super) fn limit(&self, usual: usize) -> usize {
+        if self.is(Verbosity::Verbose) { usize::MAX } else { usual }
+    }
+
+    /// An empty line.
+    pub(super) fn blank(&mut self) -> io::Result<()> {
+        writeln!(self.out)
+    }
+
+    /// A line across the page.
+    pub(super) fn rule(&mut self) -> io::Result<()> {
+        let line = "=".repeat(self.width());
+        writeln!(self.out, "{}", paint(Role::Faint, &line, self.style.colour))
+    }
+
+    /// A paragraph: its first line starts at one column, the others at another.
+    pub(super) fn flow(&mut self, pieces: &[Piece], first: usize, rest: usize) -> io::Result<()> {
+        wrap(pieces, Indent { first, rest }, self.width()).iter().try_for_each(|line| self.pieces(line))
+    }
+
+    /// A value behind its name; every line of the value starts at the same column.
+    pub(super) fn field(&mut self, name: &str, value: &str, column: usize) -> io::Result<()> {
+        let indent = Indent { first: column, rest: column };
+        for (at, mut line) in wrap(&[Piece::plain(value)], indent, self.width()).into_iter().enumerate() {
+            if at == 0 && !line.is_empty() {
+                let blanks = column.saturating_sub(name.len());
+                let value: String = line.drain(..).map(|piece| piece.text).collect();
+                line.push(Piece::new(Role::Faint, name));
+                line.push(Piece::plain(format!("{}{}", " ".repeat(blanks), value.trim_start())));
+            }
+            self.pieces(&line)?;
+        }
+        Ok(())
+    }
+
+    fn pieces(&mut self, line: &[Piece]) -> io::Result<()> {
+        for piece in line {
+            self.out.write_all(paint(piece.role, &piece.text, self.style.colour).as_bytes())?;
+        }
+        writeln!(self.out)
+    }
+
+    /// The head of a section, with an empty line before it.
+    pub(super) fn heading(&mut self, title: &str, detail: &str) -> io::Result<()> {
+        self.blank()?;
+        self.flow(&[Piece::new(Role::Strong, title), Piece::plain(detail)], 0, 2)
+    }
+
+    /// Lines that are as wide as they are.
+    pub(super) fn lines(&mut self, text: &str) -> io::Result<()> {
+        text.lines().try_for_each(|line| writeln!(self.out, "{}", line.trim_end()))
+    }
+}
