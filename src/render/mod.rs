@@ -6,6 +6,7 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
+pub(crate) mod markdown;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sarif;

@@ -8,16 +8,12 @@ use std::io;
 use crate::finding::{CheckId, Level};
 use crate::foreign::Foreign;
 use crate::render::escape::terminal;
+use crate::render::words::{MANY, groups, name, tally};
 use crate::report::{ReleaseReport, Report, ReportedFinding};
 
-use super::count::tally;
 use super::page::Page;
 use super::paint::{Piece, Role};
 use super::snippet::snippet;
-use super::table::name;
-
-/// From so many on, findings of one rule are told as one.
-const MANY: usize = 4;
 
 /// Findings of one rule that are listed unless all are asked for.
 const LISTED: usize = 5;
@@ -86,21 +82,6 @@ pub(super) fn in_file_order(page: &mut Page<'_>, release: &ReleaseReport) -> io:
         one(page, release, finding, &mut seen)?;
     }
     left_out(page, open.len().saturating_sub(page.limit(DRAWN)), 0)
-}
-
-/// Findings of one rule and level together, in the order of the first of each.
-fn groups<'a>(open: &[&'a ReportedFinding]) -> Vec<Vec<&'a ReportedFinding>> {
-    let mut groups: Vec<Vec<&ReportedFinding>> = Vec::new();
-    for finding in open {
-        let same = |group: &&mut Vec<&ReportedFinding>| {
-            group.first().is_some_and(|first| first.rule == finding.rule && first.level == finding.level)
-        };
-        match groups.iter_mut().find(same) {
-            Some(group) => group.push(finding),
-            None => groups.push(vec![finding]),
-        }
-    }
-    groups
 }
 
 fn one(

@@ -3,7 +3,6 @@
 //! One screen when all is well; else the findings with the lines of the file they point at, and at the end what
 //! each person has to do next. Colour adds nothing that words do not say. Nothing here decides anything.
 
-mod count;
 mod finding;
 mod headline;
 mod lists;
@@ -17,9 +16,9 @@ mod wrap;
 
 use std::io::{self, Write};
 
+use crate::render::words::{count, tally};
 use crate::report::{ReleaseReport, Report, Verdict};
 
-use count::{count, tally};
 use page::Page;
 use paint::{Piece, Role};
 

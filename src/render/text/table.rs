@@ -3,10 +3,12 @@
 use std::io;
 
 use tabled::builder::Builder;
-use tabled::settings::{Color, Modify, Padding, Style, object::Cell, object::Rows, style::HorizontalLine};
+use tabled::settings::{
+    Color, Modify, Padding, Style, object::Cell, object::Columns, object::Rows, style::HorizontalLine,
+};
 
-use crate::finding::CheckId;
 use crate::render::escape::terminal;
+use crate::render::words::name;
 use crate::report::{CheckRow, Outcome, ReleaseReport};
 
 use super::page::Page;
@@ -41,6 +43,7 @@ pub(super) fn checks(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result
     let mut table = builder.build();
     table.with(Style::empty().horizontals([(1, HorizontalLine::new('-'))]));
     table.with(Padding::new(0, 2, 0, 0));
+    table.with(Modify::new(Columns::last()).with(Padding::zero()));
     if page.has_colour() {
         table.with(Modify::new(Rows::first()).with(Color::BOLD));
         for (at, row) in release.checks.iter().enumerate() {
@@ -49,20 +52,6 @@ pub(super) fn checks(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result
     }
     let drawn = table.to_string();
     page.lines(&drawn)
-}
-
-/// What a row is called where room is short.
-pub(in crate::render) fn name(check: CheckId) -> &'static str {
-    match check {
-        CheckId::Plan => "Plan",
-        CheckId::Scope => "Scope",
-        CheckId::Tests => "Tests",
-        CheckId::Support => "Support",
-        CheckId::Rollback => "Rollback",
-        CheckId::Caller => "Caller",
-        CheckId::StopRules => "Stop rules",
-        CheckId::Risks => "Risks",
-    }
 }
 
 fn next_of(row: &CheckRow) -> String {

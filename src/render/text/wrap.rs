@@ -40,11 +40,15 @@ pub(super) fn columns(text: &str) -> usize {
 
 /// Breaks pieces into lines of at most `width` columns.
 pub(super) fn wrap(pieces: &[Piece], indent: Indent, width: usize) -> Vec<Vec<Piece>> {
+    lay_out(words(pieces), indent, width)
+}
+
+fn lay_out(words: Vec<Word>, indent: Indent, width: usize) -> Vec<Vec<Piece>> {
     let mut lines = Vec::new();
     let mut line = start_line(indent.first);
     let mut used = indent.first;
     let mut is_bare = true;
-    for word in words(pieces) {
+    for word in words {
         let wide = word.width();
         let gap = usize::from(word.after_blank && !is_bare);
         if !is_bare && used.saturating_add(gap).saturating_add(wide) > width {
@@ -69,12 +73,21 @@ pub(super) fn wrap(pieces: &[Piece], indent: Indent, width: usize) -> Vec<Vec<Pi
 /// Breaks one plain text into lines of at most `width` columns, cutting words that are longer.
 pub(super) fn wrap_cell(text: &str, width: usize) -> String {
     let width = width.max(2);
-    let mut lines = Vec::new();
-    for line in wrap(&[Piece::plain(text)], Indent { first: 0, rest: 0 }, width) {
-        let line: String = line.into_iter().map(|piece| piece.text).collect();
-        cut(&line, width, &mut lines);
-    }
+    let parts = words(&[Piece::plain(text)]).into_iter().flat_map(|word| cut_word(&word, width)).collect();
+    let lines = lay_out(parts, Indent { first: 0, rest: 0 }, width);
+    let lines: Vec<String> =
+        lines.into_iter().map(|line| line.into_iter().map(|piece| piece.text).collect()).collect();
     lines.join("\n")
+}
+
+fn cut_word(word: &Word, width: usize) -> Vec<Word> {
+    let text: String = word.pieces.iter().map(|piece| piece.text.as_str()).collect();
+    let mut parts = Vec::new();
+    cut(&text, width, &mut parts);
+    let parts = parts.into_iter().enumerate();
+    parts
+        .map(|(at, part)| Word { after_blank: at == 0 && word.after_blank, pieces: vec![Piece::plain(part)] })
+        .collect()
 }
 
 /// The beginning of a text that fits `width` columns, with dots where something is missing.
@@ -120,7 +133,21 @@ fn push_blank(line: &mut Vec<Piece>, next: &Word) {
     push_text(line, if before == after { before.unwrap_or(Role::Plain) } else { Role::Plain }, " ");
 }
 
+/// Words as they are laid out. None starts with two colons, wherever it may come to stand.
 fn words(pieces: &[Piece]) -> Vec<Word> {
+    let mut words = split(pieces);
+    for word in &mut words {
+        let start: String = word.pieces.iter().flat_map(|piece| piece.text.chars()).take(2).collect();
+        if start == "::"
+            && let Some(first) = word.pieces.first_mut()
+        {
+            first.text.insert(0, '\\');
+        }
+    }
+    words
+}
+
+fn split(pieces: &[Piece]) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::new();
     let mut current = Word::default();
     let mut previous = ' ';

@@ -1,0 +1,210 @@
+//! One release of the note, in the order its readers ask: may it ship, what blocks, who moves, what is in it.
+
+use crate::finding::Level;
+use crate::foreign::Foreign;
+use crate::render::escape::{clip, markdown_code};
+use crate::render::words::{self, MANY, callers, groups, launch, name, sentence};
+use crate::report::{
+    Duty, Note, NoteItem, Outcome, ReleaseReport, Report, ReportedFinding, StopState, Verdict,
+};
+
+use super::Room;
+use super::list::{item, list, section as listed, words};
+
+/// The blocks of one release.
+pub(super) fn section(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
+    match release.verdict {
+        Verdict::Invalid => invalid(report, release, room),
+        Verdict::Clean | Verdict::Findings => {
+            let mut blocks = vec![format!("### {}", code(&release.file, room))];
+            blocks.extend(list(&placed(release, room), room));
+            blocks
+        }
+        Verdict::Go | Verdict::NoGo => judged(report, release, room),
+    }
+}
+
+fn invalid(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
+    let mut blocks = vec![
+        format!("## {}: {}", release.verdict.headline(), code(&release.file, room)),
+        format!("**{}**", sentence(report, release, &|text| words(text, room))),
+    ];
+    blocks.extend(list(&placed(release, room), room));
+    blocks
+}
+
+/// Findings with their places, in file order.
+fn placed(release: &ReleaseReport, room: Room) -> Vec<String> {
+    let mut findings: Vec<_> = release.findings.iter().filter(|finding| !finding.accepted).collect();
+    findings.sort_by_key(|finding| (finding.location.line, finding.location.column));
+    let place = |finding: &ReportedFinding| format!("{}:{}", finding.location.line, finding.location.column);
+    findings.into_iter().map(|finding| format!("`{}` {}", place(finding), told(finding, room))).collect()
+}
+
+fn judged(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
+    let escape = |text: &Foreign| words(text, room);
+    let title = words::title(&release.release, &release.file, &escape);
+    let mut blocks = vec![
+        format!("## {}: {title}", release.verdict.headline()),
+        format!("**{}**", sentence(report, release, &|text| words(text, room))),
+        facts(release, room),
+    ];
+    blocks.extend(table(release, room));
+    blocks.extend(problems(report, release, room));
+    blocks.extend(stop_rules(release, room));
+    blocks.extend(duties(&release.duties, room));
+    blocks.extend(note(&release.note, room));
+    blocks
+}
+
+fn facts(release: &ReleaseReport, room: Room) -> String {
+    let escape = |text: &Foreign| words(text, room);
+    let head = &release.release;
+    let owner = head.owner.as_ref().map_or_else(|| "nobody is named".to_owned(), escape);
+    let mut lines = vec![format!("- **Launch:** {}", launch(head, &escape)), format!("- **Owner:** {owner}")];
+    let callers = callers(head, &escape);
+    let callers = if callers.is_empty() { "nobody is named".to_owned() } else { callers };
+    lines.push(format!("- **Final caller:** {callers}"));
+    lines.extend(head.goal.as_ref().map(|goal| format!("- **Goal:** {}", escape(goal))));
+    lines.join("\n")
+}
+
+fn table(release: &ReleaseReport, room: Room) -> Option<String> {
+    if release.checks.is_empty() {
+        return None;
+    }
+    let mut lines = vec![
+        "| Check | Result | Basis | Why | Next |".to_owned(),
+        "| --- | --- | --- | --- | --- |".to_owned(),
+    ];
+    for row in &release.checks {
+        let result = match row.result {
+            Outcome::Pass => "pass",
+            Outcome::Warn => "**warn**",
+            Outcome::Fail => "**FAIL**",
+        };
+        let next = row.next.as_ref().map(|next| words(next, room)).unwrap_or_default();
+        let why = words(&row.summary, room);
+        lines.push(format!("| {} | {result} | {} | {why} | {next} |", name(row.id), row.basis.word()));
+    }
+    Some(lines.join("\n"))
+}
+
+/// What blocks, and below it what is only told.
+fn problems(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
+    let open: Vec<_> = release.findings.iter().filter(|finding| !finding.accepted).collect();
+    let (blocking, rest): (Vec<_>, Vec<_>) =
+        open.into_iter().partition(|finding| report.strict || finding.level == Level::Error);
+    let mut blocks = Vec::new();
+    for (title, findings) in [("What blocks", blocking), ("Warnings", rest)] {
+        if findings.is_empty() {
+            continue;
+        }
+        blocks.push(format!("### {title} ({})", findings.len()));
+        let mut single = Vec::new();
+        let mut many = Vec::new();
+        for group in groups(&findings) {
+            if group.len() < MANY {
+                single.extend(group.iter().map(|finding| told(finding, room)));
+            } else {
+                many.extend(grouped(report, &group, room));
+            }
+        }
+        blocks.extend(list(&single, room));
+        blocks.extend(many);
+    }
+    blocks
+}
+
+/// Many of one rule: what they share, then each in a few words.
+fn grouped(report: &Report, group: &[&ReportedFinding], room: Room) -> Vec<String> {
+    let Some(first) = group.first() else { return Vec::new() };
+    let title = report.rules.iter().find(|rule| rule.id == first.rule).map_or(first.rule, |rule| rule.title);
+    let help = if group.iter().all(|finding| finding.help == first.help) {
+        help(first, room)
+    } else {
+        String::new()
+    };
+    let mut blocks = vec![format!("**{title}, {} times** (`{}`){help}", group.len(), first.rule)];
+    let lines: Vec<String> = group.iter().map(|finding| words(&finding.message, room)).collect();
+    blocks.extend(list(&lines, room));
+    blocks
+}
+
+fn told(finding: &ReportedFinding, room: Room) -> String {
+    let next = finding.next.as_ref().map(|next| format!(" **{}**", name_of(next, room))).unwrap_or_default();
+    format!("{} (`{}`){}{next}", words(&finding.message, room), finding.rule, help(finding, room))
+}
+
+fn help(finding: &ReportedFinding, room: Room) -> String {
+    if finding.help.is_blank() { String::new() } else { format!("<br>→ {}", words(&finding.help, room)) }
+}
+
+fn stop_rules(release: &ReleaseReport, room: Room) -> Vec<String> {
+    let open = release.stop_rules.iter().filter(|row| row.state != StopState::Clear);
+    let lines: Vec<String> =
+        open.map(|row| format!("**{}:** {}", row.state.word(), words(&row.rule, room))).collect();
+    listed("Stop rules that are not clear", &lines, room)
+}
+
+fn duties(duties: &[Duty], room: Room) -> Vec<String> {
+    if duties.is_empty() {
+        return Vec::new();
+    }
+    let mut blocks = vec!["### Who acts next".to_owned()];
+    let narrow = Room { folded: room.folded.min(50), ..room };
+    for duty in duties.iter().take(room.shown.saturating_add(room.folded)) {
+        let person =
+            duty.person.as_ref().map_or_else(|| "Nobody is named yet".to_owned(), |name| name_of(name, room));
+        blocks.push(format!("**{person}**"));
+        let tasks: Vec<String> = duty
+            .tasks
+            .iter()
+            .map(|task| {
+                format!("{}{}", words(&task.what, room), if task.blocks { "" } else { " (does not block)" })
+            })
+            .collect();
+        blocks.extend(list(&tasks, narrow));
+    }
+    let left = duties.len().saturating_sub(room.shown.saturating_add(room.folded));
+    if left > 0 {
+        blocks.push(format!("… and {}.", words::count(left, "more person").replace("persons", "people")));
+    }
+    blocks
+}
+
+fn note(note: &Note, room: Room) -> Vec<String> {
+    let mut blocks = Vec::new();
+    for (title, items) in [
+        ("What is in", &note.included),
+        ("What is out, and why", &note.excluded),
+        ("Added after approval, and who decided", &note.extras),
+        ("Known issues that ship", &note.known_issues),
+        ("Accepted risks", &note.accepted),
+    ] {
+        let lines: Vec<String> = items.iter().map(|entry: &NoteItem| item(entry, room)).collect();
+        blocks.extend(listed(title, &lines, room));
+    }
+    let told = [
+        ("What changes", &note.notice),
+        ("What may confuse", &note.confusing),
+        ("What to reply", &note.reply),
+    ];
+    let lines: Vec<String> = told
+        .into_iter()
+        .filter_map(|(title, text)| text.as_ref().map(|text| format!("- **{title}:** {}", words(text, room))))
+        .collect();
+    if !lines.is_empty() {
+        blocks.extend(["### What support may tell users".to_owned(), lines.join("\n")]);
+    }
+    blocks
+}
+
+/// A name that is not lost when it is blank.
+fn name_of(name: &Foreign, room: Room) -> String {
+    if name.is_blank() { "(blank)".to_owned() } else { words(name, room) }
+}
+
+fn code(text: &Foreign, room: Room) -> String {
+    markdown_code(&clip(text, room.text))
+}
