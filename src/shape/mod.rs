@@ -1,4 +1,15 @@
 //! The form of a file: a spanned tree, typed readers over it, and the problems they collect.
+//!
+//! A table is declared once with [`table!`]; reading it, listing its keys in "did you mean", walking its texts and
+//! names, and describing it to editors as JSON Schema all come from that one declaration.
 
+pub(crate) mod decode;
 pub(crate) mod fault;
+pub(crate) mod leaf;
+pub(crate) mod suggest;
+pub(crate) mod table;
 pub(crate) mod tree;
+
+pub(crate) use decode::{Decode, Form, Maybe, Section, Visit};
+pub(crate) use fault::{Fault, Faults};
+pub(crate) use table::table;

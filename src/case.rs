@@ -1,0 +1,102 @@
+//! All that a rule may see: the release, the policy, what was gathered, and the instant everything is judged at.
+//!
+//! In `lint` there is no evidence and no clock; rules that need either say nothing there.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::evidence::Evidence;
+use crate::finding::CheckId;
+use crate::foreign::Foreign;
+use crate::matching::judgement::Judgement;
+use crate::model::date::{Period, When};
+use crate::model::name::{self, Directory};
+use crate::model::policy::Policy;
+use crate::model::release::Release;
+use crate::report::Outcome;
+use crate::shape::Maybe;
+use crate::shape::leaf::Person;
+
+/// What the rules look at.
+#[derive(Debug)]
+pub(crate) struct Case<'a> {
+    /// The release file.
+    pub release: &'a Release,
+    /// The team policy.
+    pub policy: &'a Policy,
+    /// The zone of local dates.
+    pub zone: TimeZone,
+    /// The people that may be named.
+    pub directory: Directory,
+    /// When it is; none in `lint`.
+    pub now: Option<Timestamp>,
+    /// What was gathered; all absent in `lint`.
+    pub evidence: &'a Evidence,
+    /// What became of the changes, where a build was read.
+    pub judgement: Option<&'a Judgement>,
+    /// How the other checks came out; filled when the stop rules are looked at.
+    pub outcomes: BTreeMap<CheckId, Outcome>,
+}
+
+/// How far east of UTC clocks run: a date without a zone may be that much ahead of the machine's.
+const EASTERNMOST_HOURS: i64 = 14;
+
+impl Case<'_> {
+    /// The owner's name.
+    pub(crate) fn owner(&self) -> Option<&Foreign> {
+        person(&self.release.owner)
+    }
+
+    /// The one who says ship.
+    pub(crate) fn caller(&self) -> Option<&Foreign> {
+        person(&self.release.caller.ship)
+    }
+
+    /// Whether the name is the final caller's.
+    pub(crate) fn is_caller(&self, name: &Foreign) -> bool {
+        self.caller().is_some_and(|caller| name::is_same(caller, name))
+    }
+
+    /// Whether the name is the owner's or the final caller's.
+    pub(crate) fn is_owner_or_caller(&self, name: &Foreign) -> bool {
+        self.is_caller(name) || self.owner().is_some_and(|owner| name::is_same(owner, name))
+    }
+
+    /// Where a date lies on the time line.
+    pub(crate) fn period(&self, when: &When) -> Period {
+        when.period(&self.zone)
+    }
+
+    /// The launch, if a date is given.
+    pub(crate) fn launch(&self) -> Option<Period> {
+        self.release.date.get().map(|date| self.period(date))
+    }
+
+    /// The newest change of the build, if its date is known.
+    pub(crate) fn newest_change(&self) -> Option<Period> {
+        let newest = self.judgement?.newest?;
+        Timestamp::from_second(newest).ok().map(Period::instant)
+    }
+
+    /// Whether a date that should tell of the past has not begun. A claim about tomorrow is no claim. Where no zone
+    /// is named, a date gets the benefit of the easternmost clock.
+    pub(crate) fn is_future(&self, when: &When) -> bool {
+        let Some(now) = self.now else { return false };
+        let zoneless = when.is_local() && !self.release.timezone.is_given();
+        let slack = jiff::SignedDuration::from_hours(if zoneless { EASTERNMOST_HOURS } else { 0 });
+        let now = now.checked_add(slack).unwrap_or(now);
+        self.period(when).is_after(Period::instant(now))
+    }
+
+    /// A person's word with its date: both are there, and the date is not in the future.
+    pub(crate) fn is_said(&self, by: &Maybe<Person>, on: &Maybe<When>) -> bool {
+        by.is_given() && on.get().is_some_and(|on| !self.is_future(on))
+    }
+}
+
+/// The name at a key, if it is there.
+pub(crate) fn person(maybe: &Maybe<Person>) -> Option<&Foreign> {
+    maybe.get().map(|person| &person.name)
+}

@@ -1,0 +1,122 @@
+//! The attributes of a tag: held to the rules of XML, and the few that a report is read by.
+
+use std::borrow::Cow;
+
+use quick_xml::escape::{EscapeError, unescape};
+use quick_xml::events::BytesStart;
+use quick_xml::events::attributes::AttrError;
+
+use crate::foreign::Foreign;
+use crate::source::floor_boundary;
+
+use super::Unreadable;
+
+/// How many bytes of a name or a message are held.
+const LONGEST_VALUE: usize = 2048;
+
+/// How long the name of an element or an attribute may be.
+const LONGEST_NAME: usize = 512;
+
+/// What a report is read by, unescaped; empty when absent.
+#[derive(Debug, Default)]
+pub(super) struct Attributes<'t> {
+    pub(super) name: Cow<'t, str>,
+    pub(super) class: Cow<'t, str>,
+    pub(super) status: Cow<'t, str>,
+    pub(super) result: Cow<'t, str>,
+    pub(super) message: Cow<'t, str>,
+    pub(super) of_type: Cow<'t, str>,
+    pub(super) timestamp: Cow<'t, str>,
+    pub(super) tests: Cow<'t, str>,
+    pub(super) failures: Cow<'t, str>,
+    pub(super) errors: Cow<'t, str>,
+    pub(super) skipped: Cow<'t, str>,
+}
+
+impl<'t> Attributes<'t> {
+    /// Reads all attributes of a tag that begins at byte `at`. Each is checked, also those nobody asks for.
+    pub(super) fn read(tag: &'t BytesStart<'_>, at: u64) -> Result<Self, Unreadable> {
+        let raw = tag.attributes_raw();
+        let ill = |what| Unreadable::IllFormed { what, at };
+        if raw.as_bytes().contains(&b'<') {
+            return Err(ill("a tag begins inside a tag"));
+        }
+        let has_entities = raw.as_bytes().contains(&b'&');
+        let mut found = Self::default();
+        for attribute in tag.attributes() {
+            let attribute = attribute.map_err(|error| ill(fault(&error)))?;
+            let (key, value) = (attribute.key.into_inner(), attribute.value);
+            if !stands_apart(raw, key) {
+                return Err(ill("no space stands between two attributes"));
+            }
+            let value = if has_entities { decode(value, at)? } else { value };
+            match found.slot(key) {
+                Some(slot) => *slot = value,
+                None if is_name(key) => {}
+                None => return Err(ill("an attribute has no proper name")),
+            }
+        }
+        Ok(found)
+    }
+
+    fn slot(&mut self, key: &str) -> Option<&mut Cow<'t, str>> {
+        Some(match key {
+            "name" => &mut self.name,
+            "classname" => &mut self.class,
+            "status" => &mut self.status,
+            "result" => &mut self.result,
+            "message" => &mut self.message,
+            "type" => &mut self.of_type,
+            "timestamp" => &mut self.timestamp,
+            "tests" => &mut self.tests,
+            "failures" => &mut self.failures,
+            "errors" => &mut self.errors,
+            "skipped" => &mut self.skipped,
+            _ => return None,
+        })
+    }
+}
+
+/// Whether blank space stands before a key. The iterator of attributes does not ask for any.
+fn stands_apart(raw: &str, key: &str) -> bool {
+    let before = key.as_ptr().addr().checked_sub(raw.as_ptr().addr()).and_then(|at| at.checked_sub(1));
+    before.and_then(|at| raw.as_bytes().get(at)).is_some_and(u8::is_ascii_whitespace)
+}
+
+fn decode(value: Cow<'_, str>, at: u64) -> Result<Cow<'_, str>, Unreadable> {
+    match unescape(&value) {
+        Ok(Cow::Borrowed(_)) => Ok(value),
+        Ok(Cow::Owned(text)) => Ok(Cow::Owned(text)),
+        Err(EscapeError::UnrecognizedEntity(_, name)) => {
+            Err(Unreadable::Entity { name: Foreign::new(clip(&name)), at })
+        }
+        Err(_) => Err(Unreadable::IllFormed { what: "an `&` in an attribute begins no reference", at }),
+    }
+}
+
+fn fault(error: &AttrError) -> &'static str {
+    match error {
+        AttrError::ExpectedEq(_) => "an attribute has no value",
+        AttrError::ExpectedValue(_) => "an attribute has no value after its `=`",
+        AttrError::UnquotedValue(_) => "the value of an attribute is not quoted",
+        AttrError::ExpectedQuote(..) => "the value of an attribute is not closed",
+        AttrError::Duplicated(..) => "an attribute stands twice in a tag",
+    }
+}
+
+/// Whether an element or an attribute may be called so. Close to the rule of XML: what is refused no XML allows, and
+/// the replacement of undecodable bytes is refused too, or a damaged `failure` would pass as some other element.
+pub(super) fn is_name(name: &str) -> bool {
+    let is_inner = |letter: char| match letter {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | ':' | '-' | '.' => true,
+        '\u{FFFD}' => false,
+        other => !other.is_ascii(),
+    };
+    let starts_well = !name.starts_with(|first: char| matches!(first, '0'..='9' | '-' | '.'));
+    !name.is_empty() && name.len() <= LONGEST_NAME && starts_well && name.chars().all(is_inner)
+}
+
+/// The beginning of a text, as much of it as is held.
+pub(super) fn clip(text: &str) -> &str {
+    text.get(..floor_boundary(text, LONGEST_VALUE)).unwrap_or_default()
+}

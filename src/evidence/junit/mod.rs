@@ -1,0 +1,63 @@
+//! JUnit XML reports, read as a stream and judged by nobody here.
+//!
+//! Owns what is in one report: counted cases (never the counts in headers), the cases that did not simply pass, and
+//! headers that admit more than the report shows. It must not hold a report whole, resolve what a document type
+//! declares, or give a result for a report that is not whole to the last tag.
+//!
+//! The way of a byte: [`feed`] decodes and bounds it, [`parse`] holds the markup to the rules of XML, [`tally`] knows
+//! what a suite, a case and a result are.
+
+mod attributes;
+mod case;
+mod counts;
+mod feed;
+mod kept;
+mod parse;
+mod stamp;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod unreadable;
+
+use std::io::BufRead;
+
+use crate::foreign::Foreign;
+
+pub(crate) use case::{Case, Kind};
+pub(crate) use counts::Counts;
+pub(crate) use kept::Kept;
+pub(crate) use stamp::Stamp;
+pub(crate) use unreadable::Unreadable;
+
+/// What one report shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Report {
+    /// The cases, counted in full.
+    pub counts: Counts,
+    /// Cases and suites that failed or broke.
+    pub failed: Kept<Case>,
+    /// Cases that did not run.
+    pub skipped: Kept<Case>,
+    /// Cases that passed only after they had failed.
+    pub flaky: Kept<Case>,
+    /// Headers that admit more failures than the report shows.
+    pub contradictions: Kept<Contradiction>,
+    /// The newest `timestamp` of a suite.
+    pub newest: Option<Stamp>,
+}
+
+/// A suite whose header admits failures or errors that nothing below it shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Contradiction {
+    /// The name of the suite.
+    pub suite: Foreign,
+    /// `failures` and `errors` of its header, added.
+    pub admitted: u64,
+    /// Failures and errors below it, those of reruns included.
+    pub shown: u64,
+}
+
+/// Reads one report as a stream; it is never held whole.
+pub(crate) fn read(input: impl BufRead) -> Result<Report, Unreadable> {
+    parse::Parser::new(input).run()
+}

@@ -1,0 +1,276 @@
+//! The markup of a report, held to the rules of XML that the event reader leaves to its caller.
+//!
+//! Every element closes, there is one root, nothing but comments and blank space follows it, no entity is resolved and
+//! no document type followed. What elements mean is for [`Tally`].
+
+use std::io::BufRead;
+
+use quick_xml::Reader;
+use quick_xml::errors::{Error, IllFormedError, SyntaxError};
+use quick_xml::escape::{resolve_predefined_entity, unescape};
+use quick_xml::events::{BytesStart, Event};
+
+use crate::foreign::Foreign;
+
+use super::attributes::{Attributes, clip, is_name};
+use super::feed::Feed;
+use super::tally::{Tag, Tally};
+use super::{Report, Unreadable};
+
+/// How deep elements may be nested.
+const DEEPEST: usize = 128;
+
+/// A buffer that grew beyond this for one event is given back.
+const USUAL_EVENT: usize = 1024 * 1024;
+
+/// Where in the document the parser stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nothing was read.
+    Start,
+    /// Before the root element; `true` once a document type was declared.
+    Before { doctype: bool },
+    /// Within the root element.
+    Inside,
+    /// Behind it.
+    After,
+}
+
+/// One pass over one report.
+pub(super) struct Parser<R> {
+    input: R,
+}
+
+impl<R: BufRead> Parser<R> {
+    /// A pass over `input`.
+    pub(super) fn new(input: R) -> Self {
+        Self { input }
+    }
+
+    /// Reads to the end.
+    pub(super) fn run(self) -> Result<Report, Unreadable> {
+        let mut reader = Reader::from_reader(Feed::new(self.input)?);
+        reader.config_mut().enable_all_checks(true);
+        let mut document = Document { place: Place::Start, depth: 0, tally: Tally::new() };
+        let mut buffer = Vec::new();
+        loop {
+            let at = reader.get_ref().position();
+            reader.get_mut().begin_event();
+            let event = match reader.read_event_into(&mut buffer) {
+                Ok(event) => event,
+                Err(error) => {
+                    let end = reader.get_ref().position();
+                    let fault = reader.get_mut().take_fault();
+                    return Err(fault.unwrap_or_else(|| document.fault(error, at, end)));
+                }
+            };
+            if matches!(event, Event::Eof) {
+                return document.end(at);
+            }
+            document.take(event, at)?;
+            buffer.clear();
+            buffer.shrink_to(USUAL_EVENT);
+        }
+    }
+}
+
+/// What is known of the document so far.
+struct Document {
+    place: Place,
+    depth: usize,
+    tally: Tally,
+}
+
+impl Document {
+    fn take(&mut self, event: Event<'_>, at: u64) -> Result<(), Unreadable> {
+        match event {
+            Event::Start(tag) => self.open(&tag, at),
+            Event::Empty(tag) => {
+                self.open(&tag, at)?;
+                self.close();
+                Ok(())
+            }
+            Event::End(_) => {
+                self.close();
+                Ok(())
+            }
+            Event::Text(text) => self.text(&text, at),
+            Event::CData(text) => self.cdata(&text, at),
+            Event::GeneralRef(name) => self.reference(&name, at),
+            Event::Decl(_) => self.declaration(at),
+            Event::DocType(text) => self.doctype(&text, at),
+            Event::PI(_) | Event::Comment(_) => {
+                self.begin();
+                Ok(())
+            }
+            Event::Eof => Ok(()),
+        }
+    }
+
+    fn begin(&mut self) {
+        if self.place == Place::Start {
+            self.place = Place::Before { doctype: false };
+        }
+    }
+
+    fn open(&mut self, element: &BytesStart<'_>, at: u64) -> Result<(), Unreadable> {
+        let tag = Tag::of(element.local_name().into_inner());
+        match self.place {
+            Place::After => return Err(Unreadable::SecondRoot { at }),
+            Place::Inside if self.depth >= DEEPEST => return Err(Unreadable::TooDeep { limit: DEEPEST, at }),
+            Place::Start | Place::Before { .. } if tag != Tag::Suite => {
+                return Err(self.other_root(element, at));
+            }
+            _ => {}
+        }
+        if !is_name(element.name().into_inner()) {
+            return Err(Unreadable::IllFormed { what: "an element has no proper name", at });
+        }
+        let attributes = Attributes::read(element, at)?;
+        self.place = Place::Inside;
+        self.depth = self.depth.saturating_add(1);
+        self.tally.open(tag, &attributes, at)
+    }
+
+    fn other_root(&self, element: &BytesStart<'_>, at: u64) -> Unreadable {
+        let root = element.name().into_inner();
+        if is_name(root) {
+            Unreadable::OtherFormat { root: Foreign::new(clip(root)) }
+        } else if self.place == Place::Start {
+            Unreadable::NotXml { at }
+        } else {
+            Unreadable::IllFormed { what: "an element has no proper name", at }
+        }
+    }
+
+    fn close(&mut self) {
+        self.tally.close();
+        self.depth = self.depth.saturating_sub(1);
+        if self.depth == 0 {
+            self.place = Place::After;
+        }
+    }
+
+    fn text(&mut self, text: &str, at: u64) -> Result<(), Unreadable> {
+        match self.place {
+            Place::Inside if text.contains("]]>") => Err(Unreadable::IllFormed {
+                what: "`]]>` stands in a text, so a CDATA section ends twice",
+                at,
+            }),
+            Place::Inside => {
+                self.tally.text(text);
+                Ok(())
+            }
+            _ if text.bytes().all(is_blank) => Ok(()),
+            Place::After => Err(Unreadable::SecondRoot { at }),
+            Place::Start => Err(Unreadable::NotXml { at }),
+            Place::Before { .. } => {
+                Err(Unreadable::IllFormed { what: "a text stands before the first element", at })
+            }
+        }
+    }
+
+    fn cdata(&mut self, text: &str, at: u64) -> Result<(), Unreadable> {
+        if self.place != Place::Inside {
+            return Err(self.out_of_place(at));
+        }
+        self.tally.text(text);
+        Ok(())
+    }
+
+    fn reference(&mut self, name: &str, at: u64) -> Result<(), Unreadable> {
+        if self.place != Place::Inside {
+            return Err(self.out_of_place(at));
+        }
+        if let Some(text) = resolve_predefined_entity(name) {
+            self.tally.text(text);
+            return Ok(());
+        }
+        let is_number = name.starts_with('#') && name.len() <= 10;
+        match is_number.then(|| unescape(&format!("&{name};")).map(|text| self.tally.text(&text))) {
+            Some(Ok(())) => Ok(()),
+            Some(Err(_)) => Err(Unreadable::IllFormed { what: "a reference is to no character", at }),
+            None => Err(Unreadable::Entity { name: Foreign::new(clip(name)), at }),
+        }
+    }
+
+    fn out_of_place(&self, at: u64) -> Unreadable {
+        match self.place {
+            Place::After => Unreadable::SecondRoot { at },
+            Place::Start => Unreadable::NotXml { at },
+            _ => Unreadable::IllFormed { what: "a text stands before the first element", at },
+        }
+    }
+
+    fn declaration(&mut self, at: u64) -> Result<(), Unreadable> {
+        match self.place {
+            Place::Start => {
+                self.begin();
+                Ok(())
+            }
+            Place::After => Err(Unreadable::SecondRoot { at }),
+            _ => Err(Unreadable::IllFormed {
+                what: "an XML declaration stands elsewhere than at the beginning",
+                at,
+            }),
+        }
+    }
+
+    fn doctype(&mut self, text: &str, at: u64) -> Result<(), Unreadable> {
+        match self.place {
+            Place::After => Err(Unreadable::SecondRoot { at }),
+            Place::Start | Place::Before { doctype: false } if text.contains('[') => {
+                Err(Unreadable::Doctype { at })
+            }
+            Place::Start | Place::Before { doctype: false } => {
+                self.place = Place::Before { doctype: true };
+                Ok(())
+            }
+            _ => Err(Unreadable::IllFormed { what: "a document type is declared in the wrong place", at }),
+        }
+    }
+
+    fn end(self, at: u64) -> Result<Report, Unreadable> {
+        match self.place {
+            Place::After => Ok(self.tally.end()),
+            Place::Start => Err(Unreadable::Empty),
+            Place::Before { .. } | Place::Inside => Err(Unreadable::Cut { at }),
+        }
+    }
+
+    /// Puts an error of the event reader into our words: it was reading an event from `at` and had got to `end`.
+    fn fault(&self, error: Error, at: u64, end: u64) -> Unreadable {
+        let ill = |what| Unreadable::IllFormed { what, at };
+        match error {
+            Error::Io(error) => Unreadable::Io(error.to_string()),
+            Error::Syntax(SyntaxError::InvalidBangMarkup) if self.place == Place::Start => {
+                Unreadable::NotXml { at }
+            }
+            Error::Syntax(SyntaxError::InvalidBangMarkup) => {
+                ill("a tag begins with `<!` and is none that XML knows")
+            }
+            // All other faults of syntax are markup that was still open when the input ended.
+            Error::Syntax(_) if self.place == Place::After => Unreadable::SecondRoot { at },
+            Error::Syntax(_) => Unreadable::Cut { at: end },
+            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => Unreadable::Mismatch {
+                expected: Foreign::new(clip(&expected)),
+                found: Foreign::new(clip(&found)),
+                at,
+            },
+            Error::IllFormed(IllFormedError::UnmatchedEndTag(_)) if self.place == Place::After => {
+                Unreadable::SecondRoot { at }
+            }
+            Error::IllFormed(IllFormedError::UnmatchedEndTag(_)) => ill("a closing tag closes nothing"),
+            Error::IllFormed(IllFormedError::DoubleHyphenInComment) => ill("`--` stands in a comment"),
+            Error::IllFormed(IllFormedError::UnclosedReference) => {
+                ill("an `&` in a text begins no reference")
+            }
+            Error::IllFormed(IllFormedError::MissingDoctypeName) => ill("a document type has no name"),
+            _ => ill("its markup cannot be read"),
+        }
+    }
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+}

@@ -1,0 +1,324 @@
+//! What a commit message says: the ids of its subject, trailers and body, the number of its own, what it reverts,
+//! and what it was picked from.
+//!
+//! A message is read once, while git prints it, and then dropped: what stays is small.
+
+use super::id::{Id, Sigil, is_number};
+use super::lexicon::{Lexicon, Mention, Mentions, whole_number};
+use crate::foreign::Foreign;
+
+/// What one message says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Reading {
+    /// The first line, shortened for display.
+    pub subject: Foreign,
+    /// Ids in the subject.
+    pub in_subject: Mentions,
+    /// Ids in its trailers (`Refs`, `Fixes`, `Closes`, `Issue` …).
+    pub in_trailers: Mentions,
+    /// Ids in the rest.
+    pub in_body: Mentions,
+    /// The number of the pull or merge request that this is.
+    pub own: Option<Mention>,
+    /// What it says it reverts.
+    pub reverts: Vec<Reverted>,
+    /// Whether undoing is all it does; a squash that undoes one thing among others is a change of its own.
+    pub is_pure_revert: bool,
+    /// The commits it was picked from: hexadecimal, lower case.
+    pub picked_from: Vec<String>,
+}
+
+/// What a revert names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Reverted {
+    /// A commit, by (the beginning of) its hash.
+    Commit(String),
+    /// A pull or merge request, by its number.
+    Request(Sigil, String),
+}
+
+/// Longest subject that is kept, in characters.
+const SUBJECT: usize = 200;
+
+/// Reads a message. `is_merge` says that the commit has several parents: then the subject's `into …` names where
+/// it went and not what it brought.
+pub(crate) fn read(message: &str, is_merge: bool, lexicon: &Lexicon) -> Reading {
+    let message = message.replace('\r', "");
+    let message = message.trim_start_matches('\n');
+    let (head, body) = message.split_once("\n\n").unwrap_or((message, ""));
+    let first = head.lines().next().unwrap_or_default().trim();
+    let revert = Revert::of(head);
+    let subject = revert.own_words(head);
+    let subject = if is_merge { source_of_merge(&subject).to_owned() } else { subject };
+    let reverts = reverted(body);
+    let mut reading = Reading {
+        subject: Foreign::new(first.chars().take(SUBJECT).collect::<String>()),
+        in_subject: lexicon.find(&subject),
+        own: own_number(&subject, body, lexicon),
+        is_pure_revert: !reverts.is_empty() && (revert.is_named || !has_bullets(body)),
+        reverts,
+        picked_from: picked_from(body),
+        ..Reading::default()
+    };
+    words_of_subject(&subject, lexicon, &mut reading.in_subject);
+    for line in body.lines() {
+        read_body_line(line.trim(), lexicon, &mut reading);
+    }
+    reading
+}
+
+fn read_body_line(line: &str, lexicon: &Lexicon, reading: &mut Reading) {
+    if line.starts_with("This reverts") || line.starts_with("(cherry") || line.starts_with("Reverts ") {
+        return;
+    }
+    match reference(line) {
+        Some(value) => {
+            let value = without_quoted_commit(value);
+            reading.in_trailers.extend(lexicon.find(value));
+            let words =
+                value.split(|c: char| c == ',' || c.is_whitespace()).filter_map(|word| lexicon.word(word));
+            reading.in_trailers.extend(Mentions { keys: words.collect(), numbers: Vec::new() });
+        }
+        None => reading.in_body.extend(lexicon.find(line)),
+    }
+}
+
+/// Words in front of ids: the keys of trailers that say what a change is for.
+const REFERENCES: &[&str] = &[
+    "addresses",
+    "bug",
+    "bugs",
+    "close",
+    "closed",
+    "closes",
+    "feature",
+    "fix",
+    "fixed",
+    "fixes",
+    "implement",
+    "implements",
+    "issue",
+    "issues",
+    "jira",
+    "jira-issue",
+    "part-of",
+    "ref",
+    "reference",
+    "references",
+    "refs",
+    "related",
+    "related-to",
+    "relates-to",
+    "resolve",
+    "resolved",
+    "resolves",
+    "see",
+    "see-also",
+    "story",
+    "task",
+    "ticket",
+    "tickets",
+    "work-item",
+];
+
+/// The value of a line that says what the change is for: `Refs: BILL-101`, or `Closes #12, #13` without a colon
+/// when nothing but ids follows.
+fn reference(line: &str) -> Option<&str> {
+    if let Some((key, value)) = line.split_once(':') {
+        let key = key.trim().to_ascii_lowercase().replace([' ', '_'], "-");
+        return REFERENCES.contains(&key.as_str()).then_some(value.trim());
+    }
+    let (key, value) = line.split_once(' ')?;
+    let is_reference = REFERENCES.contains(&key.to_ascii_lowercase().as_str());
+    let only_ids = value.split([',', ' ']).filter(|word| !word.is_empty()).all(|word| {
+        word == "and"
+            || word == "&"
+            || Id::parse(word).is_some_and(|id| matches!(id, Id::Key(..) | Id::Number(..)))
+    });
+    (is_reference && only_ids).then_some(value)
+}
+
+/// `Fixes: 3f2a1c9 ("BILL-99 Title")` names the commit that was wrong; the ids in its title are not this change's.
+fn without_quoted_commit(value: &str) -> &str {
+    let hash = value.split([' ', '(']).next().unwrap_or_default();
+    if is_hash(hash) { hash } else { value }
+}
+
+/// Words that are ids, where ids stand in a subject: `[word]`, `word:`, `feat(word):`, `… (word)`.
+fn words_of_subject(subject: &str, lexicon: &Lexicon, found: &mut Mentions) {
+    let subject = subject.trim();
+    let bracket = subject.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(word, _)| word);
+    let scope = subject.split_once(':').map(|(head, _)| head.trim_end_matches('!'));
+    let inner = scope.and_then(|head| head.split_once('(')).and_then(|(_, rest)| rest.strip_suffix(')'));
+    let last = subject.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map(|(_, word)| word);
+    let words = [bracket, scope, inner, last].into_iter().flatten().filter_map(|word| lexicon.word(word));
+    found.extend(Mentions { keys: words.collect(), numbers: Vec::new() });
+}
+
+/// A subject of the form `Revert "…"`.
+struct Revert {
+    is_named: bool,
+}
+
+impl Revert {
+    fn of(head: &str) -> Self {
+        const SIGNS: [&str; 8] =
+            ["revert", "reapply", "undo", "undone", "back out", "backout", "rollback", "roll back"];
+        let lower = head.to_lowercase();
+        Self { is_named: SIGNS.iter().any(|sign| lower.contains(sign)) }
+    }
+
+    /// The subject without what it quotes: the ids in there belong to what was reverted. A revert of a revert
+    /// ships the first change again, so its quotation counts.
+    fn own_words(&self, head: &str) -> String {
+        let flat = head.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+        let Some((depth, quoted_from)) = quotation(&flat) else { return flat };
+        if depth % 2 == 0 {
+            return flat;
+        }
+        let quoted = flat.get(quoted_from..).unwrap_or_default();
+        let behind = match quoted.rfind('"') {
+            Some(at) => quoted.get(at..).unwrap_or_default(),
+            // A forge cut the title: only a number in brackets at the end is the revert's own.
+            None => quoted
+                .rfind(" (")
+                .and_then(|at| quoted.get(at..))
+                .filter(|end| end.ends_with(')'))
+                .unwrap_or_default(),
+        };
+        format!("{} {}", flat.get(..quoted_from).unwrap_or_default(), behind.trim_start_matches('"'))
+    }
+}
+
+/// How often `Revert "` (or `Reapply "`, which counts twice) stands at the start, and where the quotation begins.
+fn quotation(subject: &str) -> Option<(usize, usize)> {
+    let (mut depth, mut at) = (0_usize, 0_usize);
+    let mut first = None;
+    loop {
+        let rest = subject.get(at..)?;
+        let lower = rest.get(..9).or(rest.get(..8)).unwrap_or_default().to_ascii_lowercase();
+        let (steps, length) = if lower.starts_with("revert \"") {
+            (1, 8)
+        } else if lower.starts_with("reapply \"") {
+            (2, 9)
+        } else {
+            return first.map(|start| (depth, start));
+        };
+        depth = depth.saturating_add(steps);
+        at = at.saturating_add(length);
+        first = first.or(Some(at));
+    }
+}
+
+/// A squash merge lists the commits it folded; a revert by hand does not.
+fn has_bullets(body: &str) -> bool {
+    body.lines().any(|line| line.starts_with("* ") || line.starts_with("- "))
+}
+
+/// What of a merge's subject names its source: not the branch it went `into`, nor the address it came from.
+fn source_of_merge(subject: &str) -> &str {
+    let lower = subject.to_ascii_lowercase();
+    let cut = |mark: &str| lower.rfind(mark).and_then(|at| subject.get(..at));
+    if lower.starts_with("merge pull request") || lower.starts_with("pull request") {
+        return if lower.contains(" in ") { cut(" to ").unwrap_or(subject) } else { subject };
+    }
+    let source = cut(" into ").unwrap_or(subject);
+    let end = source.to_ascii_lowercase().find("' of ").map_or(source.len(), |at| at);
+    source.get(..end).unwrap_or(source)
+}
+
+/// The number of the request that this change is: the forge's own words, or the last `(#12)` that ends the subject.
+fn own_number(subject: &str, body: &str, lexicon: &Lexicon) -> Option<Mention> {
+    let subject = subject.trim();
+    let after = |mark: &str| {
+        subject
+            .get(..mark.len())
+            .filter(|head| head.eq_ignore_ascii_case(mark))
+            .and(subject.get(mark.len()..))
+    };
+    if let Some(rest) = after("Merged PR ") {
+        let number = leading_number(rest)?;
+        // Azure writes the number without a sign; the list may use either.
+        let both =
+            [Sigil::Hash, Sigil::Bang].map(|sigil| lexicon.mention(Id::Number(sigil, number.to_owned())));
+        let [hash, bang] = both;
+        return Some(if bang.entry.is_some() || !lexicon.uses(Sigil::Hash) { bang } else { hash });
+    }
+    let named =
+        ["Merge pull request #", "Pull request #"].into_iter().find_map(after).and_then(leading_number);
+    let number = |sigil, number: &str| lexicon.mention(Id::Number(sigil, number.to_owned()));
+    if let Some(named) = named {
+        return Some(number(Sigil::Hash, named));
+    }
+    let inside = subject.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map(|(_, inside)| inside);
+    if let Some(inside) = inside {
+        let inside = inside.strip_prefix("pull request ").unwrap_or(inside);
+        let sigil = inside.chars().next().and_then(Sigil::of);
+        if let (Some(sigil), Some(digits)) = (sigil, inside.get(1..).filter(|digits| is_number(digits))) {
+            return Some(number(sigil, digits));
+        }
+    }
+    let line = body.lines().rev().find_map(|line| line.trim().strip_prefix("See merge request "))?;
+    let (_, digits) = line.rsplit_once('!')?;
+    is_number(digits).then(|| number(Sigil::Bang, digits))
+}
+
+fn leading_number(text: &str) -> Option<&str> {
+    whole_number(text)
+}
+
+/// What the body says that it reverts. Git wraps the sentence when it names a merge, so words are read, not lines.
+fn reverted(body: &str) -> Vec<Reverted> {
+    let words: Vec<&str> = body.split_whitespace().collect();
+    let mut found = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let next = |step: usize| words.get(at.saturating_add(step)).copied().unwrap_or_default();
+        if *word == "This" && next(1) == "reverts" {
+            if next(2).starts_with("commit") {
+                let hashes = words.iter().skip(at.saturating_add(3)).map(|word| bare(word));
+                let named =
+                    hashes.filter(|word| *word != "and" && !word.is_empty()).take_while(|word| is_hash(word));
+                found.extend(named.map(|hash| Reverted::Commit(hash.to_ascii_lowercase())));
+            } else if next(2) == "merge" && next(3) == "request" {
+                found.extend(request(next(4)));
+            }
+        } else if *word == "Reverts" {
+            found.extend(request(next(1)));
+        }
+    }
+    found
+}
+
+/// `group/project#12`, `#12` or `!12`.
+fn request(word: &str) -> Option<Reverted> {
+    let word = bare(word);
+    let at = word.rfind(['#', '!'])?;
+    let sigil = word.get(at..)?.chars().next().and_then(Sigil::of)?;
+    let digits = word.get(at.saturating_add(1)..)?;
+    is_number(digits).then(|| Reverted::Request(sigil, digits.to_owned()))
+}
+
+/// `(cherry picked from commit …)`, which git does not count among its trailers.
+fn picked_from(body: &str) -> Vec<String> {
+    let lines = body.lines().map(str::trim).filter(|line| {
+        line.starts_with("(cherry picked from commit ") || line.starts_with("(cherry-picked from commit ")
+    });
+    lines
+        .filter_map(|line| line.rsplit(' ').next())
+        .map(bare)
+        .filter(|hash| is_hash(hash))
+        .map(str::to_ascii_lowercase)
+        .collect()
+}
+
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| ".,;:()[]\"'`".contains(c))
+}
+
+fn is_hash(word: &str) -> bool {
+    (7..=64).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+#[path = "message_tests.rs"]
+mod tests;

@@ -1,0 +1,85 @@
+//! Reverts: a change and the commit that undoes it, both in the range, ship nothing; a reverted revert ships again.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::change::Change;
+use super::history::{Shape, Steps};
+use super::id::{Id, Sigil};
+use super::message::Reverted;
+
+/// For each change, the revert that makes it ship nothing. A revert names itself.
+///
+/// Newest first: a revert that is itself undone undoes nothing. Changes in `shipped` are in the last release
+/// already, so undoing one is a change in its own right. A revert that names anything outside the range is too.
+pub(crate) fn undone(changes: &[Change], shape: &Shape, shipped: &[bool]) -> Vec<Option<usize>> {
+    let mut undone: Vec<Option<usize>> = vec![None; changes.len()];
+    if changes.iter().all(|change| change.reading.reverts.is_empty()) {
+        return undone;
+    }
+    let places = Places::of(changes);
+    let mut steps = Steps::default();
+    for at in &shape.newest_first {
+        let Some(change) = changes.get(*at) else { continue };
+        if change.reading.reverts.is_empty() || undone.get(*at).is_some_and(Option::is_some) {
+            continue;
+        }
+        let named: Vec<Vec<usize>> =
+            change.reading.reverts.iter().map(|revert| places.find(revert)).collect();
+        let mut is_whole = true;
+        for targets in named {
+            let here: Vec<usize> = targets
+                .into_iter()
+                .filter(|target| !shipped.get(*target).copied().unwrap_or_default())
+                .filter(|target| shape.is_ancestor(*target, *at, &mut steps))
+                .collect();
+            is_whole &= !here.is_empty();
+            for member in here.into_iter().flat_map(|target| shape.with_brought(target)) {
+                if let Some(slot) = undone.get_mut(member).filter(|slot| slot.is_none()) {
+                    *slot = Some(*at);
+                }
+            }
+        }
+        if is_whole
+            && change.reading.is_pure_revert
+            && let Some(slot) = undone.get_mut(*at)
+        {
+            *slot = Some(*at);
+        }
+    }
+    undone
+}
+
+/// Where hashes and request numbers are found.
+struct Places<'c> {
+    by_id: BTreeMap<&'c str, usize>,
+    by_number: HashMap<(Sigil, &'c str), Vec<usize>>,
+}
+
+impl<'c> Places<'c> {
+    fn of(changes: &'c [Change]) -> Self {
+        let mut by_number: HashMap<_, Vec<usize>> = HashMap::new();
+        for (at, change) in changes.iter().enumerate() {
+            if let Some(Id::Number(sigil, number)) = change.reading.own.as_ref().map(|mention| &mention.id) {
+                by_number.entry((*sigil, number.as_str())).or_default().push(at);
+            }
+        }
+        let by_id = changes.iter().enumerate().map(|(at, change)| (change.id.reveal(), at)).collect();
+        Self { by_id, by_number }
+    }
+
+    fn find(&self, reverted: &Reverted) -> Vec<usize> {
+        match reverted {
+            Reverted::Commit(hash) => self.commit(hash).into_iter().collect(),
+            Reverted::Request(sigil, number) => {
+                self.by_number.get(&(*sigil, number.as_str())).cloned().unwrap_or_default()
+            }
+        }
+    }
+
+    /// The one commit whose id starts so; several are none.
+    fn commit(&self, prefix: &str) -> Option<usize> {
+        let mut fitting = self.by_id.range(prefix..).take_while(|(id, _)| id.starts_with(prefix));
+        let first = fitting.next().map(|(_, at)| *at);
+        if fitting.next().is_some() { None } else { first }
+    }
+}

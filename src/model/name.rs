@@ -1,0 +1,61 @@
+//! Names of people: when two spellings are one person, and who is in the directory.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::policy::Policy;
+use super::release::Release;
+use crate::foreign::Foreign;
+
+/// A name as it is compared: accents in one form, one blank between words, no case.
+pub(crate) fn folded(name: &str) -> String {
+    let plain: String = name.nfkc().collect::<String>().to_lowercase();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether two names are one person's.
+pub(crate) fn is_same(one: &Foreign, other: &Foreign) -> bool {
+    folded(one.reveal()) == folded(other.reveal())
+}
+
+/// The people a release may name: its own directory and the team's. Without anybody in it there is none.
+#[derive(Debug, Default)]
+pub(crate) struct Directory {
+    names: Vec<String>,
+}
+
+impl Directory {
+    /// Joins both directories.
+    pub(crate) fn of(release: &Release, policy: &Policy) -> Self {
+        let both = [release.people.get(), policy.people.get()];
+        let names =
+            both.into_iter().flatten().flat_map(|map| &map.entries).map(|(name, _)| name.value.clone());
+        Self { names: names.collect() }
+    }
+
+    /// Whether there is a directory at all.
+    pub(crate) fn is_kept(&self) -> bool {
+        !self.names.is_empty()
+    }
+
+    /// Whether it names this person.
+    pub(crate) fn has(&self, name: &Foreign) -> bool {
+        let name = folded(name.reveal());
+        self.names.iter().any(|known| folded(known) == name)
+    }
+
+    /// The names, for "did you mean".
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_blanks_and_the_form_of_accents_do_not_matter() {
+        assert!(is_same(&"José  Ruiz ".into(), &"jose\u{301} ruiz".into()));
+        assert!(!is_same(&"Ana Ruiz".into(), &"Ana Ruis".into()));
+    }
+}

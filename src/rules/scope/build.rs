@@ -1,0 +1,212 @@
+//! The build held against the lists.
+
+use super::{
+    BUILD_DIVERGED, BUILD_EMPTY, BUILD_SHALLOW, BUILD_UNKNOWN_REVISION, BUILD_UNREADABLE, MOST,
+    SCOPE_LATE_CHANGE, SCOPE_NOT_COMPARED, SCOPE_NOT_IN_BUILD, SCOPE_ONLY_DECLARED,
+    SCOPE_OUT_OF_SCOPE_CHANGE, SCOPE_REMOVED_STILL_IN_BUILD, SCOPE_UNLISTED_CHANGE,
+};
+use crate::case::Case;
+use crate::evidence::{BuildFault, BuildFaultKind, Gathered};
+use crate::finding::{Finding, Findings};
+use crate::foreign::{Foreign, message};
+use crate::matching::change::{Change, History};
+use crate::matching::id::Id;
+use crate::matching::judgement::{Fate, Judgement};
+use crate::matching::standing::{Place, Standing};
+use crate::model::date::Period;
+use crate::model::item::Listed;
+use crate::report::BuildNumbers;
+use crate::rules::Rule;
+use crate::source::Span;
+
+pub(super) fn run(case: &Case, out: &mut Findings) {
+    match &case.evidence.build {
+        Gathered::Absent => not_compared(case, out),
+        Gathered::Broken(faults) => faults.iter().for_each(|fault| broken(fault, out)),
+        Gathered::Read(history) => {
+            if let Some(judgement) = case.judgement {
+                compared(case, history, judgement, out);
+            }
+        }
+    }
+}
+
+fn not_compared(case: &Case, out: &mut Findings) {
+    let scope = &case.release.scope;
+    let build = &case.release.build;
+    if case.is_said(&scope.matched_by, &scope.matched_on) {
+        out.raise(&SCOPE_ONLY_DECLARED, scope.matched_by.key_or(scope.span()));
+        return;
+    }
+    let place = if build.is_given() { build.span() } else { scope.span() };
+    let finding = out.raise(&SCOPE_NOT_COMPARED, place);
+    match (build.from.is_given(), build.to.is_given()) {
+        (true, false) => {
+            finding.say("the build says where it comes from, but not what will ship");
+        }
+        (false, true) => {
+            finding.say("the build says what will ship, but not since which release");
+        }
+        _ => {}
+    }
+}
+
+fn broken(fault: &BuildFault, out: &mut Findings) {
+    let rule = match fault.kind {
+        BuildFaultKind::UnknownRevision => &BUILD_UNKNOWN_REVISION,
+        BuildFaultKind::Shallow => &BUILD_SHALLOW,
+        BuildFaultKind::Empty => &BUILD_EMPTY,
+        BuildFaultKind::Unreadable => &BUILD_UNREADABLE,
+    };
+    out.raise(rule, fault.fault.span).say(&fault.fault.message).help(&fault.fault.help);
+}
+
+fn compared(case: &Case, history: &History, judgement: &Judgement, out: &mut Findings) {
+    let release = case.release;
+    if history.is_diverged {
+        out.raise(&BUILD_DIVERGED, release.build.from.key_or(release.build.span()));
+    }
+    let mut limits = Limits::default();
+    for (change, fate) in history.changes.iter().zip(&judgement.fates) {
+        let Fate::Ships(standing) = fate else { continue };
+        judge(case, change, standing, &mut limits, out);
+        late(case, change, &mut limits, out);
+    }
+    limits.tell(case, out);
+    absent(case, judgement, out);
+}
+
+/// Counts what is no longer told one by one.
+#[derive(Default)]
+struct Limits {
+    told: Vec<(&'static Rule, usize)>,
+}
+
+impl Limits {
+    /// Whether one more finding of this rule is told.
+    fn admits(&mut self, rule: &'static Rule) -> bool {
+        let count = match self.told.iter_mut().find(|(known, _)| known.id == rule.id) {
+            Some((_, count)) => count,
+            None => {
+                self.told.push((rule, 0));
+                return self.admits(rule);
+            }
+        };
+        *count = count.saturating_add(1);
+        *count <= MOST
+    }
+
+    fn tell(self, case: &Case, out: &mut Findings) {
+        for (rule, count) in self.told {
+            if let Some(more) = count.checked_sub(MOST).filter(|more| *more > 0) {
+                let scope = &case.release.scope;
+                out.raise(rule, scope.included.key_or(scope.span())).say(message!(
+                    "{} more {}",
+                    more,
+                    rule.titles
+                ));
+            }
+        }
+    }
+}
+
+fn judge(case: &Case, change: &Change, standing: &Standing, limits: &mut Limits, out: &mut Findings) {
+    let scope = &case.release.scope;
+    match standing {
+        Standing::Listed(_) => {}
+        Standing::Unlisted(id) if limits.admits(&SCOPE_UNLISTED_CHANGE) => {
+            let place = scope.included.key_or(scope.span());
+            about(out, &SCOPE_UNLISTED_CHANGE, place, change).say(unlisted(change, id.as_ref()));
+        }
+        Standing::Out(at) if limits.admits(&SCOPE_OUT_OF_SCOPE_CHANGE) => {
+            let Some(item) = scope.excluded.items().get(*at) else { return };
+            about(out, &SCOPE_OUT_OF_SCOPE_CHANGE, item.span(), change).say(message!(
+                "{} \"{}\" is in the build, but {} was left out",
+                change.short,
+                change.reading.subject,
+                item.label()
+            ));
+        }
+        Standing::Removed(at) if limits.admits(&SCOPE_REMOVED_STILL_IN_BUILD) => {
+            let Some(extra) = scope.extras.items().get(*at) else { return };
+            about(out, &SCOPE_REMOVED_STILL_IN_BUILD, extra.span(), change).say(message!(
+                "{} \"{}\" is still in the build, but {} was to be removed",
+                change.short,
+                change.reading.subject,
+                extra.label()
+            ));
+        }
+        _ => {}
+    }
+}
+
+fn about<'f>(out: &'f mut Findings, rule: &'static Rule, place: Span, change: &Change) -> &'f mut Finding {
+    out.raise(rule, place).subject(&change.short).aliases([change.id.clone()])
+}
+
+fn unlisted(change: &Change, id: Option<&Id>) -> Foreign {
+    match id {
+        // Where the number is the change itself, its title says it already.
+        Some(id) if change.reading.own.as_ref().is_none_or(|own| own.id != *id) => message!(
+            "{} \"{}\" is in the build, but {} is on no list",
+            change.short,
+            change.reading.subject,
+            id.display()
+        ),
+        _ => message!("{} \"{}\" is in the build but on no list", change.short, change.reading.subject),
+    }
+}
+
+fn late(case: &Case, change: &Change, limits: &mut Limits, out: &mut Findings) {
+    let Some(freeze) = case.release.freeze.get() else { return };
+    let Some(at) = change.committed.and_then(|at| jiff::Timestamp::from_second(at).ok()) else { return };
+    if Period::instant(at).is_after(case.period(freeze)) && limits.admits(&SCOPE_LATE_CHANGE) {
+        about(out, &SCOPE_LATE_CHANGE, freeze.span, change).say(message!(
+            "{} \"{}\" came after the freeze",
+            change.short,
+            change.reading.subject
+        ));
+    }
+}
+
+/// Items and shipping extras that no change is left for.
+fn absent(case: &Case, judgement: &Judgement, out: &mut Findings) {
+    let scope = &case.release.scope;
+    let items =
+        scope.included.items().iter().enumerate().map(|(at, item)| (Place::In(at), item as &dyn Listed));
+    let extras = scope.extras.items().iter().enumerate().filter(|(_, extra)| extra.ships());
+    let extras = extras.map(|(at, extra)| (Place::Extra(at), extra as &dyn Listed));
+    for (place, item) in items.chain(extras) {
+        if !item.is_without_code() && !item.is_unfinished() && !judgement.covered.contains(&place) {
+            out.raise(&SCOPE_NOT_IN_BUILD, item.span())
+                .subject(item.label())
+                .next(item.owner().map(|owner| &owner.name))
+                .say(message!("{} is on the list, but no change in the build belongs to it", item.label()));
+        }
+    }
+}
+
+/// What the range holds, counted.
+pub(crate) fn numbers(history: &History, judgement: Option<&Judgement>) -> BuildNumbers {
+    let mut numbers =
+        BuildNumbers { from: history.from.clone(), to: history.to.clone(), ..BuildNumbers::default() };
+    for fate in judgement.map(|judgement| judgement.fates.as_slice()).unwrap_or_default() {
+        let count = match fate {
+            Fate::Ships(standing) => {
+                match standing {
+                    Standing::Unlisted(_) => numbers.unlisted = numbers.unlisted.saturating_add(1),
+                    Standing::Out(_) => numbers.out_of_scope = numbers.out_of_scope.saturating_add(1),
+                    Standing::Listed(_) | Standing::Removed(_) => {}
+                }
+                &mut numbers.changes
+            }
+            Fate::Merge => &mut numbers.merges,
+            Fate::Ignored(_) => &mut numbers.ignored,
+            Fate::Reverted(_) => &mut numbers.reverted,
+            Fate::AlreadyShipped => &mut numbers.already_shipped,
+            Fate::Inside => continue,
+        };
+        *count = count.saturating_add(1);
+    }
+    numbers
+}

@@ -1,0 +1,317 @@
+//! Stop rules: plain sentences, agreed beforehand, that pause the release when one comes true.
+//!
+//! A rule is decided by a condition over the evidence, by a person, or by both: then either may trip it. Where
+//! neither can tell, its state is unknown, which blocks like a rule that tripped.
+
+use std::collections::BTreeMap;
+
+use super::text::TEXT_PLACEHOLDER;
+use super::{Check, Rule, rollback, rules, scope};
+use crate::case::Case;
+use crate::condition::{self, BadCondition, Condition, Datum, Names};
+use crate::evidence::Gathered;
+use crate::finding::{Basis, CheckId, Findings};
+use crate::foreign::{Foreign, message};
+use crate::model::release::{HandState, StopRule};
+use crate::report::{StopRow, StopState};
+use crate::shape::leaf::Token;
+use crate::source::Span;
+
+rules! {
+    STOP_BAD_CONDITION = "stop/bad-condition", Error, Lint,
+        "a stop rule's condition cannot be decided" / "conditions of stop rules cannot be decided",
+        "correct the condition, or supply the evidence it asks for";
+    STOP_NONE = "stop/none", Error, Full,
+        "no stop rule is written" / "releases have no stop rule",
+        "agree on at least one [[stop_rule]]: a plain sentence that pauses the release when it comes true";
+    STOP_STALE_CHECK = "stop/stale-check", Warning, Full,
+        "a stop rule was checked before the build changed" / "stop rules were checked before the build changed",
+        "check it again on the newest build, and set `checked_on`";
+    STOP_TRIPPED = "stop/tripped", Error, Full,
+        "a stop rule has come true" / "stop rules have come true",
+        "pause the release until it is no longer true";
+    STOP_UNCHECKED = "stop/unchecked", Error, Full,
+        "nobody checked a stop rule" / "stop rules are unchecked",
+        "let one person check it, and set `state`, `checked_by` and `checked_on`, or give it a condition under `when`";
+}
+
+/// What pauses the release.
+pub(super) struct StopRules;
+
+impl Check for StopRules {
+    fn id(&self) -> CheckId {
+        CheckId::StopRules
+    }
+
+    fn rules(&self) -> &'static [&'static Rule] {
+        RULES
+    }
+
+    fn run(&self, case: &Case, out: &mut Findings) -> Basis {
+        let rules = case.release.stop_rules.items();
+        if rules.is_empty() {
+            out.raise(&STOP_NONE, case.release.stop_rules.key_or(Span::default()));
+        }
+        let evidence = Values::of(case);
+        for rule in rules {
+            tell(case, rule, &evidence, out);
+        }
+        unused_facts(case, rules, out);
+        let by_hand = rules.iter().any(|rule| !rule.when.is_given());
+        if rules.is_empty() || by_hand { Basis::Declared } else { Basis::Verified }
+    }
+
+    fn praise(&self, case: &Case) -> Foreign {
+        match case.release.stop_rules.items().len() {
+            1 => Foreign::from("the one stop rule is clear"),
+            many => message!("all {} stop rules are clear", many),
+        }
+    }
+}
+
+/// The states, for the report.
+pub(super) fn rows(case: &Case) -> Vec<StopRow> {
+    let evidence = Values::of(case);
+    let row = |rule: &StopRule| StopRow {
+        rule: sentence(rule),
+        state: state(case, rule, &evidence),
+        basis: if rule.when.is_given() { Basis::Verified } else { Basis::Declared },
+    };
+    case.release.stop_rules.items().iter().map(row).collect()
+}
+
+fn sentence(rule: &StopRule) -> Foreign {
+    rule.rule.get().map_or_else(|| Foreign::from("a stop rule without a sentence"), |text| text.words.clone())
+}
+
+/// What a condition may look at, with the names it may use.
+struct Values {
+    names: Names,
+    values: BTreeMap<String, Datum>,
+}
+
+impl Values {
+    fn of(case: &Case) -> Self {
+        let facts = case.release.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+        let names = Names::new(facts.iter().map(|(name, _)| name.value.clone()));
+        let mut values = Self { names, values: BTreeMap::new() };
+        values.tests(case);
+        values.build(case);
+        values.rollback(case);
+        for (check, outcome) in &case.outcomes {
+            values.set(&format!("checks.{}", check.word()), Datum::Text(outcome.word().to_owned()));
+        }
+        let issues = case.release.known_issues.items().len();
+        values.set("known_issues", Datum::Int(i64::try_from(issues).unwrap_or(i64::MAX)));
+        if let Some((launch, now)) = case.launch().zip(case.now) {
+            values.set(
+                "hours_to_launch",
+                Datum::Float(launch.start.duration_since(now).as_secs_f64() / 3600.0),
+            );
+        }
+        for (name, fact) in &case.evidence.facts {
+            if let Some(datum) = fact.read() {
+                values.set(&format!("facts.{name}"), datum.clone());
+            }
+        }
+        values
+    }
+
+    fn set(&mut self, name: &str, value: Datum) {
+        self.values.insert(name.to_owned(), value);
+    }
+
+    fn count(&mut self, name: &str, count: u64) {
+        self.set(name, Datum::Int(i64::try_from(count).unwrap_or(i64::MAX)));
+    }
+
+    /// Counts of reports that are missing, cut or contradict themselves are no counts.
+    fn tests(&mut self, case: &Case) {
+        let Some(evidence) =
+            case.evidence.tests.read().filter(|tests| tests.is_whole() && tests.is_consistent())
+        else {
+            return;
+        };
+        let counts = evidence.counts();
+        self.count("tests.total", counts.total);
+        self.count("tests.passed", counts.passed);
+        self.count("tests.failed", counts.failed);
+        self.count("tests.errors", counts.errors);
+        self.count("tests.skipped", counts.skipped);
+        self.count("tests.flaky", counts.flaky);
+    }
+
+    fn build(&mut self, case: &Case) {
+        let Some((history, judgement)) = case.evidence.build.read().zip(case.judgement) else { return };
+        let numbers = scope::numbers(history, Some(judgement));
+        self.count("build.changes", numbers.changes);
+        self.count("build.unlisted", numbers.unlisted);
+        self.count("build.out_of_scope", numbers.out_of_scope);
+        self.count("build.ignored", numbers.ignored);
+    }
+
+    fn rollback(&mut self, case: &Case) {
+        let is_rehearsed = rollback::is_rehearsed(case);
+        self.set("rollback.rehearsed", Datum::Bool(is_rehearsed));
+        if !is_rehearsed {
+            return;
+        }
+        if let Some(minutes) = rollback::minutes(&case.release.rollback.rehearsal) {
+            self.set("rollback.minutes", Datum::Float(minutes));
+        }
+        if let Some(age) = rollback::rehearsal_age_days(case) {
+            self.set("rollback.rehearsal_age_days", Datum::Int(age));
+        }
+    }
+
+    fn compile(&self, when: &Token) -> Result<Condition, BadCondition> {
+        condition::compile(when.raw.reveal(), &self.names)
+    }
+
+    /// What the condition comes to; `None` where the rule has none.
+    fn decide(&self, rule: &StopRule) -> Option<Result<bool, BadCondition>> {
+        let when = rule.when.get()?;
+        Some(self.compile(when).and_then(|condition| condition.evaluate(&self.values)))
+    }
+}
+
+fn state(case: &Case, rule: &StopRule, evidence: &Values) -> StopState {
+    let by_evidence = evidence.decide(rule);
+    let by_hand = rule.state.get();
+    if by_hand == Some(&HandState::Tripped) || matches!(by_evidence, Some(Ok(true))) {
+        return StopState::Tripped;
+    }
+    let evidence_is_clear = by_evidence.as_ref().is_none_or(|answer| matches!(answer, Ok(false)));
+    let hand_is_clear = match by_hand {
+        Some(_) => case.is_said(&rule.checked_by, &rule.checked_on),
+        None => by_evidence.is_some(),
+    };
+    if evidence_is_clear && hand_is_clear { StopState::Clear } else { StopState::Unknown }
+}
+
+fn tell(case: &Case, rule: &StopRule, evidence: &Values, out: &mut Findings) {
+    if !rule.rule.is_given() {
+        out.raise(&TEXT_PLACEHOLDER, rule.span)
+            .say("a stop rule has no sentence")
+            .help("write under `rule` what would pause the release");
+    }
+    let answer = condition(case, rule, evidence, out);
+    if state(case, rule, evidence) == StopState::Tripped {
+        let stop = case.release.caller.stop.get().map(|person| &person.name);
+        let place = if answer == Some(true) { rule.when.get().map(|when| when.span) } else { None };
+        out.raise(&STOP_TRIPPED, place.unwrap_or_else(|| rule.state.key_or(rule.span)))
+            .subject(sentence(rule))
+            .next(stop)
+            .say(message!("stop rule: {}", sentence(rule)));
+        return;
+    }
+    let is_by_hand = rule.state.is_given() || !rule.when.is_given();
+    if is_by_hand && !(rule.state.is_given() && case.is_said(&rule.checked_by, &rule.checked_on)) {
+        unchecked(case, rule, out);
+    } else {
+        stale(case, rule, out);
+    }
+}
+
+/// Tells why a condition gives no answer; else the answer, which in `lint` is none.
+fn condition(case: &Case, rule: &StopRule, evidence: &Values, out: &mut Findings) -> Option<bool> {
+    let when = rule.when.get()?;
+    let compiled = match evidence.compile(when) {
+        Ok(compiled) => compiled,
+        Err(bad) => {
+            bad_condition(rule, when, &bad, out);
+            return None;
+        }
+    };
+    case.now?;
+    let broken = case.evidence.facts.iter().find_map(|(name, fact)| match fact {
+        Gathered::Broken(fault) if compiled.uses().contains(&format!("facts.{name}")) => Some(fault),
+        _ => None,
+    });
+    if let Some(fault) = broken {
+        out.raise(&STOP_BAD_CONDITION, when.span)
+            .subject(sentence(rule))
+            .say(message!("the condition cannot be decided: {}", fault.message))
+            .help(&fault.help);
+        return None;
+    }
+    match compiled.evaluate(&evidence.values) {
+        Ok(answer) => Some(answer),
+        Err(bad) => {
+            bad_condition(rule, when, &bad, out);
+            None
+        }
+    }
+}
+
+fn bad_condition(rule: &StopRule, when: &Token, bad: &BadCondition, out: &mut Findings) {
+    out.raise(&STOP_BAD_CONDITION, inside(when, bad))
+        .subject(sentence(rule))
+        .say(message!("the condition cannot be decided: {}", bad.to_string()))
+        .help(bad.help());
+}
+
+/// The place inside the condition, where the text stands in the file letter by letter between two quotes.
+fn inside(when: &Token, bad: &BadCondition) -> Span {
+    let quoted = when.raw.reveal().len().saturating_add(2);
+    match bad.at() {
+        Some(at) if when.span.end.saturating_sub(when.span.start) == quoted => {
+            let start = when.span.start.saturating_add(1);
+            Span::new(when.span.file, start.saturating_add(at.start), start.saturating_add(at.end))
+        }
+        _ => when.span,
+    }
+}
+
+fn unchecked(case: &Case, rule: &StopRule, out: &mut Findings) {
+    let by = rule.checked_by.get();
+    let finding = out.raise(&STOP_UNCHECKED, rule.span).subject(sentence(rule)).next(by.map(|by| &by.name));
+    match (rule.state.get(), by, rule.checked_on.get()) {
+        (None, _, _) => finding.say(message!("nobody checked: {}", sentence(rule))),
+        (Some(_), None, _) => finding.say(message!("nobody says who checked: {}", sentence(rule))),
+        (Some(_), Some(_), None) => {
+            finding.say(message!("nobody says when this was checked: {}", sentence(rule)))
+        }
+        (Some(_), Some(_), Some(on)) if case.is_future(on) => finding.say(message!(
+            "the check is dated {}, which is still to come: {}",
+            on.short(),
+            sentence(rule)
+        )),
+        _ => finding.say(message!("nobody checked: {}", sentence(rule))),
+    };
+}
+
+/// A look at an older build says nothing about this one. Without a build, what was tested began with the freeze.
+fn stale(case: &Case, rule: &StopRule, out: &mut Findings) {
+    let Some(on) = rule.checked_on.get().filter(|_| rule.state.is_given()) else { return };
+    let freeze = case.release.freeze.get().map(|freeze| case.period(freeze));
+    let (Some(since), what) = (match case.newest_change() {
+        Some(newest) => (Some(newest), "the build changed afterwards"),
+        None => (freeze, "the freeze came afterwards"),
+    }) else {
+        return;
+    };
+    if case.period(on).is_before(since) {
+        out.raise(&STOP_STALE_CHECK, on.span)
+            .subject(sentence(rule))
+            .next(rule.checked_by.get().map(|by| &by.name))
+            .say(message!("checked on {}, but {}: {}", on.short(), what, sentence(rule)));
+    }
+}
+
+/// A fact file that cannot be read is told even where no condition asks for it yet.
+fn unused_facts(case: &Case, rules: &[StopRule], out: &mut Findings) {
+    let evidence = Values::of(case);
+    let used: Vec<Condition> =
+        rules.iter().filter_map(|rule| evidence.compile(rule.when.get()?).ok()).collect();
+    for (name, fact) in &case.evidence.facts {
+        let Gathered::Broken(fault) = fact else { continue };
+        let path = format!("facts.{name}");
+        if !used.iter().any(|condition| condition.uses().contains(&path)) {
+            out.raise(&STOP_BAD_CONDITION, fault.span)
+                .subject(Foreign::new(name.as_str()))
+                .say(&fault.message)
+                .help(&fault.help);
+        }
+    }
+}
