@@ -20,7 +20,7 @@ use crate::shape::Maybe;
 use crate::shape::leaf::Person;
 
 /// What the rules look at.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Case<'a> {
     /// The release file.
     pub release: &'a Release,

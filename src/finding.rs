@@ -1,12 +1,14 @@
 //! What a rule says: findings, and the words they share with reports.
 
+use std::collections::BTreeMap;
+
 use crate::foreign::Foreign;
 use crate::rules::Rule;
 use crate::source::Span;
 
 /// How much a finding weighs. `Error` blocks the release unless the caller accepted it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Level {
+pub(crate) enum Level {
     /// Blocks.
     Error,
     /// Is told, and blocks only with `--strict`.
@@ -15,7 +17,7 @@ pub enum Level {
 
 impl Level {
     /// The word used in every output.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
@@ -25,7 +27,7 @@ impl Level {
 
 /// The rows of the report, in the order they are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum CheckId {
+pub(crate) enum CheckId {
     /// Who, when and what for.
     Plan,
     /// The build matches the approved list.
@@ -46,7 +48,7 @@ pub enum CheckId {
 
 impl CheckId {
     /// Every check, in order.
-    pub const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Plan,
         Self::Scope,
         Self::Tests,
@@ -58,7 +60,7 @@ impl CheckId {
     ];
 
     /// The id scripts see.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Plan => "plan",
             Self::Scope => "scope",
@@ -72,7 +74,7 @@ impl CheckId {
     }
 
     /// What the row is called.
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Plan => "Owner, date and goal are set",
             Self::Scope => "Build matches the release list",
@@ -88,7 +90,7 @@ impl CheckId {
 
 /// Whether a check was held against evidence or stands on a named person's word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Basis {
+pub(crate) enum Basis {
     /// Compared with git, test reports or fact files.
     Verified,
     /// A named person's word.
@@ -97,7 +99,7 @@ pub enum Basis {
 
 impl Basis {
     /// The word used in every output.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Verified => "verified",
             Self::Declared => "declared",
@@ -107,7 +109,7 @@ impl Basis {
 
 /// One thing that is wrong, as a rule raised it. Levels, acceptances and `--strict` act later, in `verdict`.
 #[derive(Debug, Clone)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// The rule that raised it.
     pub rule: &'static Rule,
     /// The check it counts for.
@@ -130,31 +132,31 @@ pub struct Finding {
 
 impl Finding {
     /// Names what the finding is about.
-    pub fn subject(&mut self, subject: impl Into<Foreign>) -> &mut Self {
+    pub(crate) fn subject(&mut self, subject: impl Into<Foreign>) -> &mut Self {
         self.subject = Some(subject.into());
         self
     }
 
     /// Adds spellings of the subject that an acceptance may use as well.
-    pub fn aliases(&mut self, aliases: impl IntoIterator<Item = Foreign>) -> &mut Self {
+    pub(crate) fn aliases(&mut self, aliases: impl IntoIterator<Item = Foreign>) -> &mut Self {
         self.aliases.extend(aliases);
         self
     }
 
     /// Says what is wrong.
-    pub fn say(&mut self, message: impl Into<Foreign>) -> &mut Self {
+    pub(crate) fn say(&mut self, message: impl Into<Foreign>) -> &mut Self {
         self.message = message.into();
         self
     }
 
     /// Says what to do.
-    pub fn help(&mut self, help: impl Into<Foreign>) -> &mut Self {
+    pub(crate) fn help(&mut self, help: impl Into<Foreign>) -> &mut Self {
         self.help = help.into();
         self
     }
 
     /// Says who acts next; nobody leaves the check's own answer in place.
-    pub fn next(&mut self, person: Option<&Foreign>) -> &mut Self {
+    pub(crate) fn next(&mut self, person: Option<&Foreign>) -> &mut Self {
         if let Some(person) = person {
             self.next = Some(person.clone());
         }
@@ -162,7 +164,7 @@ impl Finding {
     }
 
     /// Marks the finding as one that nobody can accept away.
-    pub fn refuse(&mut self) -> &mut Self {
+    pub(crate) fn refuse(&mut self) -> &mut Self {
         self.acceptable = false;
         self
     }
@@ -170,20 +172,21 @@ impl Finding {
 
 /// The findings of one check, as it adds them.
 #[derive(Debug)]
-pub struct Findings {
+pub(crate) struct Findings {
     check: CheckId,
     next: Option<Foreign>,
-    list: Vec<Finding>,
+    /// By the order they were raised in. A map, because its entries hand out what was put in without a doubt.
+    list: BTreeMap<usize, Finding>,
 }
 
 impl Findings {
     /// An empty list for one check; `next` is who acts when a finding names nobody.
-    pub fn new(check: CheckId, next: Option<Foreign>) -> Self {
-        Self { check, next, list: Vec::new() }
+    pub(crate) fn new(check: CheckId, next: Option<Foreign>) -> Self {
+        Self { check, next, list: BTreeMap::new() }
     }
 
     /// Adds a finding. Its message starts as the rule's title and its help as the rule's remedy.
-    pub fn raise(&mut self, rule: &'static Rule, span: Span) -> &mut Finding {
+    pub(crate) fn raise(&mut self, rule: &'static Rule, span: Span) -> &mut Finding {
         let finding = Finding {
             rule,
             check: self.check,
@@ -195,23 +198,22 @@ impl Findings {
             next: self.next.clone(),
             acceptable: !rule.is_refused(),
         };
-        // Vec::push followed by last_mut would need an unwrap; inserting through the entry does not.
-        let at = self.list.len();
-        self.list.push(finding);
-        let (_, tail) = self.list.split_at_mut(at);
-        match tail {
-            [only, ..] => only,
-            [] => unreachable!("a finding was pushed just before"),
-        }
+        let next = self.list.len();
+        self.list.entry(next).or_insert(finding)
     }
 
     /// Hands the findings over.
-    pub fn into_list(self) -> Vec<Finding> {
-        self.list
+    pub(crate) fn into_list(self) -> Vec<Finding> {
+        self.list.into_values().collect()
     }
 
-    /// What has been raised so far.
-    pub fn list(&self) -> &[Finding] {
-        &self.list
+    /// How many were raised so far.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether none was raised so far.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
     }
 }

@@ -7,21 +7,21 @@ use std::fmt;
 
 /// Text that must be escaped for its target before anybody sees it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Foreign(String);
+pub(crate) struct Foreign(String);
 
 impl Foreign {
     /// Marks a text as foreign.
-    pub fn new(text: impl Into<String>) -> Self {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
     /// The raw text, for logic: matching, comparing, measuring. Never for output.
-    pub fn reveal(&self) -> &str {
+    pub(crate) fn reveal(&self) -> &str {
         &self.0
     }
 
     /// Whether nothing but blank space is in it.
-    pub fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.0.trim().is_empty()
     }
 }

@@ -1,10 +1,32 @@
 //! `gonogo` tells a team whether a release may ship.
+//!
+//! The way of a release through the code, each step in a module of its own:
+//!
+//! ```text
+//! cli -> commands -> input     text to one spanned tree (TOML, YAML, JSON)
+//!                    shape     the tree to typed tables, all problems at once
+//!                    model     what a release and a policy are
+//!                    evidence  git, change lists, test reports, fact files: the only code that opens them
+//!                    matching  which change belongs to which list
+//!                    case      all that a rule may see
+//!                    rules     pure functions that add findings
+//!                    verdict   levels, acceptances, --strict: one pure function to the verdict
+//!                    report    the frozen result
+//!                    render    one module a format; escape.rs alone opens foreign text
+//!                 -> exit      0 GO, 1 NO-GO, 2 no verdict
+//! ```
+//!
+//! Imports point down this list and never up.
 
 mod case;
+mod cli;
+mod commands;
 mod condition;
 mod evidence;
+mod exit;
 mod finding;
 mod foreign;
+mod input;
 mod matching;
 mod model;
 mod render;
@@ -12,3 +34,71 @@ mod report;
 mod rules;
 mod shape;
 mod source;
+mod verdict;
+
+use std::ffi::OsString;
+use std::io::{self, Read, Write};
+
+use clap::Parser;
+use jiff::Timestamp;
+
+pub use exit::Exit;
+
+use foreign::Foreign;
+
+/// The reader's end.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Screen {
+    /// Columns of the terminal; none where there is no terminal.
+    pub width: Option<usize>,
+    /// Whether it wants colour, as the terminal and the environment say.
+    pub colour: bool,
+}
+
+/// All that a run takes from the world around it, files and git aside.
+pub struct Surroundings<'a> {
+    /// What the clock says.
+    pub now: Timestamp,
+    /// Standard input.
+    pub stdin: &'a mut dyn Read,
+    /// Standard output.
+    pub stdout: &'a mut dyn Write,
+    /// Standard error.
+    pub stderr: &'a mut dyn Write,
+    /// What standard output looks like.
+    pub screen: Screen,
+}
+
+impl Surroundings<'_> {
+    /// Tells of an error on standard error. If not even that can be written, the exit code has to say it alone.
+    fn complain(&mut self, error: &anyhow::Error) {
+        let text = render::escape::terminal_block(&Foreign::new(format!("{error:#}")));
+        let _ = writeln!(self.stderr, "gonogo: {text}");
+    }
+}
+
+/// Runs the program on these arguments, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundings) -> Exit {
+    let cli = match cli::Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(usage) => return tell(&usage, around),
+    };
+    match commands::run(cli.command, around) {
+        Ok(exit) => exit,
+        Err(error) => {
+            around.complain(&error);
+            Exit::NoVerdict
+        }
+    }
+}
+
+/// Help and version go to standard output and are no failure; everything else is wrong usage.
+fn tell(usage: &clap::Error, around: &mut Surroundings) -> Exit {
+    let text = usage.render();
+    if usage.use_stderr() {
+        let _ = write!(around.stderr, "{text}");
+        return Exit::NoVerdict;
+    }
+    let told: io::Result<()> = write!(around.stdout, "{text}").and_then(|()| around.stdout.flush());
+    if told.is_ok() { Exit::Go } else { Exit::NoVerdict }
+}

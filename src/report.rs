@@ -8,7 +8,7 @@ use crate::source::{Location, SourceFile};
 
 /// The answer, for one release or for all of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     /// The release may ship.
     Go,
     /// `lint` found nothing that blocks.
@@ -23,7 +23,7 @@ pub enum Verdict {
 
 impl Verdict {
     /// The word used by machine formats.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Go => "go",
             Self::Clean => "clean",
@@ -34,7 +34,7 @@ impl Verdict {
     }
 
     /// The word people read.
-    pub fn headline(self) -> &'static str {
+    pub(crate) fn headline(self) -> &'static str {
         match self {
             Self::Go => "GO",
             Self::Clean => "CLEAN",
@@ -47,7 +47,7 @@ impl Verdict {
 
 /// How one check came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// Nothing open.
     Pass,
     /// A warning.
@@ -58,7 +58,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// The word used in every output.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Pass => "pass",
             Self::Warn => "warn",
@@ -69,7 +69,7 @@ impl Outcome {
 
 /// What stands behind a stop rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StopState {
+pub(crate) enum StopState {
     /// It did not come true.
     Clear,
     /// It came true: the release pauses.
@@ -80,7 +80,7 @@ pub enum StopState {
 
 impl StopState {
     /// The word used in every output.
-    pub fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Clear => "clear",
             Self::Tripped => "tripped",
@@ -91,7 +91,7 @@ impl StopState {
 
 /// Everything one run has to say.
 #[derive(Debug, Clone)]
-pub struct Report {
+pub(crate) struct Report {
     /// The instant everything was judged at, RFC 3339; `None` for `lint`, which knows no clock.
     pub as_of: Option<String>,
     /// Whether warnings block (`--strict`).
@@ -106,7 +106,7 @@ pub struct Report {
 
 /// A rule as formats describe it.
 #[derive(Debug, Clone)]
-pub struct RuleEntry {
+pub(crate) struct RuleEntry {
     /// The public id, `scope/unlisted-change`.
     pub id: &'static str,
     /// The level it has unless the policy says otherwise; `None` is off.
@@ -121,7 +121,7 @@ pub struct RuleEntry {
 
 /// What was found about one file.
 #[derive(Debug, Clone)]
-pub struct ReleaseReport {
+pub(crate) struct ReleaseReport {
     /// The file, as the user named it.
     pub file: Foreign,
     /// The texts that findings point into (the release file, and the policy if there is one).
@@ -148,7 +148,7 @@ pub struct ReleaseReport {
 
 /// The head of the report.
 #[derive(Debug, Clone, Default)]
-pub struct Headline {
+pub(crate) struct Headline {
     /// `name`.
     pub name: Option<Foreign>,
     /// `version`.
@@ -177,7 +177,7 @@ pub struct Headline {
 
 /// One row of the table.
 #[derive(Debug, Clone)]
-pub struct CheckRow {
+pub(crate) struct CheckRow {
     /// Which check.
     pub id: CheckId,
     /// How it came out.
@@ -192,7 +192,7 @@ pub struct CheckRow {
 
 /// One stop rule.
 #[derive(Debug, Clone)]
-pub struct StopRow {
+pub(crate) struct StopRow {
     /// The sentence.
     pub rule: Foreign,
     /// Its state.
@@ -203,7 +203,7 @@ pub struct StopRow {
 
 /// A finding after levels and acceptances were applied.
 #[derive(Debug, Clone)]
-pub struct ReportedFinding {
+pub(crate) struct ReportedFinding {
     /// The rule's id; `file/invalid` for a file that cannot be read.
     pub rule: &'static str,
     /// Its level here.
@@ -228,7 +228,7 @@ pub struct ReportedFinding {
 
 /// The bytes a snippet marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Excerpt {
+pub(crate) struct Excerpt {
     /// Index into [`ReleaseReport::sources`].
     pub source: usize,
     /// First byte.
@@ -239,7 +239,7 @@ pub struct Excerpt {
 
 /// The numbers behind the verdict.
 #[derive(Debug, Clone, Default)]
-pub struct EvidenceSummary {
+pub(crate) struct EvidenceSummary {
     /// The build, if it could be compared.
     pub build: Option<BuildNumbers>,
     /// The test reports, if all could be read.
@@ -248,7 +248,7 @@ pub struct EvidenceSummary {
 
 /// What the range holds. Every commit of it counts once: `changes + merges + ignored + reverted + already_shipped`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct BuildNumbers {
+pub(crate) struct BuildNumbers {
     /// Full id of the last release; `None` for a change list.
     pub from: Option<String>,
     /// Full id of what will ship; `None` for a change list.
@@ -271,7 +271,7 @@ pub struct BuildNumbers {
 
 /// What the test reports hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TestNumbers {
+pub(crate) struct TestNumbers {
     /// Report files.
     pub reports: u64,
     /// Test cases.
@@ -290,7 +290,7 @@ pub struct TestNumbers {
 
 /// The lists of the status note.
 #[derive(Debug, Clone, Default)]
-pub struct Note {
+pub(crate) struct Note {
     /// What is in.
     pub included: Vec<NoteItem>,
     /// What is out, and why.
@@ -311,7 +311,7 @@ pub struct Note {
 
 /// A line of the status note.
 #[derive(Debug, Clone, Default)]
-pub struct NoteItem {
+pub(crate) struct NoteItem {
     /// The id, if it has one.
     pub id: Option<Foreign>,
     /// The title or summary.
@@ -326,7 +326,7 @@ pub struct NoteItem {
 
 /// A change that ships nothing.
 #[derive(Debug, Clone)]
-pub struct SetAside {
+pub(crate) struct SetAside {
     /// Its short id.
     pub id: Foreign,
     /// Its subject line.
@@ -337,7 +337,7 @@ pub struct SetAside {
 
 /// What one person has to do next.
 #[derive(Debug, Clone)]
-pub struct Duty {
+pub(crate) struct Duty {
     /// The person; `None` where nobody is named, which is a finding of its own.
     pub person: Option<Foreign>,
     /// What to do, one line each, blocking things first.
@@ -346,7 +346,7 @@ pub struct Duty {
 
 /// One line of a to-do list.
 #[derive(Debug, Clone)]
-pub struct Task {
+pub(crate) struct Task {
     /// What to do.
     pub what: Foreign,
     /// Whether the release waits for it.

@@ -9,7 +9,7 @@ use crate::foreign::Foreign;
 
 /// Which of the files of one evaluation a [`Span`] lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum FileId {
+pub(crate) enum FileId {
     /// The release file itself.
     #[default]
     Release,
@@ -19,7 +19,7 @@ pub enum FileId {
 
 /// A stretch of bytes in one file; `end` is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Span {
+pub(crate) struct Span {
     /// The file the bytes are in.
     pub file: FileId,
     /// Offset of the first byte.
@@ -30,19 +30,19 @@ pub struct Span {
 
 impl Span {
     /// A span in `file`; an end before the start is taken as empty.
-    pub fn new(file: FileId, start: usize, end: usize) -> Self {
+    pub(crate) fn new(file: FileId, start: usize, end: usize) -> Self {
         Self { file, start, end: end.max(start) }
     }
 
     /// The very beginning of a file: where a finding points that has no better place.
-    pub fn top(file: FileId) -> Self {
+    pub(crate) fn top(file: FileId) -> Self {
         Self::new(file, 0, 0)
     }
 }
 
 /// A value and the place it was written at.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Spanned<T> {
+pub(crate) struct Spanned<T> {
     /// Where the value stands.
     pub span: Span,
     /// The value.
@@ -51,7 +51,7 @@ pub struct Spanned<T> {
 
 impl<T> Spanned<T> {
     /// Ties a value to its place.
-    pub fn new(span: Span, value: T) -> Self {
+    pub(crate) fn new(span: Span, value: T) -> Self {
         Self { span, value }
     }
 }
@@ -59,7 +59,7 @@ impl<T> Spanned<T> {
 /// A place as people and tools count it: lines and columns start at 1, columns count characters, the end is
 /// exclusive.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Location {
+pub(crate) struct Location {
     /// The file, as the user named it.
     pub file: Foreign,
     /// Line of the first character.
@@ -74,7 +74,7 @@ pub struct Location {
 
 /// A file that was read whole: its name, its text, and where its lines begin.
 #[derive(Debug, Clone)]
-pub struct SourceFile {
+pub(crate) struct SourceFile {
     name: Foreign,
     text: Arc<str>,
     lines: Arc<[usize]>,
@@ -82,7 +82,7 @@ pub struct SourceFile {
 
 impl SourceFile {
     /// Takes a text under the name that reports shall use for it.
-    pub fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
+    pub(crate) fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
         let lines = std::iter::once(0)
             .chain(
@@ -96,23 +96,23 @@ impl SourceFile {
     }
 
     /// The name reports use.
-    pub fn name(&self) -> &Foreign {
+    pub(crate) fn name(&self) -> &Foreign {
         &self.name
     }
 
     /// The whole text.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// The text of a span, empty if the span is not one of this file.
-    pub fn slice(&self, span: Span) -> &str {
+    pub(crate) fn slice(&self, span: Span) -> &str {
         self.text.get(span.start..span.end).unwrap_or_default()
     }
 
     /// Lines and columns of a span. Offsets behind the text, or inside a character, are moved to the nearest
     /// boundary before them.
-    pub fn location(&self, span: Span) -> Location {
+    pub(crate) fn location(&self, span: Span) -> Location {
         let (line, column) = self.position(span.start);
         let (end_line, end_column) = self.position(span.end.max(span.start));
         Location { file: self.name.clone(), line, column, end_line, end_column }

@@ -133,6 +133,9 @@ impl<'de> serde::Deserialize<'de> for Document {
 }
 
 fn read_yaml(text: &str) -> Result<Datum, FactFault> {
+    if crate::input::too_deep(text).is_some() {
+        return Err(FactFault::TooDeep);
+    }
     let options = serde_yaml::options! {
         strict_booleans: true,
         with_snippet: false,

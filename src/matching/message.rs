@@ -48,7 +48,7 @@ pub(crate) fn read(message: &str, is_merge: bool, lexicon: &Lexicon) -> Reading 
     let (head, body) = message.split_once("\n\n").unwrap_or((message, ""));
     let first = head.lines().next().unwrap_or_default().trim();
     let revert = Revert::of(head);
-    let subject = revert.own_words(head);
+    let subject = Revert::own_words(head);
     let subject = if is_merge { source_of_merge(&subject).to_owned() } else { subject };
     let reverts = reverted(body);
     let mut reading = Reading {
@@ -170,7 +170,7 @@ impl Revert {
 
     /// The subject without what it quotes: the ids in there belong to what was reverted. A revert of a revert
     /// ships the first change again, so its quotation counts.
-    fn own_words(&self, head: &str) -> String {
+    fn own_words(head: &str) -> String {
         let flat = head.lines().map(str::trim).collect::<Vec<_>>().join(" ");
         let Some((depth, quoted_from)) = quotation(&flat) else { return flat };
         if depth % 2 == 0 {

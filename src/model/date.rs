@@ -144,10 +144,10 @@ fn day_words(day: Date) -> String {
 
 fn offset_words(offset: Offset) -> String {
     if offset.is_zero() {
-        "UTC".to_owned()
-    } else {
-        TimeZone::fixed(offset).to_offset(Timestamp::UNIX_EPOCH).to_string()
+        return "UTC".to_owned();
     }
+    let minutes = offset.seconds().unsigned_abs() / 60;
+    format!("{}{:02}:{:02}", if offset.is_negative() { '-' } else { '+' }, minutes / 60, minutes % 60)
 }
 
 /// A local time as an instant. In the hour that a clock change skips or repeats, the usual reading is taken; at

@@ -18,7 +18,7 @@ pub(crate) fn is_same(one: &Foreign, other: &Foreign) -> bool {
 }
 
 /// The people a release may name: its own directory and the team's. Without anybody in it there is none.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Directory {
     names: Vec<String>,
 }

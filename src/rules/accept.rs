@@ -3,7 +3,7 @@
 //! Owns which acceptances count and which findings they are about. What becomes of an accepted finding is settled in
 //! `verdict`.
 
-use super::{Rule, catalogue, rules, text};
+use super::{catalogue, rules, text};
 use crate::case::Case;
 use crate::finding::{Finding, Findings};
 use crate::foreign::{Foreign, message};
@@ -41,7 +41,7 @@ pub(super) fn run(case: &Case, out: &mut Findings) {
 
 /// Adds what keeps an acceptance from counting; whether there was nothing of the kind.
 fn examine(case: &Case, accept: &Accept, out: &mut Findings) -> bool {
-    let before = out.list().len();
+    let before = out.len();
     rule_of(accept, out);
     if accept.why.get().is_none() {
         subject(accept, out.raise(&ACCEPT_NO_REASON, accept.span));
@@ -58,7 +58,7 @@ fn examine(case: &Case, accept: &Accept, out: &mut Findings) -> bool {
             subject(accept, finding);
         }
     }
-    out.list().len() == before && has_reason(accept)
+    out.len() == before && has_reason(accept)
 }
 
 fn rule_of(accept: &Accept, out: &mut Findings) {

@@ -60,7 +60,7 @@ impl Check for Plan {
 
     fn praise(&self, case: &Case) -> Foreign {
         match (case.owner(), case.release.date.get()) {
-            (Some(owner), Some(date)) => message!("{} launches on {}", owner, date.short()),
+            (Some(owner), Some(date)) => message!("{} owns it; launch on {}", owner, date.short()),
             _ => Foreign::from("owner, date and goal are set"),
         }
     }

@@ -266,19 +266,15 @@ fn inside(when: &Token, bad: &BadCondition) -> Span {
 fn unchecked(case: &Case, rule: &StopRule, out: &mut Findings) {
     let by = rule.checked_by.get();
     let finding = out.raise(&STOP_UNCHECKED, rule.span).subject(sentence(rule)).next(by.map(|by| &by.name));
-    match (rule.state.get(), by, rule.checked_on.get()) {
-        (None, _, _) => finding.say(message!("nobody checked: {}", sentence(rule))),
-        (Some(_), None, _) => finding.say(message!("nobody says who checked: {}", sentence(rule))),
-        (Some(_), Some(_), None) => {
-            finding.say(message!("nobody says when this was checked: {}", sentence(rule)))
+    let what = match (rule.state.get(), by, rule.checked_on.get()) {
+        (Some(_), Some(_), Some(on)) if case.is_future(on) => {
+            message!("the check is dated {}, which is still to come", on.short())
         }
-        (Some(_), Some(_), Some(on)) if case.is_future(on) => finding.say(message!(
-            "the check is dated {}, which is still to come: {}",
-            on.short(),
-            sentence(rule)
-        )),
-        _ => finding.say(message!("nobody checked: {}", sentence(rule))),
+        (Some(_), Some(_), None) => Foreign::from("nobody says when this was checked"),
+        (Some(_), None, _) => Foreign::from("nobody says who checked"),
+        _ => Foreign::from("nobody checked"),
     };
+    finding.say(message!("{}: {}", what, sentence(rule)));
 }
 
 /// A look at an older build says nothing about this one. Without a build, what was tested began with the freeze.

@@ -5,7 +5,7 @@ use crate::source::Span;
 
 /// One problem that makes a file invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// Where it is.
     pub span: Span,
     /// What is wrong: lower case, no full stop.
@@ -16,24 +16,29 @@ pub struct Fault {
 
 /// All problems of one file, in the order they were met.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Faults {
+pub(crate) struct Faults {
     /// The problems.
     pub list: Vec<Fault>,
 }
 
 impl Faults {
     /// Notes a problem.
-    pub fn add(&mut self, span: Span, message: impl Into<Foreign>) {
+    pub(crate) fn add(&mut self, span: Span, message: impl Into<Foreign>) {
         self.list.push(Fault { span, message: message.into(), help: None });
     }
 
     /// Notes a problem and its remedy.
-    pub fn add_with_help(&mut self, span: Span, message: impl Into<Foreign>, help: impl Into<Foreign>) {
+    pub(crate) fn add_with_help(
+        &mut self,
+        span: Span,
+        message: impl Into<Foreign>,
+        help: impl Into<Foreign>,
+    ) {
         self.list.push(Fault { span, message: message.into(), help: Some(help.into()) });
     }
 
     /// Whether the file is sound.
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 }

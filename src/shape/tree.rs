@@ -6,7 +6,7 @@ use crate::source::{Span, Spanned};
 
 /// A value as it was written.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
+pub(crate) enum Value {
     /// YAML's or JSON's null.
     Null,
     /// `true` or `false`.
@@ -27,7 +27,7 @@ pub enum Value {
 
 /// A value with its place. The place of a TOML table that has a header is its header.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Node {
+pub(crate) struct Node {
     /// Where it stands.
     pub span: Span,
     /// What stands there.
@@ -36,14 +36,14 @@ pub struct Node {
 
 /// Keys and values in file order. Readers refuse equal keys, so a key stands once.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Table {
+pub(crate) struct Table {
     /// The entries.
     pub entries: Vec<Entry>,
 }
 
 /// One key with its value.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// The key.
     pub key: Spanned<String>,
     /// The value.
@@ -52,7 +52,7 @@ pub struct Entry {
 
 impl Value {
     /// What to call this kind of value in a message.
-    pub fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "nothing (null)",
             Self::Bool(_) => "true or false",

@@ -22,9 +22,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub(crate) use environment::Environment;
-pub(crate) use error::{GitError, Hint};
+pub(crate) use error::GitError;
 pub(crate) use id::CommitId;
-pub(crate) use names::Tag;
 use process::{Git, os_string};
 pub(crate) use walk::RawCommit;
 

@@ -1,5 +1,7 @@
 //! The build held against the lists.
 
+use std::collections::BTreeMap;
+
 use super::{
     BUILD_DIVERGED, BUILD_EMPTY, BUILD_SHALLOW, BUILD_UNKNOWN_REVISION, BUILD_UNREADABLE, MOST,
     SCOPE_LATE_CHANGE, SCOPE_NOT_COMPARED, SCOPE_NOT_IN_BUILD, SCOPE_ONLY_DECLARED,
@@ -79,25 +81,20 @@ fn compared(case: &Case, history: &History, judgement: &Judgement, out: &mut Fin
 /// Counts what is no longer told one by one.
 #[derive(Default)]
 struct Limits {
-    told: Vec<(&'static Rule, usize)>,
+    /// How often, by the rule's id.
+    told: BTreeMap<&'static str, (&'static Rule, usize)>,
 }
 
 impl Limits {
     /// Whether one more finding of this rule is told.
     fn admits(&mut self, rule: &'static Rule) -> bool {
-        let count = match self.told.iter_mut().find(|(known, _)| known.id == rule.id) {
-            Some((_, count)) => count,
-            None => {
-                self.told.push((rule, 0));
-                return self.admits(rule);
-            }
-        };
+        let (_, count) = self.told.entry(rule.id).or_insert((rule, 0));
         *count = count.saturating_add(1);
         *count <= MOST
     }
 
     fn tell(self, case: &Case, out: &mut Findings) {
-        for (rule, count) in self.told {
+        for (rule, count) in self.told.into_values() {
             if let Some(more) = count.checked_sub(MOST).filter(|more| *more > 0) {
                 let scope = &case.release.scope;
                 out.raise(rule, scope.included.key_or(scope.span())).say(message!(
@@ -113,7 +110,6 @@ impl Limits {
 fn judge(case: &Case, change: &Change, standing: &Standing, limits: &mut Limits, out: &mut Findings) {
     let scope = &case.release.scope;
     match standing {
-        Standing::Listed(_) => {}
         Standing::Unlisted(id) if limits.admits(&SCOPE_UNLISTED_CHANGE) => {
             let place = scope.included.key_or(scope.span());
             about(out, &SCOPE_UNLISTED_CHANGE, place, change).say(unlisted(change, id.as_ref()));
@@ -136,6 +132,7 @@ fn judge(case: &Case, change: &Change, standing: &Standing, limits: &mut Limits,
                 extra.label()
             ));
         }
+        // Listed, or one too many to be told one by one.
         _ => {}
     }
 }

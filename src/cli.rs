@@ -1,0 +1,127 @@
+//! The command line: types for `clap` and nothing else.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::render::Format;
+
+/// Tells a team whether a release may ship.
+///
+/// Reads one file per release, compares what people declared in it with what git, test reports and fact files show, and
+/// answers GO or NO-GO with the name of whoever acts next.
+#[derive(Debug, Parser)]
+#[command(name = "gonogo", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    after_help = "Exit codes: 0 GO or clean, 1 NO-GO or findings, 2 no verdict (wrong usage, unreadable or invalid file)."
+)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the program does.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Judge releases: GO or NO-GO
+    Check(Check),
+    /// Look at what the files alone can tell: for editors, hooks and whole folders
+    Lint(Lint),
+    /// List the rules
+    Rules(Rules),
+    /// Tell why a rule exists, with an example and how to fix it
+    Explain(Explain),
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Release files; `-` is standard input
+    #[arg(value_name = "FILE", default_value = "release.toml")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// Options of `lint`.
+#[derive(Debug, Args)]
+pub(crate) struct Lint {
+    /// Release files, or folders to search for them; `-` is standard input
+    #[arg(value_name = "FILE|DIR", default_value = ".")]
+    pub paths: Vec<PathBuf>,
+    /// Which files of a folder are release files; by default release.toml, release-*.toml and *.release.toml, also as
+    /// .yaml, .yml and .json. May be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub glob: Vec<String>,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// What `check` and `lint` share.
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// How the report is written
+    #[arg(long, short, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    pub format: Format,
+    /// Write the report to a file, whole or not at all, instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Judge as of this instant instead of now, such as 2026-11-30T18:00:00+01:00. Lint knows no clock
+    #[arg(long, value_name = "DATETIME")]
+    pub as_of: Option<String>,
+    /// The folder that evidence may not leave; by default the git work tree that holds the release file, else its folder
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// The team policy; by default the first gonogo.toml from the release file's folder up to the root
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// Let warnings block as well
+    #[arg(long)]
+    pub strict: bool,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+    /// Say no more than the verdict
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// List everything, changes that ship nothing included
+    #[arg(long, short)]
+    pub verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal that wants it (`NO_COLOR` and `CLICOLOR_FORCE` are honoured).
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Options of `rules`.
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// How the list is written
+    #[arg(long, short, value_enum, default_value_t = ListFormat::Text, value_name = "FORMAT")]
+    pub format: ListFormat,
+}
+
+/// How a list is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people.
+    Text,
+    /// For scripts.
+    Json,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The id of a rule, such as scope/unlisted-change
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+}

@@ -1,0 +1,97 @@
+//! `gonogo check`: file, evidence, judgement, report, exit code.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, bail};
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
+
+use super::load::{Loaded, Loader};
+use super::output;
+use crate::Surroundings;
+use crate::case::Case;
+use crate::cli::Check;
+use crate::evidence::Evidence;
+use crate::evidence::gather::gather;
+use crate::exit::Exit;
+use crate::matching::judgement::judge as match_changes;
+use crate::model::date::{self, Moment};
+use crate::model::name::Directory;
+use crate::report::{ReleaseReport, Report, Verdict};
+use crate::rules::catalogue;
+use crate::verdict::{self, Mode, Strictness, report};
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Check, around: &mut Surroundings) -> anyhow::Result<Exit> {
+    let options = &arguments.options;
+    let (now, as_of) = as_of(options.as_of.as_deref(), around.now)?;
+    let strictness = strictness(options.strict);
+    let loader = Loader::new(options)?;
+    let releases: Vec<ReleaseReport> = arguments
+        .files
+        .iter()
+        .map(|file| match loader.load(file, around.stdin) {
+            Ok(loaded) => judge(&loaded, now, strictness),
+            Err(report) => *report,
+        })
+        .collect();
+    let report = assemble(releases, Some(as_of), options.strict, Verdict::Go);
+    output::deliver(&report, options, around)
+}
+
+/// Judges one release with all its evidence.
+fn judge(loaded: &Loaded, now: Timestamp, strictness: Strictness) -> ReleaseReport {
+    let evidence = gather(&loaded.root, &loaded.release, &loaded.policy);
+    let judgement =
+        evidence.build.read().map(|history| match_changes(history, &loaded.release, &loaded.policy));
+    let case = Case { judgement: judgement.as_ref(), now: Some(now), ..case(loaded, &evidence) };
+    let judged = verdict::judge(case.clone(), Mode::Check, strictness);
+    report::judged(&case, judged, &loaded.sources)
+}
+
+/// The case before anything was gathered.
+pub(super) fn case<'l>(loaded: &'l Loaded, evidence: &'l Evidence) -> Case<'l> {
+    Case {
+        release: &loaded.release,
+        policy: &loaded.policy,
+        zone: loaded.release.zone(),
+        directory: Directory::of(&loaded.release, &loaded.policy),
+        now: None,
+        evidence,
+        judgement: None,
+        outcomes: BTreeMap::new(),
+    }
+}
+
+pub(super) fn strictness(strict: bool) -> Strictness {
+    if strict { Strictness::Strict } else { Strictness::Usual }
+}
+
+/// Puts the parts together; the worst verdict is the run's.
+pub(super) fn assemble(
+    releases: Vec<ReleaseReport>,
+    as_of: Option<String>,
+    strict: bool,
+    best: Verdict,
+) -> Report {
+    let verdict = releases.iter().map(|release| release.verdict).max().unwrap_or(best);
+    Report { as_of, strict, verdict, releases, rules: catalogue::entries() }
+}
+
+/// The instant to judge at, and how reports write it.
+fn as_of(asked: Option<&str>, now: Timestamp) -> anyhow::Result<(Timestamp, String)> {
+    let (at, offset) = match asked.map(date::parse) {
+        None => (now, Offset::UTC),
+        Some(Ok(Moment::Exact(at, offset))) => (at, offset),
+        Some(Ok(Moment::Local(local))) => {
+            (TimeZone::UTC.to_timestamp(local).context("--as-of is out of range")?, Offset::UTC)
+        }
+        Some(Ok(Moment::Day(day))) => {
+            let midnight = day.at(0, 0, 0, 0);
+            (TimeZone::UTC.to_timestamp(midnight).context("--as-of is out of range")?, Offset::UTC)
+        }
+        Some(Err(why)) => bail!("--as-of: {why}"),
+    };
+    let at = Timestamp::from_second(at.as_second()).context("--as-of is out of range")?;
+    Ok((at, if offset.is_zero() { at.to_string() } else { at.display_with_offset(offset).to_string() }))
+}

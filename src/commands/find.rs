@@ -1,0 +1,63 @@
+//! Which files `lint` looks at: those that are named, and the release files of the folders that are.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use ignore::WalkBuilder;
+
+/// What release files are called, unless `--glob` says otherwise.
+const NAMES: [&str; 3] = ["release", "release-*", "*.release"];
+const ENDINGS: &str = "{toml,yaml,yml,json}";
+
+/// The files in the order of their paths; each once. A folder without any is an error: nothing was looked at.
+pub(super) fn release_files(paths: &[PathBuf], globs: &[String]) -> anyhow::Result<Vec<PathBuf>> {
+    let wanted = wanted(globs)?;
+    let mut files = Vec::new();
+    for path in paths {
+        if path != Path::new("-") && path.is_dir() {
+            let found = search(path, &wanted)?;
+            if found.is_empty() {
+                bail!("{} holds no release file; name the file, or set --glob", path.display());
+            }
+            files.extend(found);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    files.sort();
+    files.dedup();
+    Ok(files)
+}
+
+fn wanted(globs: &[String]) -> anyhow::Result<GlobSet> {
+    let usual = || NAMES.iter().map(|name| format!("**/{name}.{ENDINGS}")).collect();
+    let globs: Vec<String> =
+        if globs.is_empty() { usual() } else { globs.iter().map(|glob| anywhere(glob)).collect() };
+    let mut set = GlobSetBuilder::new();
+    for glob in &globs {
+        let glob = GlobBuilder::new(glob).literal_separator(true).build();
+        set.add(glob.context("--glob is not a glob")?);
+    }
+    set.build().context("--glob is not a glob")
+}
+
+/// A glob without a slash is about the file's name alone.
+fn anywhere(glob: &str) -> String {
+    if glob.contains('/') { glob.to_owned() } else { format!("**/{glob}") }
+}
+
+fn search(folder: &Path, wanted: &GlobSet) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in
+        WalkBuilder::new(folder).hidden(false).filter_entry(|entry| entry.file_name() != ".git").build()
+    {
+        let entry = entry.with_context(|| format!("{} cannot be searched", folder.display()))?;
+        let path = entry.path();
+        let inside = path.strip_prefix(folder).unwrap_or(path);
+        if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted.is_match(inside) {
+            files.push(if folder == Path::new(".") { inside.to_path_buf() } else { path.to_path_buf() });
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,42 @@
+//! `gonogo lint`: what the files alone can tell. No evidence, no clock.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::load::Loader;
+use super::{check, find, output};
+use crate::Surroundings;
+use crate::cli::Lint;
+use crate::evidence::Evidence;
+use crate::exit::Exit;
+use crate::report::{ReleaseReport, Verdict};
+use crate::verdict::{self, Mode, report};
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Lint, around: &mut Surroundings) -> anyhow::Result<Exit> {
+    let options = &arguments.options;
+    let files = find::release_files(&arguments.paths, &arguments.glob)?;
+    let loader = Loader::new(options)?;
+    let one = |file: &PathBuf, stdin: &mut dyn io::Read| lint(&loader, file, stdin, options.strict);
+    let releases = if files.iter().any(|file| file == Path::new("-")) {
+        files.iter().map(|file| one(file, around.stdin)).collect()
+    } else {
+        files.par_iter().map(|file| one(file, &mut io::empty())).collect()
+    };
+    let report = check::assemble(releases, None, options.strict, Verdict::Clean);
+    output::deliver(&report, options, around)
+}
+
+fn lint(loader: &Loader, file: &Path, stdin: &mut dyn io::Read, strict: bool) -> ReleaseReport {
+    match loader.load(file, stdin) {
+        Err(report) => *report,
+        Ok(loaded) => {
+            let evidence = Evidence::default();
+            let case = check::case(&loaded, &evidence);
+            let judged = verdict::judge(case.clone(), Mode::Lint, check::strictness(strict));
+            report::judged(&case, judged, &loaded.sources)
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! From a path to a release and its policy: read, decoded, examined. What is wrong becomes the report of an invalid
+//! file, with all problems at once.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::cli::Options;
+use crate::evidence::root::Root;
+use crate::foreign::{Foreign, message};
+use crate::input::{self, Syntax};
+use crate::model::policy::Policy;
+use crate::model::release::Release;
+use crate::report::ReleaseReport;
+use crate::rules::catalogue;
+use crate::shape::decode::document;
+use crate::shape::{Decode, Fault, Faults};
+use crate::source::{FileId, SourceFile};
+use crate::verdict::report::{self, Sources};
+
+/// What the policy is called.
+const POLICY: &str = "gonogo.toml";
+
+/// A release that can be judged.
+pub(super) struct Loaded {
+    /// The release.
+    pub release: Release,
+    /// The team's policy; an empty one where there is none.
+    pub policy: Policy,
+    /// The texts of both.
+    pub sources: Sources,
+    /// What its evidence may not leave.
+    pub root: Root,
+}
+
+/// Reads releases under the options of one run.
+pub(super) struct Loader<'o> {
+    options: &'o Options,
+    named_policy: Option<String>,
+}
+
+/// The report of a file that gives no verdict.
+type NoRelease = Box<ReleaseReport>;
+
+impl<'o> Loader<'o> {
+    /// Reads a named policy, once; that it cannot be read ends the run: there is no falling back to defaults.
+    pub(super) fn new(options: &'o Options) -> anyhow::Result<Self> {
+        let named_policy = options.policy.as_ref().map(|path| {
+            let bytes = read_limited(&mut File::open(path)?)?;
+            input::decode(bytes).map_err(|fault| io::Error::other(fault.to_string()))
+        });
+        let named_policy = named_policy.transpose().with_context(|| {
+            format!(
+                "the policy {} cannot be read",
+                options.policy.as_deref().unwrap_or(Path::new("?")).display()
+            )
+        })?;
+        Ok(Self { options, named_policy })
+    }
+
+    /// Reads one release file; `-` is standard input.
+    pub(super) fn load(&self, path: &Path, stdin: &mut dyn Read) -> Result<Loaded, NoRelease> {
+        let name = path.display().to_string();
+        let is_stdin = path == Path::new("-");
+        let text = read(path, is_stdin, stdin)
+            .map_err(|(message, help)| Box::new(report::unreadable(&name, message, help)))?;
+        let source = SourceFile::new(name.as_str(), text.as_str());
+        let root =
+            Root::around((!is_stdin).then_some(path), self.options.root.as_deref()).map_err(|error| {
+                Box::new(report::unreadable(&name, error.to_string().into(), ROOT_HELP.into()))
+            })?;
+        let syntax = input::detect(path, &text);
+        let mut faults = Faults::default();
+        let release: Release = parse(FileId::Release, syntax, &text, &mut faults);
+        release.examine(&mut faults);
+        let (policy, policy_source) = self.policy(path, &root, &mut faults);
+        let sources = Sources::new(source, policy_source);
+        if !faults.is_empty() {
+            return Err(Box::new(report::invalid(faults, &sources)));
+        }
+        Ok(Loaded { release, policy, sources, root })
+    }
+
+    fn policy(&self, release: &Path, root: &Root, faults: &mut Faults) -> (Policy, Option<SourceFile>) {
+        let (name, text) = match (&self.named_policy, &self.options.policy) {
+            (Some(text), Some(path)) => (path.display().to_string(), Ok(text.clone())),
+            _ => match found_policy(release, root) {
+                Some(found) => found,
+                None => return (Policy::default(), None),
+            },
+        };
+        let text = match text {
+            Ok(text) => text,
+            Err((message, help)) => {
+                faults.add_with_help(crate::source::Span::top(FileId::Policy), message, help);
+                return (Policy::default(), Some(SourceFile::new(name, "")));
+            }
+        };
+        let policy: Policy = parse(FileId::Policy, Syntax::Toml, &text, faults);
+        policy.examine(faults);
+        catalogue::examine(&policy, faults);
+        (policy, Some(SourceFile::new(name, text)))
+    }
+}
+
+const ROOT_HELP: &str = "name a folder that exists with --root, one that holds the release file";
+
+/// What is wrong, and what to do.
+type Refused = (Foreign, Foreign);
+
+/// Reads a text into its tables. Where the syntax of a line is broken, what seems wrong with its values is an echo.
+fn parse<T: Decode + Default>(file: FileId, syntax: Syntax, text: &str, faults: &mut Faults) -> T {
+    let (node, broken) = input::parse(file, syntax, text);
+    let mut found = Faults::default();
+    let value = document(file, &node, &mut found);
+    if !broken.is_empty() {
+        let source = SourceFile::new("", text);
+        let line = |fault: &Fault| source.location(fault.span).line;
+        found.list.retain(|fault| !broken.list.iter().any(|broken| line(broken) == line(fault)));
+    }
+    faults.list.extend(broken.list.into_iter().chain(found.list));
+    value
+}
+
+fn read(path: &Path, is_stdin: bool, stdin: &mut dyn Read) -> Result<String, Refused> {
+    let bytes = if is_stdin {
+        read_limited(stdin).map_err(|error| unopened(&error))?
+    } else if path.is_dir() {
+        return Err(("this is a folder".into(), "name the release file in it".into()));
+    } else {
+        File::open(path).and_then(|mut file| read_limited(&mut file)).map_err(|error| unopened(&error))?
+    };
+    input::decode(bytes).map_err(|fault| (fault.to_string().into(), Foreign::from(fault.help())))
+}
+
+/// One byte above the limit, so that the decoder can say that there is more.
+fn read_limited(from: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(u64::try_from(input::LIMIT).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn unopened(error: &io::Error) -> Refused {
+    match error.kind() {
+        io::ErrorKind::NotFound => (
+            "there is no such file".into(),
+            "check the path, or write a first file with `gonogo init`".into(),
+        ),
+        io::ErrorKind::PermissionDenied => {
+            ("this file may not be read".into(), "give whoever runs this the right to read it".into())
+        }
+        _ => (
+            message!("this file cannot be read: {}", error.to_string()),
+            "look at the file and its disk".into(),
+        ),
+    }
+}
+
+/// The first policy from the release file's folder up to the root.
+fn found_policy(release: &Path, root: &Root) -> Option<(String, Result<String, Refused>)> {
+    let depth = root.base().strip_prefix(root.root()).map_or(0, |inside| inside.components().count());
+    for up in 0..=depth {
+        let name = format!("{}{POLICY}", "../".repeat(up));
+        let folder = root.base().ancestors().nth(up)?;
+        if std::fs::symlink_metadata(folder.join(POLICY)).is_err() {
+            continue;
+        }
+        let limit = u64::try_from(input::LIMIT).unwrap_or(u64::MAX);
+        let bytes = root.open(&name).and_then(|opened| opened.read_whole(limit));
+        let text = match bytes {
+            Ok(bytes) => {
+                input::decode(bytes).map_err(|fault| (fault.to_string().into(), Foreign::from(fault.help())))
+            }
+            Err(refusal) => Err((refusal.message.into(), refusal.help.into())),
+        };
+        return Some((shown(release, up), text));
+    }
+    None
+}
+
+/// The policy's path as somebody would write it who wrote the release file's.
+fn shown(release: &Path, up: usize) -> String {
+    let mut folder: PathBuf = release.parent().map(Path::to_path_buf).unwrap_or_default();
+    for _ in 0..up {
+        if matches!(folder.components().next_back(), Some(Component::Normal(_))) {
+            folder.pop();
+        } else {
+            folder.push("..");
+        }
+    }
+    folder.join(POLICY).display().to_string()
+}

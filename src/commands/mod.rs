@@ -1,0 +1,23 @@
+//! The commands, one file each. Here arguments become calls and errors get their context; nothing here judges.
+
+mod check;
+mod explain;
+mod find;
+mod lint;
+mod load;
+mod output;
+mod rules;
+
+use crate::Surroundings;
+use crate::cli::Command;
+use crate::exit::Exit;
+
+/// Runs a command. An error means that there is no verdict.
+pub(crate) fn run(command: Command, around: &mut Surroundings) -> anyhow::Result<Exit> {
+    match command {
+        Command::Check(arguments) => check::run(&arguments, around),
+        Command::Lint(arguments) => lint::run(&arguments, around),
+        Command::Rules(arguments) => rules::run(&arguments, around),
+        Command::Explain(arguments) => explain::run(&arguments, around),
+    }
+}

@@ -1,0 +1,55 @@
+//! `gonogo rules`: the catalogue, derived from the declarations.
+
+use std::io::Write;
+
+use crate::Surroundings;
+use crate::cli::{ListFormat, Rules};
+use crate::exit::Exit;
+use crate::finding::Level;
+use crate::rules::{Rule, Stage, catalogue};
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Rules, around: &mut Surroundings) -> anyhow::Result<Exit> {
+    match arguments.format {
+        ListFormat::Text => text(around.stdout)?,
+        ListFormat::Json => json(around.stdout)?,
+    }
+    around.stdout.flush()?;
+    Ok(Exit::Go)
+}
+
+fn level(rule: &Rule) -> &'static str {
+    rule.level.map_or("off", Level::word)
+}
+
+fn stage(rule: &Rule) -> &'static str {
+    match rule.stage {
+        Stage::Lint => "lint",
+        Stage::Full => "check",
+    }
+}
+
+fn text(out: &mut dyn Write) -> std::io::Result<()> {
+    let width = catalogue::ids().map(str::len).max().unwrap_or_default();
+    for rule in catalogue::all() {
+        writeln!(out, "{:width$}  {:7}  {:5}  {}", rule.id, level(rule), stage(rule), rule.title)?;
+    }
+    writeln!(out, "\n{} rules. `gonogo explain RULE` tells more about one.", catalogue::all().len())
+}
+
+fn json(out: &mut dyn Write) -> anyhow::Result<()> {
+    let entry = |rule: &&Rule| {
+        serde_json::json!({
+            "id": rule.id,
+            "level": level(rule),
+            "stage": stage(rule),
+            "title": rule.title,
+            "help": rule.remedy,
+            "acceptable": !rule.is_refused(),
+        })
+    };
+    let all: Vec<serde_json::Value> = catalogue::all().iter().map(entry).collect();
+    serde_json::to_writer_pretty(&mut *out, &all)?;
+    writeln!(out)?;
+    Ok(())
+}

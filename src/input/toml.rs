@@ -1,0 +1,111 @@
+//! TOML, with every syntax error of the file.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::DEPTH;
+use crate::foreign::{Foreign, message};
+use crate::shape::Faults;
+use crate::shape::tree::{Entry, Node, Table, Value};
+use crate::source;
+use crate::source::{FileId, Span, floor_boundary};
+
+/// Reads a document; behind an error the reader goes on as well as it can.
+pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
+    let mut faults = Faults::default();
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut reader = Reader { file, text, faults: &mut faults };
+    for error in &errors {
+        reader.syntax(error);
+    }
+    let value = Value::Table(reader.table(table.get_ref(), 0));
+    (Node { span: Span::top(file), value }, faults)
+}
+
+struct Reader<'a> {
+    file: FileId,
+    text: &'a str,
+    faults: &'a mut Faults,
+}
+
+impl Reader<'_> {
+    fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.file, floor_boundary(self.text, range.start), floor_boundary(self.text, range.end))
+    }
+
+    fn syntax(&mut self, error: &toml::de::Error) {
+        let range = error.span().unwrap_or_default();
+        let said = error.message().trim().trim_end_matches('.').replace('\n', "; ");
+        let span = self.span(range);
+        let line = self.line(span.start);
+        self.faults.add_with_help(span, message!("this is not TOML: {}", said), help(line, &said));
+    }
+
+    fn line(&self, at: usize) -> &str {
+        let before = self.text.get(..at).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |end| end.saturating_add(1));
+        self.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default()
+    }
+
+    fn table(&mut self, table: &DeTable<'_>, depth: usize) -> Table {
+        let mut entries = Vec::with_capacity(table.len());
+        for (key, value) in table {
+            let node = self.node(value, depth.saturating_add(1));
+            let key = source::Spanned::new(self.span(key.span()), key.get_ref().to_string());
+            entries.push(Entry { key, node });
+        }
+        Table { entries }
+    }
+
+    fn node(&mut self, value: &Spanned<DeValue<'_>>, depth: usize) -> Node {
+        let span = self.span(value.span());
+        if depth > DEPTH {
+            self.faults.add(span, message!("lists and tables are nested more than {} levels deep", DEPTH));
+            return Node { span, value: Value::Null };
+        }
+        let value = match value.get_ref() {
+            DeValue::String(text) => Value::Text(text.to_string()),
+            DeValue::Boolean(value) => Value::Bool(*value),
+            DeValue::Datetime(_) => {
+                Value::Date(self.text.get(span.start..span.end).unwrap_or_default().to_owned())
+            }
+            DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
+                Ok(number) => Value::Integer(number),
+                Err(_) => self.bad_number(span),
+            },
+            DeValue::Float(number) => match number.as_str().parse::<f64>() {
+                Ok(number) if number.is_finite() => Value::Float(number),
+                _ => self.bad_number(span),
+            },
+            DeValue::Array(array) => {
+                Value::List(array.iter().map(|value| self.node(value, depth.saturating_add(1))).collect())
+            }
+            DeValue::Table(table) => Value::Table(self.table(table, depth)),
+        };
+        Node { span, value }
+    }
+
+    fn bad_number(&mut self, span: Span) -> Value {
+        self.faults.add(span, "this number is too large, or is none");
+        Value::Null
+    }
+}
+
+/// The slips that people make who do not write TOML every day.
+fn help(line: &str, said: &str) -> Foreign {
+    let text = if line.contains(['“', '”', '„', '‘', '’']) {
+        "use straight quotes (\"), not those of a word processor"
+    } else if said.contains("duplicate key") {
+        "keep one of the two"
+    } else if said.contains("day") || said.contains("month") || said.contains("hour") || said.contains("date")
+    {
+        "write dates as 2026-12-01, 2026-12-01T09:00 or 2026-12-01T09:00:00+01:00"
+    } else if line.trim_start().starts_with('[') {
+        "a section starts with its name in square brackets on a line of its own: [scope]"
+    } else if !line.contains('=') {
+        "each line is a key, an equals sign and a value: owner = \"Ana Ruiz\""
+    } else {
+        "texts stand in double quotes, lists in square brackets: owner = \"Ana Ruiz\""
+    };
+    Foreign::from(text)
+}

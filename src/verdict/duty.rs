@@ -1,0 +1,51 @@
+//! What each person has to do next, blocking things first.
+
+use super::Weighed;
+use crate::finding::Level;
+use crate::foreign::{Foreign, message};
+use crate::report::{Duty, Task};
+use crate::rules::Rule;
+
+/// What one person has to do about one rule.
+struct Chore<'w> {
+    person: Option<&'w Foreign>,
+    level: Level,
+    rule: &'static Rule,
+    first: &'w Weighed,
+    count: usize,
+}
+
+/// The to-do lists; people in the order of their first duty.
+pub(super) fn list(findings: &[Weighed]) -> Vec<Duty> {
+    let mut chores: Vec<Chore> = Vec::new();
+    for level in [Level::Error, Level::Warning] {
+        for weighed in findings.iter().filter(|weighed| weighed.is_open(level)) {
+            let (person, rule) = (weighed.finding.next.as_ref(), weighed.finding.rule);
+            let same = |chore: &&mut Chore| {
+                chore.person == person && chore.rule.id == rule.id && chore.level == level
+            };
+            match chores.iter_mut().find(same) {
+                Some(chore) => chore.count = chore.count.saturating_add(1),
+                None => chores.push(Chore { person, level, rule, first: weighed, count: 1 }),
+            }
+        }
+    }
+    let mut duties: Vec<Duty> = Vec::new();
+    for chore in chores {
+        let task = Task { what: what(&chore), blocks: chore.level == Level::Error };
+        match duties.iter_mut().find(|duty| duty.person.as_ref() == chore.person) {
+            Some(duty) => duty.tasks.push(task),
+            None => duties.push(Duty { person: chore.person.cloned(), tasks: vec![task] }),
+        }
+    }
+    duties
+}
+
+fn what(chore: &Chore) -> Foreign {
+    let finding = &chore.first.finding;
+    match (&finding.subject, chore.count) {
+        (Some(subject), 1) => message!("{}: {}", subject, finding.help),
+        (None, 1) => finding.help.clone(),
+        (_, many) => message!("{} {}: {}", many, chore.rule.titles, chore.rule.remedy),
+    }
+}

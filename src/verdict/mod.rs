@@ -1,0 +1,223 @@
+//! The verdict: one pure function over the findings of all checks.
+//!
+//! Levels of the policy, acceptances and `--strict` act here and nowhere else. What comes out is final: the report is
+//! filled from it, renderers draw the report, and the exit code follows from the verdict alone.
+
+mod duty;
+mod headline;
+mod note;
+pub(crate) mod report;
+mod row;
+#[cfg(test)]
+mod tests;
+
+use crate::case::Case;
+use crate::finding::{Basis, CheckId, Finding, Findings, Level};
+use crate::model::policy::{Policy, Profile, RuleLevel};
+use crate::report::{CheckRow, Outcome, StopRow, Verdict};
+use crate::rules::{CHECKS, Check, Rule, Stage, accept, shared, stop_rows};
+
+/// What is asked: the whole verdict, or what the file alone can say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Every rule.
+    Check,
+    /// The rules that the file alone decides.
+    Lint,
+}
+
+/// Whether warnings block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Strictness {
+    /// Errors block.
+    Usual,
+    /// Warnings block as well.
+    Strict,
+}
+
+/// A finding with what policy and caller made of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Weighed {
+    /// The finding.
+    pub finding: Finding,
+    /// Its level here.
+    pub level: Level,
+    /// Whether the caller accepted it.
+    pub accepted: bool,
+}
+
+impl Weighed {
+    fn is_open(&self, level: Level) -> bool {
+        self.level == level && !self.accepted
+    }
+}
+
+/// How a release came out.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    /// The answer.
+    pub verdict: Verdict,
+    /// The rows, in order; none in `lint`.
+    pub rows: Vec<CheckRow>,
+    /// The stop rules; none in `lint`.
+    pub stop_rules: Vec<StopRow>,
+    /// All findings, sorted.
+    pub findings: Vec<Weighed>,
+    /// Which acceptances let something ship, by their place in the file.
+    pub used: Vec<bool>,
+}
+
+/// Judges a case.
+pub(crate) fn judge(mut case: Case, mode: Mode, strictness: Strictness) -> Judged {
+    let mut jury = Jury::new(&case, mode);
+    // The stop rules may ask how the other checks came out, so they are looked at when all others are done.
+    for check in CHECKS.iter().filter(|check| check.id() != CheckId::StopRules) {
+        let outcome = jury.hear(*check, &case);
+        case.outcomes.insert(check.id(), outcome);
+    }
+    let outcome = jury.unused(&case, About::OtherChecks);
+    case.outcomes.insert(CheckId::Risks, outcome);
+    for check in CHECKS.iter().filter(|check| check.id() == CheckId::StopRules) {
+        jury.hear(*check, &case);
+    }
+    jury.unused(&case, About::StopRules);
+    jury.conclude(&case, strictness)
+}
+
+/// Which acceptances are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum About {
+    StopRules,
+    OtherChecks,
+}
+
+/// The findings as they come in.
+struct Jury {
+    mode: Mode,
+    in_force: Vec<bool>,
+    used: Vec<bool>,
+    bases: Vec<(CheckId, Basis)>,
+    findings: Vec<Weighed>,
+}
+
+impl Jury {
+    fn new(case: &Case, mode: Mode) -> Self {
+        let in_force = accept::in_force(case);
+        let used = vec![false; in_force.len()];
+        Self { mode, in_force, used, bases: Vec::new(), findings: Vec::new() }
+    }
+
+    /// Runs a check and weighs what it found.
+    fn hear(&mut self, check: &dyn Check, case: &Case) -> Outcome {
+        let mut found = Findings::new(check.id(), check.answers(case));
+        let basis = check.run(case, &mut found);
+        shared::run(check.id(), case, &mut found);
+        self.bases.push((check.id(), basis));
+        self.weigh(found, case);
+        self.outcome(check.id())
+    }
+
+    fn weigh(&mut self, found: Findings, case: &Case) {
+        for finding in found.into_list() {
+            if self.mode == Mode::Lint && finding.rule.stage != Stage::Lint {
+                continue;
+            }
+            let Some(level) = level(case.policy, finding.rule) else { continue };
+            let accepted = finding.acceptable && self.accept(case, &finding);
+            self.findings.push(Weighed { finding, level, accepted });
+        }
+    }
+
+    /// Whether an acceptance covers the finding. All that do are used.
+    fn accept(&mut self, case: &Case, finding: &Finding) -> bool {
+        let mut accepted = false;
+        let both = self.in_force.iter().zip(&mut self.used);
+        for (accept, (in_force, used)) in case.release.accepts.items().iter().zip(both) {
+            if *in_force && accept::is_about(accept, finding) {
+                *used = true;
+                accepted = true;
+            }
+        }
+        accepted
+    }
+
+    /// Tells of acceptances that turned out to be about nothing.
+    fn unused(&mut self, case: &Case, about: About) -> Outcome {
+        let mut found = Findings::new(CheckId::Risks, case.owner().cloned());
+        let states = self.in_force.iter().zip(&self.used);
+        for (accept, (in_force, used)) in case.release.accepts.items().iter().zip(states) {
+            if *in_force && !*used && accept::is_about_stop_rules(accept) == (about == About::StopRules) {
+                accept::unused(accept, &mut found);
+            }
+        }
+        self.weigh(found, case);
+        self.outcome(CheckId::Risks)
+    }
+
+    fn outcome(&self, check: CheckId) -> Outcome {
+        let mut own = self.findings.iter().filter(|weighed| weighed.finding.check == check);
+        if own.clone().any(|weighed| weighed.is_open(Level::Error)) {
+            Outcome::Fail
+        } else if own.any(|weighed| weighed.is_open(Level::Warning)) {
+            Outcome::Warn
+        } else {
+            Outcome::Pass
+        }
+    }
+
+    fn conclude(mut self, case: &Case, strictness: Strictness) -> Judged {
+        self.findings.sort_by(|left, right| place(&left.finding).cmp(&place(&right.finding)));
+        let blocks = |weighed: &Weighed| {
+            weighed.is_open(Level::Error)
+                || (strictness == Strictness::Strict && weighed.is_open(Level::Warning))
+        };
+        let is_blocked = self.findings.iter().any(blocks);
+        let verdict = match (self.mode, is_blocked) {
+            (Mode::Check, true) => Verdict::NoGo,
+            (Mode::Check, false) => Verdict::Go,
+            (Mode::Lint, true) => Verdict::Findings,
+            (Mode::Lint, false) => Verdict::Clean,
+        };
+        let (rows, stop_rules) = match self.mode {
+            Mode::Check => (self.rows(case), stop_rows(case)),
+            Mode::Lint => (Vec::new(), Vec::new()),
+        };
+        Judged { verdict, rows, stop_rules, findings: self.findings, used: self.used }
+    }
+
+    fn rows(&self, case: &Case) -> Vec<CheckRow> {
+        let row = |check: &&dyn Check| {
+            let id = check.id();
+            let basis = self
+                .bases
+                .iter()
+                .find(|(known, _)| *known == id)
+                .map_or(Basis::Declared, |(_, basis)| *basis);
+            let own: Vec<&Weighed> =
+                self.findings.iter().filter(|weighed| weighed.finding.check == id).collect();
+            row::draw(*check, case, (self.outcome(id), basis), &own)
+        };
+        CHECKS.iter().map(row).collect()
+    }
+}
+
+/// By check, place, rule and subject; the words last, so that equal input gives equal bytes.
+fn place(finding: &Finding) -> impl Ord + '_ {
+    (finding.check, finding.span, finding.rule.id, &finding.subject, &finding.message)
+}
+
+/// The level of a rule under a policy: its own entry, else the profile, else the rule's own level. None is off.
+fn level(policy: &Policy, rule: &Rule) -> Option<Level> {
+    let entries = policy.rules.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+    if let Some((_, level)) = entries.iter().find(|(id, _)| id.value == rule.id) {
+        return match level {
+            RuleLevel::Error => Some(Level::Error),
+            RuleLevel::Warning => Some(Level::Warning),
+            RuleLevel::Off => None,
+        };
+    }
+    if rule.id.ends_with("/only-declared") && policy.has_profile(Profile::Evidence) {
+        return Some(Level::Error);
+    }
+    rule.level
+}

@@ -1,0 +1,110 @@
+//! The lists of the status note: what is in, what is out, what slipped in, what ships although it is known.
+
+use super::headline::words;
+use crate::case::{Case, person};
+use crate::foreign::{Foreign, message};
+use crate::matching::change::Change;
+use crate::matching::judgement::{Fate, ignores};
+use crate::model::date::When;
+use crate::model::item::Listed;
+use crate::report::{Note, NoteItem, SetAside};
+use crate::shape::Maybe;
+
+/// Fills the lists. `used` says which acceptances let something ship.
+pub(super) fn fill(case: &Case, used: &[bool]) -> Note {
+    let release = case.release;
+    let scope = &release.scope;
+    let support = &release.support;
+    Note {
+        included: scope.included.items().iter().map(listed).collect(),
+        excluded: scope.excluded.items().iter().map(excluded).collect(),
+        extras: scope.extras.items().iter().map(extra).collect(),
+        known_issues: release.known_issues.items().iter().map(known_issue).collect(),
+        accepted: accepted(case, used),
+        notice: words(&support.notice),
+        confusing: words(&support.confusing),
+        reply: words(&support.reply),
+    }
+}
+
+fn listed(item: &impl Listed) -> NoteItem {
+    NoteItem {
+        id: item.id().map(|text| text.words.clone()),
+        title: item.title().map(|text| text.words.clone()),
+        by: item.owner().map(|person| person.name.clone()),
+        ..NoteItem::default()
+    }
+}
+
+fn excluded(item: &crate::model::item::OutItem) -> NoteItem {
+    let detail = match (words(&item.reason), words(&item.told)) {
+        (Some(reason), Some(told)) => Some(message!("{} (told: {})", reason, told)),
+        (reason, told) => reason.or_else(|| told.map(|told| message!("told: {}", told))),
+    };
+    NoteItem { detail, ..listed(item) }
+}
+
+fn extra(extra: &crate::model::item::Extra) -> NoteItem {
+    let decision =
+        extra.decision.get().map_or("undecided", |_| if extra.ships() { "ship" } else { "remove" });
+    let detail = match words(&extra.why) {
+        Some(why) => message!("{}: {}", decision, why),
+        None => Foreign::from(decision),
+    };
+    NoteItem { detail: Some(detail), by: person(&extra.by).cloned(), on: day(&extra.on), ..listed(extra) }
+}
+
+fn known_issue(issue: &crate::model::release::KnownIssue) -> NoteItem {
+    NoteItem {
+        id: words(&issue.id),
+        title: words(&issue.summary),
+        detail: words(&issue.workaround),
+        by: person(&issue.accepted_by).cloned(),
+        on: day(&issue.accepted_on),
+    }
+}
+
+fn accepted(case: &Case, used: &[bool]) -> Vec<NoteItem> {
+    let accepts = case.release.accepts.items().iter().zip(used).filter(|(_, used)| **used);
+    let item = |accept: &crate::model::release::Accept| NoteItem {
+        id: accept.rule.get().map(|rule| rule.raw.clone()),
+        title: accept.subject.get().map(|pattern| pattern.raw.clone()),
+        detail: words(&accept.why),
+        by: person(&accept.by).cloned(),
+        on: day(&accept.on),
+    };
+    accepts.map(|(accept, _)| item(accept)).collect()
+}
+
+fn day(when: &Maybe<When>) -> Option<String> {
+    when.get().map(When::short)
+}
+
+/// The changes of the range that ship nothing, and why.
+pub(super) fn set_aside(case: &Case) -> Vec<SetAside> {
+    let Some((history, judgement)) = case.evidence.build.read().zip(case.judgement) else {
+        return Vec::new();
+    };
+    let entries = ignores(case.release, case.policy);
+    let why = |fate: &Fate| {
+        Some(match fate {
+            Fate::Ships(_) => return None,
+            Fate::Merge => Foreign::from("merge"),
+            Fate::Inside => Foreign::from("part of a merge"),
+            Fate::AlreadyShipped => Foreign::from("in the last release already"),
+            Fate::Ignored(entry) => match entries.get(*entry).and_then(|ignore| words(&ignore.why)) {
+                Some(why) => message!("ignored: {}", why),
+                None => Foreign::from("ignored"),
+            },
+            Fate::Reverted(by) => match history.changes.get(*by) {
+                Some(revert) => message!("undone, see {}", revert.short),
+                None => Foreign::from("undone"),
+            },
+        })
+    };
+    let aside = |(change, fate): (&Change, &Fate)| {
+        let (id, subject) = (change.short.clone(), change.reading.subject.clone());
+        why(fate).map(|why| SetAside { id, subject, why })
+    };
+    history.changes.iter().zip(&judgement.fates).filter_map(aside).collect()
+}

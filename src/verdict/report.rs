@@ -1,0 +1,146 @@
+//! Fills the frozen report from what was judged. Spans become lines and columns here.
+
+use super::{Judged, Weighed, duty, headline, note};
+use crate::case::Case;
+use crate::foreign::Foreign;
+use crate::report::{
+    EvidenceSummary, Excerpt, Headline, Note, ReleaseReport, ReportedFinding, TestNumbers, Verdict,
+};
+use crate::rules::{build_numbers, file};
+use crate::shape::Faults;
+use crate::source::{FileId, SourceFile, Span};
+
+/// The files that spans point into: the release first, then the policy, if there is one.
+#[derive(Debug, Clone)]
+pub(crate) struct Sources {
+    release: SourceFile,
+    policy: Option<SourceFile>,
+}
+
+impl Sources {
+    /// Ties both files together.
+    pub(crate) fn new(release: SourceFile, policy: Option<SourceFile>) -> Self {
+        Self { release, policy }
+    }
+
+    fn locate(&self, span: Span) -> (crate::source::Location, Option<Excerpt>) {
+        let (source, file) = match (span.file, &self.policy) {
+            (FileId::Policy, Some(policy)) => (1, policy),
+            _ => (0, &self.release),
+        };
+        (file.location(span), Some(Excerpt { source, start: span.start, end: span.end }))
+    }
+
+    fn list(&self) -> Vec<SourceFile> {
+        std::iter::once(&self.release).chain(&self.policy).cloned().collect()
+    }
+}
+
+/// The report over a release that could be read.
+pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseReport {
+    ReleaseReport {
+        file: sources.release.name().clone(),
+        sources: sources.list(),
+        verdict: judged.verdict,
+        release: headline::fill(case),
+        checks: judged.rows,
+        stop_rules: judged.stop_rules,
+        evidence: evidence(case),
+        note: note::fill(case, &judged.used),
+        set_aside: note::set_aside(case),
+        duties: duty::list(&judged.findings),
+        findings: judged.findings.into_iter().map(|weighed| reported(weighed, sources)).collect(),
+    }
+}
+
+fn reported(weighed: Weighed, sources: &Sources) -> ReportedFinding {
+    let finding = weighed.finding;
+    let (location, excerpt) = sources.locate(finding.span);
+    ReportedFinding {
+        rule: finding.rule.id,
+        level: weighed.level,
+        check: Some(finding.check),
+        accepted: weighed.accepted,
+        subject: finding.subject,
+        message: finding.message,
+        help: finding.help,
+        next: finding.next,
+        location,
+        excerpt,
+    }
+}
+
+fn evidence(case: &Case) -> EvidenceSummary {
+    let build = case.evidence.build.read().map(|history| build_numbers(history, case.judgement));
+    let tests = case.evidence.tests.read().filter(|tests| tests.is_whole()).map(|tests| {
+        let counts = tests.counts();
+        TestNumbers {
+            reports: u64::try_from(tests.files.len()).unwrap_or(u64::MAX),
+            total: counts.total,
+            passed: counts.passed,
+            failed: counts.failed,
+            errors: counts.errors,
+            skipped: counts.skipped,
+            flaky: counts.flaky,
+        }
+    });
+    EvidenceSummary { build, tests }
+}
+
+/// The report over a file that is no release, or whose policy is none.
+pub(crate) fn invalid(faults: Faults, sources: &Sources) -> ReleaseReport {
+    let mut findings: Vec<ReportedFinding> = faults
+        .list
+        .into_iter()
+        .map(|fault| {
+            let (location, excerpt) = sources.locate(fault.span);
+            broken(fault.message, fault.help, location, excerpt)
+        })
+        .collect();
+    findings.sort_by(|left, right| (&left.location, &left.message).cmp(&(&right.location, &right.message)));
+    blank(&sources.release, sources.list(), findings)
+}
+
+/// The report over a file that could not even be opened.
+pub(crate) fn unreadable(name: &str, message: Foreign, help: Foreign) -> ReleaseReport {
+    let source = SourceFile::new(name, "");
+    let location = source.location(Span::default());
+    blank(&source, Vec::new(), vec![broken(message, Some(help), location, None)])
+}
+
+fn broken(
+    message: Foreign,
+    help: Option<Foreign>,
+    location: crate::source::Location,
+    excerpt: Option<Excerpt>,
+) -> ReportedFinding {
+    let rule = file::invalid();
+    ReportedFinding {
+        rule: rule.id,
+        level: crate::finding::Level::Error,
+        check: None,
+        accepted: false,
+        subject: None,
+        message,
+        help: help.unwrap_or_else(|| rule.remedy.into()),
+        next: None,
+        location,
+        excerpt,
+    }
+}
+
+fn blank(source: &SourceFile, sources: Vec<SourceFile>, findings: Vec<ReportedFinding>) -> ReleaseReport {
+    ReleaseReport {
+        file: source.name().clone(),
+        sources,
+        verdict: Verdict::Invalid,
+        release: Headline::default(),
+        checks: Vec::new(),
+        stop_rules: Vec::new(),
+        findings,
+        evidence: EvidenceSummary::default(),
+        note: Note::default(),
+        set_aside: Vec::new(),
+        duties: Vec::new(),
+    }
+}

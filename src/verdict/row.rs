@@ -1,0 +1,44 @@
+//! One row of the table: how a check came out, why in a few words, and who acts next.
+
+use super::Weighed;
+use crate::case::Case;
+use crate::finding::{Basis, Level};
+use crate::foreign::{Foreign, message};
+use crate::report::{CheckRow, Outcome};
+use crate::rules::Check;
+
+/// Sums a check up.
+pub(super) fn draw(
+    check: &dyn Check,
+    case: &Case,
+    (result, basis): (Outcome, Basis),
+    findings: &[&Weighed],
+) -> CheckRow {
+    let level = match result {
+        Outcome::Fail => Level::Error,
+        Outcome::Warn | Outcome::Pass => Level::Warning,
+    };
+    let open: Vec<&Weighed> = findings.iter().filter(|weighed| weighed.is_open(level)).copied().collect();
+    let Some(first) = open.first() else {
+        let accepted = findings.iter().filter(|weighed| weighed.accepted).count();
+        let praise = check.praise(case);
+        let summary = if accepted == 0 { praise } else { message!("{}; {} accepted", praise, accepted) };
+        return CheckRow { id: check.id(), result, basis, summary, next: None };
+    };
+    CheckRow {
+        id: check.id(),
+        result,
+        basis,
+        summary: summary(first, &open),
+        next: first.finding.next.clone(),
+    }
+}
+
+/// The first rule with its number, and how much else there is.
+fn summary(first: &Weighed, open: &[&Weighed]) -> Foreign {
+    let rule = first.finding.rule;
+    let same = open.iter().filter(|weighed| weighed.finding.rule.id == rule.id).count();
+    let rest = open.len().saturating_sub(same);
+    let head = if same == 1 { rule.title.to_owned() } else { format!("{same} {}", rule.titles) };
+    if rest == 0 { Foreign::new(head) } else { message!("{}; {} more", head, rest) }
+}
