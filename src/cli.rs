@@ -32,6 +32,12 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Tell why a rule exists, with an example and how to fix it
     Explain(Explain),
+    /// Print the JSON Schema of the release file or the policy, for editors
+    Schema(Schema),
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
 }
 
 /// Options of `check`.
@@ -124,4 +130,29 @@ pub(crate) struct Explain {
     /// The id of a rule, such as scope/unlisted-change
     #[arg(value_name = "RULE")]
     pub rule: String,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// Of which file
+    #[arg(value_enum, default_value_t = SchemaOf::Release, value_name = "FILE")]
+    pub of: SchemaOf,
+}
+
+/// Which file a schema is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// The release file.
+    Release,
+    /// The team policy, gonogo.toml.
+    Policy,
+}
+
+/// Options of `completions`.
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// Which shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
 }

@@ -67,10 +67,8 @@ impl<'o> Loader<'o> {
         let text = read(path, is_stdin, stdin)
             .map_err(|(message, help)| Box::new(report::unreadable(&name, message, help)))?;
         let source = SourceFile::new(name.as_str(), text.as_str());
-        let root =
-            Root::around((!is_stdin).then_some(path), self.options.root.as_deref()).map_err(|error| {
-                Box::new(report::unreadable(&name, error.to_string().into(), ROOT_HELP.into()))
-            })?;
+        let root = Root::around((!is_stdin).then_some(path), self.options.root.as_deref())
+            .map_err(|error| Box::new(report::unreadable(&name, error.message, error.help.into())))?;
         let syntax = input::detect(path, &text);
         let mut faults = Faults::default();
         let release: Release = parse(FileId::Release, syntax, &text, &mut faults);
@@ -104,8 +102,6 @@ impl<'o> Loader<'o> {
         (policy, Some(SourceFile::new(name, text)))
     }
 }
-
-const ROOT_HELP: &str = "name a folder that exists with --root, one that holds the release file";
 
 /// What is wrong, and what to do.
 type Refused = (Foreign, Foreign);
@@ -173,7 +169,7 @@ fn found_policy(release: &Path, root: &Root) -> Option<(String, Result<String, R
             Ok(bytes) => {
                 input::decode(bytes).map_err(|fault| (fault.to_string().into(), Foreign::from(fault.help())))
             }
-            Err(refusal) => Err((refusal.message.into(), refusal.help.into())),
+            Err(refusal) => Err((refusal.message(), refusal.help)),
         };
         return Some((shown(release, up), text));
     }

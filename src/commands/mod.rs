@@ -7,6 +7,8 @@ mod lint;
 mod load;
 mod output;
 mod rules;
+mod schema;
+mod shell;
 
 use crate::Surroundings;
 use crate::cli::Command;
@@ -19,5 +21,8 @@ pub(crate) fn run(command: Command, around: &mut Surroundings) -> anyhow::Result
         Command::Lint(arguments) => lint::run(&arguments, around),
         Command::Rules(arguments) => rules::run(&arguments, around),
         Command::Explain(arguments) => explain::run(&arguments, around),
+        Command::Schema(arguments) => schema::run(&arguments, around),
+        Command::Completions(arguments) => shell::completions(&arguments, around),
+        Command::Man => shell::man(around),
     }
 }

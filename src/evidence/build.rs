@@ -55,9 +55,7 @@ fn from_list(root: &Root, token: &Token, lexicon: &Lexicon) -> Gathered<History,
     };
     let bytes = match root.open(token.raw.reveal()).and_then(|opened| opened.read_whole(CHANGE_LIST)) {
         Ok(bytes) => bytes,
-        Err(refusal) => {
-            return broken(BuildFaultKind::Unreadable, refusal.message.into(), refusal.help.into());
-        }
+        Err(refusal) => return broken(BuildFaultKind::Unreadable, refusal.message(), refusal.help),
     };
     match changes::read(&bytes, lexicon) {
         Err(fault) => broken(

@@ -1,33 +1,43 @@
-//! Fact files: opened by name, read into data, or told why not.
+//! From the entries of `facts` to plain data: each file is opened through the jail and read whole.
+//!
+//! A fact whose file is missing is broken, not absent: the release names it.
 
 use std::collections::BTreeMap;
 
+use super::facts;
 use super::root::Root;
-use super::{Fault, Gathered, facts};
+use super::{Fault, Gathered};
 use crate::condition::Datum;
 use crate::foreign::{Foreign, message};
 use crate::shape::decode::Map;
 use crate::shape::leaf::Token;
 
-/// Bytes of one file; the reader has the same limit.
-const LIMIT: u64 = 8 * 1024 * 1024;
-
-/// Reads every file under `[facts]`.
-pub(crate) fn gather(root: &Root, files: &Map<Token>) -> BTreeMap<String, Gathered<Datum>> {
-    files.entries.iter().map(|(name, token)| (name.value.clone(), one(root, &name.value, token))).collect()
+/// Reads every fact file, by the name of its fact.
+pub(crate) fn gather(root: &Root, facts: &Map<Token>) -> BTreeMap<String, Gathered<Datum>> {
+    facts.entries.iter().map(|(name, token)| (name.value.clone(), read(root, &name.value, token))).collect()
 }
 
-fn one(root: &Root, name: &str, token: &Token) -> Gathered<Datum> {
-    let broken = |why: Foreign, help: Foreign| {
-        let message = message!("the fact file of \"{}\" cannot be used: {}", name, why);
-        Gathered::Broken(Fault { span: token.span, message, help })
-    };
-    let bytes = match root.open(token.raw.reveal()).and_then(|opened| opened.read_whole(LIMIT)) {
-        Ok(bytes) => bytes,
-        Err(refusal) => return broken(refusal.message.into(), refusal.help.into()),
-    };
-    match facts::read(token.raw.reveal(), &bytes) {
+fn read(root: &Root, fact: &str, token: &Token) -> Gathered<Datum> {
+    let path = token.raw.reveal();
+    match value(root, path) {
         Ok(datum) => Gathered::Read(datum),
-        Err(fault) => broken(message!("{}: {}", token.raw, fault.to_string()), fault.help().into()),
+        Err((why, help)) => Gathered::Broken(Fault {
+            span: token.span,
+            message: message!("the fact \"{}\" ({}): {}", fact, path, why),
+            help,
+        }),
     }
 }
+
+/// The data of a file, or what is wrong with it and what to do.
+fn value(root: &Root, path: &str) -> Result<Datum, (Foreign, Foreign)> {
+    let limit = u64::try_from(facts::FILE_BYTES).unwrap_or(u64::MAX);
+    let bytes = root
+        .open(path)
+        .and_then(|file| file.read_whole(limit))
+        .map_err(|refusal| (refusal.why, refusal.help))?;
+    facts::read(path, &bytes).map_err(|fault| (Foreign::new(fault.to_string()), fault.help().into()))
+}
+
+#[cfg(test)]
+mod tests;

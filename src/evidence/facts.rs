@@ -14,7 +14,7 @@ use toml::de::{DeTable, DeValue};
 use crate::condition::Datum;
 
 /// Bytes of one file.
-const FILE_BYTES: usize = 8 * 1024 * 1024;
+pub(super) const FILE_BYTES: usize = 8 * 1024 * 1024;
 /// Lists and groups inside one another.
 const DEPTH: usize = 64;
 /// Elements of one list.

@@ -1,87 +1,92 @@
-//! Test reports: which files the patterns name, and what each of them says.
+//! From the entries of `reports` to what the files say.
+//!
+//! Owns which file belongs to which entry, and that each file is read once, as a stream, whatever its size. It gives
+//! no verdict: what is missing or unreadable is handed on as such.
 
 use std::collections::BTreeSet;
 use std::io::BufReader;
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::junit;
-use super::root::{Refusal, Root};
+use super::junit::{self, Unreadable};
+use super::root::{Budget, Opened, Refusal, Root};
 use super::{Fault, ReportFile, ReportPattern, TestEvidence};
 use crate::foreign::Foreign;
 use crate::shape::leaf::Token;
 use crate::source::Span;
 
-/// Bytes read at once.
+/// Bytes read at once; each thread holds one such buffer.
 const BUFFER: usize = 128 * 1024;
 
-/// Reads every file that the patterns name, each once. Files are read side by side; their order is that of the patterns
-/// and, within one, of the names.
+/// Follows every entry and reads every file it leads to.
 pub(crate) fn gather(root: &Root, patterns: &[Token]) -> TestEvidence {
-    let mut evidence = TestEvidence::default();
-    let mut seen = BTreeSet::new();
-    let mut wanted: Vec<(Span, String)> = Vec::new();
-    for token in patterns {
-        let (names, faults) = match root.find(token.raw.reveal()) {
-            Ok(found) => (found.names, found.faults),
-            Err(refusal) => (Vec::new(), vec![refusal]),
-        };
-        evidence.patterns.push(ReportPattern {
-            span: token.span,
-            raw: token.raw.clone(),
-            files: names.len(),
-            faults: faults.into_iter().map(|refusal| fault(token.span, refusal)).collect(),
-        });
-        wanted.extend(
-            names.into_iter().filter(|name| seen.insert(name.clone())).map(|name| (token.span, name)),
-        );
+    let mut budget = Budget::default();
+    let mut claimed = BTreeSet::new();
+    let mut files = Vec::new();
+    let patterns =
+        patterns.iter().map(|token| follow(root, token, &mut budget, &mut claimed, &mut files)).collect();
+    files.sort_by(|one: &(String, Span), other| one.0.cmp(&other.0));
+    // The order of the results is that of the names, whichever thread is done first.
+    let files = files.into_par_iter().map(|(name, span)| read(root, name, span)).collect();
+    TestEvidence { patterns, files }
+}
+
+/// Finds the files of one entry; those that no entry before it has claimed are read for it.
+fn follow(
+    root: &Root,
+    token: &Token,
+    budget: &mut Budget,
+    claimed: &mut BTreeSet<PathBuf>,
+    files: &mut Vec<(String, Span)>,
+) -> ReportPattern {
+    let mut entry = ReportPattern { span: token.span, raw: token.raw.clone(), files: 0, faults: Vec::new() };
+    match root.find_within(token.raw.reveal(), budget) {
+        Ok(found) => {
+            entry.files = found.files.len();
+            entry.faults = found.faults.iter().map(|refusal| refusal.at(token.span)).collect();
+            let fresh = found.files.into_iter().filter(|file| claimed.insert(file.real.clone()));
+            files.extend(fresh.map(|file| (file.name, token.span)));
+        }
+        Err(refusal) => entry.faults.push(refusal.at(token.span)),
     }
-    evidence.files = wanted.par_iter().map(|(span, name)| file(root, *span, name)).collect();
-    evidence
+    entry
 }
 
-fn file(root: &Root, span: Span, name: &str) -> ReportFile {
-    ReportFile {
-        span,
-        name: Foreign::new(name),
-        report: read(root, name).map_err(|refusal| fault(span, refusal)),
+fn read(root: &Root, name: String, span: Span) -> ReportFile {
+    let report = stream(root, &name).map_err(|(message, help)| Fault { span, message, help });
+    ReportFile { span, name: Foreign::new(name), report }
+}
+
+/// The report, or what is wrong with the file and what to do; the name of the file is told beside it.
+fn stream(root: &Root, name: &str) -> Result<junit::Report, (Foreign, Foreign)> {
+    report_of(root.open(name).map_err(told)?)
+}
+
+fn report_of(mut file: Opened) -> Result<junit::Report, (Foreign, Foreign)> {
+    let report = junit::read(BufReader::with_capacity(BUFFER, &mut file));
+    // Asked before the report is looked at: a file that somebody still writes is cut off as a rule.
+    file.finish().map_err(told)?;
+    report.map_err(|unreadable| (unreadable.message(), help(&unreadable).into()))
+}
+
+fn told(refusal: Refusal) -> (Foreign, Foreign) {
+    (refusal.why, refusal.help)
+}
+
+fn help(unreadable: &Unreadable) -> &'static str {
+    match unreadable {
+        Unreadable::OtherFormat { .. } | Unreadable::NotXml { .. } => {
+            "let the test runner write JUnit XML, or narrow the pattern to the reports"
+        }
+        Unreadable::TooDeep { .. } | Unreadable::TooLong { .. } => {
+            "let the test runner write less into the report"
+        }
+        Unreadable::Encoding { .. } => "save the report as UTF-8",
+        Unreadable::Io(_) => "check the file and the disk it is on",
+        _ => "run the tests again; a run that is killed leaves half a report",
     }
-}
-
-fn read(root: &Root, name: &str) -> Result<junit::Report, Refusal> {
-    let mut opened = root.open(name)?;
-    let report = junit::read(BufReader::with_capacity(BUFFER, &mut opened)).map_err(|why| Refusal {
-        message: format!("{name} cannot be read as a test report: {why}"),
-        help: "let the tests write it again as JUnit XML, whole to the last tag".to_owned(),
-    });
-    opened.finish()?;
-    report
-}
-
-fn fault(span: Span, refusal: Refusal) -> Fault {
-    Fault { span, message: refusal.message.into(), help: refusal.help.into() }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_file_is_read_once_and_faults_stand_where_they_belong() {
-        let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-        write("b.xml", "<testsuite><testcase name='x'/></testsuite>");
-        write("a.xml", "<testsuite><testcase name='y'/>");
-        let root = Root::around(Some(&folder.path().join("release.toml")), None).unwrap();
-        let token = |raw: &str| Token { span: Span::default(), raw: raw.into() };
-        let evidence = gather(&root, &[token("*.xml"), token("b.xml"), token("no/*.xml"), token("../x")]);
-        let files: Vec<_> =
-            evidence.files.iter().map(|file| (file.name.reveal(), file.report.is_ok())).collect();
-        assert_eq!(files, [("a.xml", false), ("b.xml", true)]);
-        let patterns: Vec<_> =
-            evidence.patterns.iter().map(|pattern| (pattern.files, pattern.faults.len())).collect();
-        assert_eq!(patterns, [(2, 0), (1, 0), (0, 0), (0, 1)]);
-        assert!(!evidence.is_whole());
-        assert_eq!(evidence.counts().total, 1);
-    }
-}
+mod tests;

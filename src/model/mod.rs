@@ -5,3 +5,4 @@ pub(crate) mod item;
 pub(crate) mod name;
 pub(crate) mod policy;
 pub(crate) mod release;
+pub(crate) mod schema;

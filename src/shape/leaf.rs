@@ -3,7 +3,7 @@
 //! A [`Text`] is prose and a [`Person`] is a name: rules look at both wherever they stand. A [`Token`] is for the
 //! machine (a revision, a path, an expression) and is judged where it is used.
 
-use globset::{GlobBuilder, GlobMatcher};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::decode::{Decode, Form, Visit};
 use super::fault::Faults;
@@ -212,7 +212,7 @@ pub(crate) struct Pattern {
     pub span: Span,
     /// The pattern as it was written.
     pub raw: Foreign,
-    matcher: GlobMatcher,
+    matcher: GlobSet,
 }
 
 impl Pattern {
@@ -232,10 +232,10 @@ impl Decode for Pattern {
             return None;
         }
         // `*` crosses separators: test names and authors have slashes that mean nothing to a glob.
-        match GlobBuilder::new(raw).literal_separator(false).backslash_escape(true).build() {
-            Ok(glob) => {
-                Some(Self { span: node.span, raw: Foreign::new(raw), matcher: glob.compile_matcher() })
-            }
+        let glob = GlobBuilder::new(raw).literal_separator(false).backslash_escape(true).build();
+        // A set of one: a lone matcher panics where its automaton would be too large, a set gives an error.
+        match glob.and_then(|glob| GlobSetBuilder::new().add(glob).build()) {
+            Ok(matcher) => Some(Self { span: node.span, raw: Foreign::new(raw), matcher }),
             Err(error) => {
                 faults.add_with_help(
                     node.span,

@@ -1,77 +1,77 @@
-//! One open file: regular, and the same from the first byte to the last.
+//! A file that passed the jail: it is read as a stream, and at the end it must be what it was at the start.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
-use std::path::Path;
 use std::time::SystemTime;
 
-use super::{Refusal, unopened};
+use super::Refusal;
 
-/// A file inside the root.
+/// An open regular file inside the root.
 #[derive(Debug)]
 pub(crate) struct Opened {
-    name: String,
     file: File,
+    name: String,
+    first: State,
+}
+
+/// What tells that a file was written to.
+#[derive(Debug, PartialEq, Eq)]
+struct State {
     length: u64,
     modified: Option<SystemTime>,
 }
 
+impl State {
+    fn of(metadata: &Metadata) -> Self {
+        Self { length: metadata.len(), modified: metadata.modified().ok() }
+    }
+}
+
 impl Opened {
-    /// Opens a regular file. It is looked at before it is opened: opening a pipe would wait for whoever writes to it.
-    pub(super) fn open(name: &str, path: &Path) -> Result<Self, Refusal> {
-        let fault = |error: io::Error| unopened(name, &error);
-        regular(name, &fs::metadata(path).map_err(fault)?)?;
-        let file = File::open(path).map_err(fault)?;
-        let metadata = file.metadata().map_err(fault)?;
-        regular(name, &metadata)?;
-        Ok(Self { name: name.to_owned(), file, length: metadata.len(), modified: metadata.modified().ok() })
+    /// Takes over a handle whose metadata was looked at.
+    pub(super) fn new(file: File, name: String, metadata: &Metadata) -> Self {
+        Self { file, name, first: State::of(metadata) }
     }
 
-    /// Whether the file is still what was opened; to be asked when it was read.
+    /// The path, relative to the base, as the user would write it.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Ends the reading; a file that was written to meanwhile counts as unread.
     pub(crate) fn finish(self) -> Result<(), Refusal> {
-        let metadata = self.file.metadata().map_err(|error| unopened(&self.name, &error))?;
-        if metadata.len() == self.length && metadata.modified().ok() == self.modified {
-            return Ok(());
-        }
-        Err(Refusal::new(
-            format!("{} changed while it was read", self.name),
-            "run this when whatever writes the file is done",
-        ))
+        let metadata = self.file.metadata().map_err(|error| Refusal::system(&self.name, &error))?;
+        if State::of(&metadata) == self.first { Ok(()) } else { Err(Refusal::changed(&self.name)) }
     }
 
-    /// All of it, if it is not longer than `limit` bytes.
+    /// Reads the whole file, if it has no more bytes than `limit`.
     pub(crate) fn read_whole(mut self, limit: u64) -> Result<Vec<u8>, Refusal> {
-        let mut bytes = Vec::new();
-        let read = (&mut self.file).take(limit.saturating_add(1)).read_to_end(&mut bytes);
-        let read = read.map_err(|error| unopened(&self.name, &error))?;
-        if u64::try_from(read).unwrap_or(u64::MAX) > limit {
-            let mebibytes = limit.checked_div(1024 * 1024).unwrap_or_default();
-            return Err(Refusal::new(
-                format!("{} is larger than {mebibytes} MiB", self.name),
-                "name the right file, or write only what is needed into it",
-            ));
+        if self.first.length > limit {
+            return Err(self.too_large(limit));
         }
-        self.finish()?;
-        Ok(bytes)
+        let mut bytes = Vec::new();
+        // One byte more than allowed, for a file that grows or whose length the system does not tell.
+        let read = (&mut self).take(limit.saturating_add(1)).read_to_end(&mut bytes);
+        read.map_err(|error| Refusal::system(&self.name, &error))?;
+        if u64::try_from(bytes.len()).is_ok_and(|length| length > limit) {
+            return Err(self.too_large(limit));
+        }
+        self.finish().map(|()| bytes)
+    }
+
+    fn too_large(&self, limit: u64) -> Refusal {
+        const MIB: u64 = 1024 * 1024;
+        let size = if limit >= MIB { format!("{} MiB", limit / MIB) } else { format!("{limit} bytes") };
+        Refusal::new(
+            self.name.as_str(),
+            format!("it is larger than {size}"),
+            "write only what is needed into the file",
+        )
     }
 }
 
 impl Read for Opened {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.file.read(buffer)
-    }
-}
-
-fn regular(name: &str, metadata: &Metadata) -> Result<(), Refusal> {
-    if metadata.is_dir() {
-        return Err(Refusal::new(
-            format!("{name} is a folder"),
-            format!("name the files in it, such as {name}/**/*.xml"),
-        ));
-    }
-    if metadata.is_file() {
-        Ok(())
-    } else {
-        Err(Refusal::new(format!("{name} is no regular file"), "name a file that was written to a disk"))
     }
 }
