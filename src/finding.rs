@@ -208,12 +208,7 @@ impl Findings {
     }
 
     /// How many were raised so far.
-    pub(crate) fn len(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.list.len()
-    }
-
-    /// Whether none was raised so far.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.list.is_empty()
     }
 }

@@ -105,11 +105,6 @@ impl SourceFile {
         &self.text
     }
 
-    /// The text of a span, empty if the span is not one of this file.
-    pub(crate) fn slice(&self, span: Span) -> &str {
-        self.text.get(span.start..span.end).unwrap_or_default()
-    }
-
     /// Lines and columns of a span. Offsets behind the text, or inside a character, are moved to the nearest
     /// boundary before them.
     pub(crate) fn location(&self, span: Span) -> Location {

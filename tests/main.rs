@@ -1,6 +1,15 @@
 //! End-to-end tests: the real binary, real files, real repositories.
 
-#[cfg(test)]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
+
+mod docs;
 mod support;
 
 use support::history::History;

@@ -25,11 +25,6 @@ pub(crate) struct Mentions {
 }
 
 impl Mentions {
-    /// Whether nothing was found.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.keys.is_empty() && self.numbers.is_empty()
-    }
-
     fn add(&mut self, mention: Mention) {
         let list = if matches!(mention.id, Id::Number(..)) { &mut self.numbers } else { &mut self.keys };
         if !list.contains(&mention) {
@@ -91,11 +86,6 @@ impl Lexicon {
     pub(crate) fn mention(&self, id: Id) -> Mention {
         let entry = self.ids.get(&id).copied();
         Mention { id, entry }
-    }
-
-    /// Listed issue keys, for "did you mean".
-    pub(crate) fn listed(&self) -> impl Iterator<Item = String> {
-        self.ids.keys().map(Id::display)
     }
 
     /// Every id of a kind in use in a text, words aside.

@@ -56,19 +56,9 @@ pub(crate) fn markdown(text: &Foreign) -> String {
     markdown::inline(&one_line(&unbroken(text.reveal())))
 }
 
-/// The same line by line, for text that was written in several lines.
-pub(crate) fn markdown_lines(text: &Foreign) -> Vec<String> {
-    lines(text).iter().map(markdown).collect()
-}
-
 /// An id or a name in code type, for Markdown. Nothing in it becomes a reference, so that it can be copied whole.
 pub(crate) fn markdown_code(text: &Foreign) -> String {
     markdown::code(&one_line(text.reveal()))
-}
-
-/// Text or a quoted attribute value of an HTML page (not of HTML inside Markdown: that is [`markdown`]).
-pub(crate) fn html(text: &Foreign) -> String {
-    xml(text)
 }
 
 /// Text or a quoted attribute value of an XML 1.0 document, in one line.

@@ -41,7 +41,7 @@ pub(super) fn run(case: &Case, out: &mut Findings) {
 
 /// Adds what keeps an acceptance from counting; whether there was nothing of the kind.
 fn examine(case: &Case, accept: &Accept, out: &mut Findings) -> bool {
-    let before = out.len();
+    let before = out.count();
     rule_of(accept, out);
     if accept.why.get().is_none() {
         subject(accept, out.raise(&ACCEPT_NO_REASON, accept.span));
@@ -58,7 +58,7 @@ fn examine(case: &Case, accept: &Accept, out: &mut Findings) -> bool {
             subject(accept, finding);
         }
     }
-    out.len() == before && has_reason(accept)
+    out.count() == before && has_reason(accept)
 }
 
 fn rule_of(accept: &Accept, out: &mut Findings) {

@@ -208,8 +208,6 @@ pub(crate) fn word(node: &Node, words: &'static [&'static str], faults: &mut Fau
 /// brackets can be copied as it was printed.
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
-    /// Where it stands.
-    pub span: Span,
     /// The pattern as it was written.
     pub raw: Foreign,
     matcher: GlobSet,
@@ -235,7 +233,7 @@ impl Decode for Pattern {
         let glob = GlobBuilder::new(raw).literal_separator(false).backslash_escape(true).build();
         // A set of one: a lone matcher panics where its automaton would be too large, a set gives an error.
         match glob.and_then(|glob| GlobSetBuilder::new().add(glob).build()) {
-            Ok(matcher) => Some(Self { span: node.span, raw: Foreign::new(raw), matcher }),
+            Ok(matcher) => Some(Self { raw: Foreign::new(raw), matcher }),
             Err(error) => {
                 faults.add_with_help(
                     node.span,

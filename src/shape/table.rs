@@ -17,6 +17,7 @@ macro_rules! table {
         #[derive(Debug, Clone, Default)]
         pub(crate) struct $name {
             /// Where the table begins.
+            #[allow(dead_code, reason = "every table knows its place; not every finding needs it")]
             pub span: $crate::source::Span,
             $( $(#[doc = $field_doc])* pub $field: $type, )*
         }

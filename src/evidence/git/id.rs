@@ -45,12 +45,6 @@ impl CommitId {
         text
     }
 
-    /// Whether the id begins with these digits, in either case. No digits name no commit.
-    pub(crate) fn starts_with_hex(&self, prefix: &str) -> bool {
-        !prefix.is_empty()
-            && self.hex().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-    }
-
     fn bytes(&self) -> &[u8] {
         match self {
             Self::Sha1(bytes) => bytes,
@@ -108,13 +102,5 @@ mod tests {
         ] {
             assert_eq!(CommitId::from_hex(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn a_prefix_counts_in_either_case_and_never_when_empty_or_too_long() {
-        let id = CommitId::from_hex(HEX).unwrap();
-        assert!(id.starts_with_hex("0123456789AB") && id.starts_with_hex(HEX));
-        let longer = format!("{HEX}0");
-        assert!(["", "1", "012x", "é", &longer].iter().all(|prefix| !id.starts_with_hex(prefix)));
     }
 }

@@ -15,13 +15,6 @@ impl<T> Default for Kept<T> {
     }
 }
 
-impl<T> Kept<T> {
-    /// How many there were in all.
-    pub(crate) fn count(&self) -> u64 {
-        u64::try_from(self.list.len()).unwrap_or(u64::MAX).saturating_add(self.more)
-    }
-}
-
 /// A [`Kept`] list while it is filled, with what may still go in.
 #[derive(Debug)]
 pub(super) struct Shelf<T> {

@@ -118,7 +118,8 @@ impl Root {
     }
 
     /// Finds the files that one pattern stands for.
-    pub(crate) fn find(&self, pattern: &str) -> Result<Found, Refusal> {
+    #[cfg(test)]
+    fn find(&self, pattern: &str) -> Result<Found, Refusal> {
         self.find_within(pattern, &mut Budget::default())
     }
 

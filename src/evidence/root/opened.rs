@@ -34,6 +34,7 @@ impl Opened {
     }
 
     /// The path, relative to the base, as the user would write it.
+    #[cfg(test)]
     pub(crate) fn name(&self) -> &str {
         &self.name
     }

@@ -54,7 +54,6 @@ fn markdown_reads_as_written_and_does_nothing() {
         let shown = if text == "x :tada: 12:30" { "x :&#8203;tada: 12:30" } else { shown };
         assert_eq!(markdown(&f(text)), shown, "{text:?}");
     }
-    assert_eq!(markdown_lines(&f("a\n# b\n\n")), ["a", "&#35; b"]);
 }
 
 #[test]
@@ -71,7 +70,6 @@ fn xml_holds_only_characters_that_xml_allows() {
         "&lt;a b=&quot;c&quot;&gt;&#39;&amp;\\u{0}\\u{ffff}]]&gt;"
     );
     assert_eq!(xml(&f("##[x] ::y")), "#&#35;[x] :&#58;y");
-    assert_eq!(html(&f("<b>")), "&lt;b&gt;");
 }
 
 #[test]

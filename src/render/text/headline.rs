@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::render::escape::terminal;
-use crate::render::words::{callers, launch, sentence, tally, title};
+use crate::render::words::{callers, count, launch, sentence, tally, title};
 use crate::report::{ReleaseReport, Report, Verdict};
 
 use super::page::Page;
@@ -59,10 +59,11 @@ pub(super) fn in_one_line(page: &mut Page<'_>, report: &Report, release: &Releas
         (true, Verdict::Go | Verdict::NoGo) => title(&release.release, &release.file, &terminal),
         _ => terminal(&release.file),
     };
-    let rest = match release.verdict {
-        Verdict::Clean if release.findings.is_empty() => String::new(),
-        Verdict::Clean | Verdict::Findings => format!(": {}", tally(&release.findings)),
-        _ => format!(": {}", sentence(report, release, &terminal)),
+    let accepted = release.findings.iter().filter(|finding| finding.accepted).count();
+    let rest = match (release.findings.len(), accepted) {
+        (0, _) => String::new(),
+        (all, accepted) if all == accepted => format!(": {} accepted", count(accepted, "finding")),
+        _ => format!(": {}", tally(&release.findings)),
     };
     let room = page.width().saturating_sub(word.len()).saturating_sub(1);
     let name = shorten(&name, room.saturating_sub(28));

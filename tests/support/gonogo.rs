@@ -1,0 +1,68 @@
+//! Runs the real binary in a scrubbed environment.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// One run of the binary.
+pub(crate) struct Gonogo {
+    command: Command,
+    input: Vec<u8>,
+}
+
+/// How a run ended and what it said.
+#[derive(Debug)]
+pub(crate) struct Told {
+    /// The exit code; none after a signal.
+    pub(crate) code: Option<i32>,
+    /// Standard output.
+    pub(crate) out: String,
+    /// Standard error.
+    pub(crate) err: String,
+}
+
+/// The root of the repository.
+pub(crate) fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+impl Gonogo {
+    /// A run in this folder, with these arguments. Nothing of the surrounding environment but the path reaches it.
+    pub(crate) fn new(folder: impl AsRef<Path>, arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gonogo"));
+        command.current_dir(folder).args(arguments).env_clear();
+        for name in ["PATH", "SystemRoot", "LLVM_PROFILE_FILE"] {
+            if let Some(value) = std::env::var_os(name) {
+                command.env(name, value);
+            }
+        }
+        command.env("HOME", "/nonexistent").env("TZ", "UTC");
+        Self { command, input: Vec::new() }
+    }
+
+    /// Sets a variable.
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// What standard input holds.
+    pub(crate) fn input(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.input = bytes.into();
+        self
+    }
+
+    /// Runs it.
+    pub(crate) fn run(mut self) -> Told {
+        self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = self.command.spawn().expect("the binary starts");
+        // A run that never reads its input closes it: that is no failure of the test.
+        let _ = child.stdin.take().expect("a pipe").write_all(&self.input);
+        let Output { status, stdout, stderr } = child.wait_with_output().expect("the binary ends");
+        Told {
+            code: status.code(),
+            out: String::from_utf8(stdout).expect("UTF-8 on standard output"),
+            err: String::from_utf8(stderr).expect("UTF-8 on standard error"),
+        }
+    }
+}
