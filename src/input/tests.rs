@@ -133,7 +133,7 @@ fn hostile_texts_end_soon_with_an_error() {
         (Syntax::Yaml, format!("a: {}", "[".repeat(500_000))),
         (Syntax::Yaml, "- ".repeat(500_000)),
         (Syntax::Yaml, "? ".repeat(500_000)),
-        (Syntax::Yaml, (0..1_400).map(|n| format!("{}a:\n", " ".repeat(n))).collect()),
+        (Syntax::Yaml, (0..1_400).map(|n| " ".repeat(n) + "a:\n").collect()),
         (Syntax::Yaml, format!("a: {}", "{a: ".repeat(100_000))),
         (Syntax::Yaml, format!("a: {}", "{a: ".repeat(250))),
         (Syntax::Yaml, format!("a: {}", "{? ".repeat(250))),

@@ -81,7 +81,8 @@ fn a_revert_is_read_from_its_sentence_wrapped_or_not() {
     let forge = change("Revert \"BILL-101 Dashboard (#12)\" (#21)\n\nReverts acme/app#12");
     assert_eq!(forge.reverts, [Reverted::Request(Sigil::Hash, "12".into())]);
     assert_eq!((names(&forge.in_subject), own(&forge).as_deref()), (vec!["#21".to_owned()], Some("#21")));
-    let several = change(&format!("Back out\n\nThis reverts commits {hash} and\n{}.", &hash[..9]));
+    let several =
+        change(&format!("Back out\n\nThis reverts commits {hash} and\n{}.", hash.get(..9).unwrap()));
     assert_eq!(several.reverts.len(), 2);
 }
 

@@ -157,7 +157,7 @@ fn an_acceptance_about_nothing_is_told() {
 fn stop_rules_see_how_the_other_checks_came_out() {
     let rule =
         "[[stop_rule]]\nrule = \"The rollback is not in order\"\nwhen = \"checks.rollback != 'pass'\"\n";
-    let release = GO.replace("stop_rule = [", "#").to_owned() + rule;
+    let release = GO.replace("stop_rule = [", "#") + rule;
     assert_eq!(check(&release, "").verdict, Verdict::Go);
     let judged = check(&release.replace("verified_by = \"Dee Okafor\"\n", ""), "");
     assert_eq!(

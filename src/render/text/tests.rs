@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::UnicodeWidthStr;
 
 use super::*;
 use crate::finding::{CheckId, Level};
@@ -146,14 +146,8 @@ fn several_releases_are_parted_and_counted() {
 fn quiet_is_one_line_a_release() {
     let quiet =
         |report: &Report| drawn(report, Style { width: 80, colour: false, verbosity: Verbosity::Quiet });
-    assert_eq!(
-        quiet(&sample::no_go()),
-        "NO-GO Billing dashboard 2.4.0: 2 things block the release. Ana Ruiz acts next.\n"
-    );
-    assert_eq!(
-        quiet(&sample::go()),
-        "GO Billing dashboard 2.4.0: nothing blocks the release. Ana Ruiz may say ship.\n"
-    );
+    assert_eq!(quiet(&sample::no_go()), "NO-GO Billing dashboard 2.4.0: 2 errors, 1 warning\n");
+    assert_eq!(quiet(&sample::go()), "GO Billing dashboard 2.4.0\n");
     assert_eq!(quiet(&sample::hostile(&"long ".repeat(99))).lines().count(), 1);
     assert_eq!(quiet(&sample::lint()), "FINDINGS releases/2.4/release.toml: 1 error\n");
 }
@@ -229,8 +223,8 @@ fn check_page(text: &str, width: usize) {
         assert!(!line.trim_start().starts_with("::") && !line.contains("##["), "{line:?}");
         let longest = line
             .split_whitespace()
-            .filter(|word| word.trim_matches(['-', '=']) != "")
-            .map(|word| word.width())
+            .filter(|word| !word.trim_matches(['-', '=']).is_empty())
+            .map(UnicodeWidthStr::width)
             .max()
             .unwrap_or_default();
         assert!(
