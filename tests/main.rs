@@ -10,6 +10,7 @@
 )]
 
 mod docs;
+mod house;
 mod support;
 
 use support::history::History;
