@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::condition::{self, BadCondition, Condition, Names};
 use crate::evidence::Evidence;
 use crate::finding::CheckId;
 use crate::foreign::Foreign;
@@ -36,6 +37,8 @@ pub(crate) struct Case<'a> {
     pub evidence: &'a Evidence,
     /// What became of the changes, where a build was read.
     pub judgement: Option<&'a Judgement>,
+    /// The conditions of the stop rules, in file order; none for a rule that a person decides.
+    pub conditions: Vec<Option<Result<Condition, BadCondition>>>,
     /// How the other checks came out; filled when the stop rules are looked at.
     pub outcomes: BTreeMap<CheckId, Outcome>,
 }
@@ -43,7 +46,22 @@ pub(crate) struct Case<'a> {
 /// How far east of UTC clocks run: a date without a zone may be that much ahead of the machine's.
 const EASTERNMOST_HOURS: i64 = 14;
 
-impl Case<'_> {
+impl<'a> Case<'a> {
+    /// The case as `lint` sees it: without clock and judgement.
+    pub(crate) fn new(release: &'a Release, policy: &'a Policy, evidence: &'a Evidence) -> Self {
+        Self {
+            release,
+            policy,
+            zone: release.zone(),
+            directory: Directory::of(release, policy),
+            now: None,
+            evidence,
+            judgement: None,
+            conditions: conditions(release),
+            outcomes: BTreeMap::new(),
+        }
+    }
+
     /// The owner's name.
     pub(crate) fn owner(&self) -> Option<&Foreign> {
         person(&self.release.owner)
@@ -94,6 +112,16 @@ impl Case<'_> {
     pub(crate) fn is_said(&self, by: &Maybe<Person>, on: &Maybe<When>) -> bool {
         by.is_given() && on.get().is_some_and(|on| !self.is_future(on))
     }
+}
+
+/// Compiles all conditions at once.
+fn conditions(release: &Release) -> Vec<Option<Result<Condition, BadCondition>>> {
+    let facts = release.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+    let names = Names::new(facts.iter().map(|(name, _)| name.value.clone()));
+    let rules = release.stop_rules.items();
+    let sources: Vec<&str> = rules.iter().filter_map(|rule| Some(rule.when.get()?.raw.reveal())).collect();
+    let mut compiled = condition::compile(&sources, &names).into_iter();
+    rules.iter().map(|rule| rule.when.get().and_then(|_| compiled.next())).collect()
 }
 
 /// The name at a key, if it is there.

@@ -1,7 +1,5 @@
 //! `gonogo check`: file, evidence, judgement, report, exit code.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context, bail};
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
@@ -11,12 +9,10 @@ use super::output;
 use crate::Surroundings;
 use crate::case::Case;
 use crate::cli::Check;
-use crate::evidence::Evidence;
 use crate::evidence::gather::gather;
 use crate::exit::Exit;
 use crate::matching::judgement::judge as match_changes;
 use crate::model::date::{self, Moment};
-use crate::model::name::Directory;
 use crate::report::{ReleaseReport, Report, Verdict};
 use crate::rules::catalogue;
 use crate::verdict::{self, Mode, Strictness, report};
@@ -44,23 +40,13 @@ fn judge(loaded: &Loaded, now: Timestamp, strictness: Strictness) -> ReleaseRepo
     let evidence = gather(&loaded.root, &loaded.release, &loaded.policy);
     let judgement =
         evidence.build.read().map(|history| match_changes(history, &loaded.release, &loaded.policy));
-    let case = Case { judgement: judgement.as_ref(), now: Some(now), ..case(loaded, &evidence) };
+    let case = Case {
+        judgement: judgement.as_ref(),
+        now: Some(now),
+        ..Case::new(&loaded.release, &loaded.policy, &evidence)
+    };
     let judged = verdict::judge(case.clone(), Mode::Check, strictness);
     report::judged(&case, judged, &loaded.sources)
-}
-
-/// The case before anything was gathered.
-pub(super) fn case<'l>(loaded: &'l Loaded, evidence: &'l Evidence) -> Case<'l> {
-    Case {
-        release: &loaded.release,
-        policy: &loaded.policy,
-        zone: loaded.release.zone(),
-        directory: Directory::of(&loaded.release, &loaded.policy),
-        now: None,
-        evidence,
-        judgement: None,
-        outcomes: BTreeMap::new(),
-    }
 }
 
 pub(super) fn strictness(strict: bool) -> Strictness {

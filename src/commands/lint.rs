@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::load::Loader;
 use super::{check, find, output};
 use crate::Surroundings;
+use crate::case::Case;
 use crate::cli::Lint;
 use crate::evidence::Evidence;
 use crate::exit::Exit;
@@ -34,7 +35,7 @@ fn lint(loader: &Loader, file: &Path, stdin: &mut dyn io::Read, strict: bool) ->
         Err(report) => *report,
         Ok(loaded) => {
             let evidence = Evidence::default();
-            let case = check::case(&loaded, &evidence);
+            let case = Case::new(&loaded.release, &loaded.policy, &evidence);
             let judged = verdict::judge(case.clone(), Mode::Lint, check::strictness(strict));
             report::judged(&case, judged, &loaded.sources)
         }

@@ -33,13 +33,16 @@ pub(crate) struct Condition {
     uses: BTreeSet<String>,
 }
 
-/// Reads a condition, and finds all that can be wrong with it before there is any evidence.
-pub(crate) fn compile(source: &str, names: &Names) -> Result<Condition, BadCondition> {
-    let root = parse::parse(source, names)?;
-    check::check(&root)?;
-    let mut uses = BTreeSet::new();
-    collect(&root, &mut uses);
-    Ok(Condition { source: source.to_owned(), root, uses })
+/// Reads conditions, and finds all that can be wrong with them before there is any evidence.
+pub(crate) fn compile(sources: &[&str], names: &Names) -> Vec<Result<Condition, BadCondition>> {
+    let hold = |(source, parsed): (&&str, Result<Node, BadCondition>)| {
+        let root = parsed?;
+        check::check(&root)?;
+        let mut uses = BTreeSet::new();
+        collect(&root, &mut uses);
+        Ok(Condition { source: (*source).to_owned(), root, uses })
+    };
+    sources.iter().zip(parse::parse(sources, names)).map(hold).collect()
 }
 
 impl Condition {

@@ -17,26 +17,26 @@ use super::names::Names;
 use super::tree::Node;
 use crate::source::floor_boundary;
 
-/// Reads a condition. A thread of its own has a known stack, and holds a panic of the library.
-pub(super) fn parse(source: &str, names: &Names) -> Result<Node, BadCondition> {
+/// Reads conditions, in order. A thread of its own has a known stack, and holds a panic of the library.
+pub(super) fn parse(sources: &[&str], names: &Names) -> Vec<Result<Node, BadCondition>> {
+    if sources.is_empty() {
+        return Vec::new();
+    }
+    let work = || sources.iter().map(|source| parse_here(source, names)).collect::<Vec<_>>();
+    let parsed = thread::scope(|scope| {
+        let builder = thread::Builder::new().name("condition".to_owned()).stack_size(limits::STACK_BYTES);
+        builder.spawn_scoped(scope, work).ok()?.join().ok()
+    });
+    parsed.unwrap_or_else(|| vec![Err(BadCondition::Library); sources.len()])
+}
+
+fn parse_here(source: &str, names: &Names) -> Result<Node, BadCondition> {
     if source.len() > limits::SOURCE_BYTES {
         return Err(BadCondition::TooLong);
     }
     if source.trim().is_empty() {
         return Err(BadCondition::Empty);
     }
-    thread::scope(|scope| {
-        thread::Builder::new()
-            .name("condition".to_owned())
-            .stack_size(limits::STACK_BYTES)
-            .spawn_scoped(scope, || parse_here(source, names))
-            .map_err(|_| BadCondition::Library)?
-            .join()
-            .unwrap_or(Err(BadCondition::Library))
-    })
-}
-
-fn parse_here(source: &str, names: &Names) -> Result<Node, BadCondition> {
     // Without macros, `has`, `all` and their like stay calls, which are easier to read than what they expand to.
     let nesting = u16::try_from(limits::NESTING).unwrap_or(u16::MAX);
     let parser = Env::default().with_optional_support(false).parser().max_recursion_depth(nesting);

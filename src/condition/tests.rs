@@ -2,6 +2,10 @@ use proptest::prelude::*;
 
 use super::*;
 
+fn compile(source: &str, names: &Names) -> Result<Condition, BadCondition> {
+    super::compile(&[source], names).remove(0)
+}
+
 fn names() -> Names {
     Names::new(["bugs", "smoke-run", "n", "nan"].map(str::to_owned))
 }

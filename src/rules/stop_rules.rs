@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::text::TEXT_PLACEHOLDER;
 use super::{Check, Rule, rollback, rules, scope};
 use crate::case::Case;
-use crate::condition::{self, BadCondition, Condition, Datum, Names};
+use crate::condition::{BadCondition, Condition, Datum};
 use crate::evidence::Gathered;
 use crate::finding::{Basis, CheckId, Findings};
 use crate::foreign::{Foreign, message};
@@ -52,11 +52,10 @@ impl Check for StopRules {
         if rules.is_empty() {
             out.raise(&STOP_NONE, case.release.stop_rules.key_or(Span::default()));
         }
-        let evidence = Values::of(case);
-        for rule in rules {
-            tell(case, rule, &evidence, out);
+        for decided in decide(case) {
+            tell(case, &decided, out);
         }
-        unused_facts(case, rules, out);
+        unused_facts(case, out);
         let by_hand = rules.iter().any(|rule| !rule.when.is_given());
         if rules.is_empty() || by_hand { Basis::Declared } else { Basis::Verified }
     }
@@ -71,30 +70,56 @@ impl Check for StopRules {
 
 /// The states, for the report.
 pub(super) fn rows(case: &Case) -> Vec<StopRow> {
-    let evidence = Values::of(case);
-    let row = |rule: &StopRule| StopRow {
-        rule: sentence(rule),
-        state: state(case, rule, &evidence),
-        basis: if rule.when.is_given() { Basis::Verified } else { Basis::Declared },
+    let row = |decided: Decided| StopRow {
+        rule: sentence(decided.rule),
+        state: state(case, &decided),
+        basis: if decided.rule.when.is_given() { Basis::Verified } else { Basis::Declared },
     };
-    case.release.stop_rules.items().iter().map(row).collect()
+    decide(case).into_iter().map(row).collect()
 }
+
+/// A stop rule with what its condition came to.
+struct Decided<'c> {
+    rule: &'c StopRule,
+    /// The condition with its answer, where the rule has one.
+    answer: Option<(&'c Token, Result<bool, BadCondition>)>,
+}
+
+/// Evaluates every condition.
+fn decide<'c>(case: &Case<'c>) -> Vec<Decided<'c>> {
+    let values = values(case);
+    let decided = |(rule, condition): (&'c StopRule, &Option<Compiled>)| {
+        let answer = rule.when.get().zip(condition.as_ref()).map(|(when, condition)| {
+            let answer = condition.as_ref().map_err(Clone::clone);
+            (when, answer.and_then(|condition| condition.evaluate(&values)))
+        });
+        Decided { rule, answer }
+    };
+    case.release.stop_rules.items().iter().zip(&case.conditions).map(decided).collect()
+}
+
+type Compiled = Result<Condition, BadCondition>;
 
 fn sentence(rule: &StopRule) -> Foreign {
     rule.rule.get().map_or_else(|| Foreign::from("a stop rule without a sentence"), |text| text.words.clone())
 }
 
-/// What a condition may look at, with the names it may use.
+/// What conditions may look at, by dotted names.
+fn values(case: &Case) -> BTreeMap<String, Datum> {
+    let mut values = Values::default();
+    values.fill(case);
+    values.values
+}
+
+/// The values while they are gathered.
+#[derive(Default)]
 struct Values {
-    names: Names,
     values: BTreeMap<String, Datum>,
 }
 
 impl Values {
-    fn of(case: &Case) -> Self {
-        let facts = case.release.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
-        let names = Names::new(facts.iter().map(|(name, _)| name.value.clone()));
-        let mut values = Self { names, values: BTreeMap::new() };
+    fn fill(&mut self, case: &Case) {
+        let values = self;
         values.tests(case);
         values.build(case);
         values.rollback(case);
@@ -114,7 +139,6 @@ impl Values {
                 values.set(&format!("facts.{name}"), datum.clone());
             }
         }
-        values
     }
 
     fn set(&mut self, name: &str, value: Datum) {
@@ -163,25 +187,16 @@ impl Values {
             self.set("rollback.rehearsal_age_days", Datum::Int(age));
         }
     }
-
-    fn compile(&self, when: &Token) -> Result<Condition, BadCondition> {
-        condition::compile(when.raw.reveal(), &self.names)
-    }
-
-    /// What the condition comes to; `None` where the rule has none.
-    fn decide(&self, rule: &StopRule) -> Option<Result<bool, BadCondition>> {
-        let when = rule.when.get()?;
-        Some(self.compile(when).and_then(|condition| condition.evaluate(&self.values)))
-    }
 }
 
-fn state(case: &Case, rule: &StopRule, evidence: &Values) -> StopState {
-    let by_evidence = evidence.decide(rule);
+fn state(case: &Case, decided: &Decided) -> StopState {
+    let rule = decided.rule;
+    let by_evidence = decided.answer.as_ref().map(|(_, answer)| answer);
     let by_hand = rule.state.get();
     if by_hand == Some(&HandState::Tripped) || matches!(by_evidence, Some(Ok(true))) {
         return StopState::Tripped;
     }
-    let evidence_is_clear = by_evidence.as_ref().is_none_or(|answer| matches!(answer, Ok(false)));
+    let evidence_is_clear = by_evidence.is_none_or(|answer| matches!(answer, Ok(false)));
     let hand_is_clear = match by_hand {
         Some(_) => case.is_said(&rule.checked_by, &rule.checked_on),
         None => by_evidence.is_some(),
@@ -189,16 +204,20 @@ fn state(case: &Case, rule: &StopRule, evidence: &Values) -> StopState {
     if evidence_is_clear && hand_is_clear { StopState::Clear } else { StopState::Unknown }
 }
 
-fn tell(case: &Case, rule: &StopRule, evidence: &Values, out: &mut Findings) {
+fn tell(case: &Case, decided: &Decided, out: &mut Findings) {
+    let rule = decided.rule;
     if !rule.rule.is_given() {
         out.raise(&TEXT_PLACEHOLDER, rule.span)
             .say("a stop rule has no sentence")
             .help("write under `rule` what would pause the release");
     }
-    let answer = condition(case, rule, evidence, out);
-    if state(case, rule, evidence) == StopState::Tripped {
+    undecided(case, decided, out);
+    if state(case, decided) == StopState::Tripped {
         let stop = case.release.caller.stop.get().map(|person| &person.name);
-        let place = if answer == Some(true) { rule.when.get().map(|when| when.span) } else { None };
+        let place = match &decided.answer {
+            Some((when, Ok(true))) => Some(when.span),
+            _ => None,
+        };
         out.raise(&STOP_TRIPPED, place.unwrap_or_else(|| rule.state.key_or(rule.span)))
             .subject(sentence(rule))
             .next(stop)
@@ -213,34 +232,25 @@ fn tell(case: &Case, rule: &StopRule, evidence: &Values, out: &mut Findings) {
     }
 }
 
-/// Tells why a condition gives no answer; else the answer, which in `lint` is none.
-fn condition(case: &Case, rule: &StopRule, evidence: &Values, out: &mut Findings) -> Option<bool> {
-    let when = rule.when.get()?;
-    let compiled = match evidence.compile(when) {
-        Ok(compiled) => compiled,
-        Err(bad) => {
-            bad_condition(rule, when, &bad, out);
-            return None;
-        }
+/// Tells why a condition gives no answer. In `lint` there is no evidence to ask for.
+fn undecided(case: &Case, decided: &Decided, out: &mut Findings) {
+    let Some((when, Err(bad))) = &decided.answer else { return };
+    let rule = decided.rule;
+    let BadCondition::Missing { name } = bad else {
+        bad_condition(rule, when, bad, out);
+        return;
     };
-    case.now?;
-    let broken = case.evidence.facts.iter().find_map(|(name, fact)| match fact {
-        Gathered::Broken(fault) if compiled.uses().contains(&format!("facts.{name}")) => Some(fault),
-        _ => None,
-    });
-    if let Some(fault) = broken {
+    if case.now.is_none() {
+        return;
+    }
+    let fact = name.strip_prefix("facts.").and_then(|name| case.evidence.facts.get(name));
+    if let Some(Gathered::Broken(fault)) = fact {
         out.raise(&STOP_BAD_CONDITION, when.span)
             .subject(sentence(rule))
             .say(message!("the condition cannot be decided: {}", fault.message))
             .help(&fault.help);
-        return None;
-    }
-    match compiled.evaluate(&evidence.values) {
-        Ok(answer) => Some(answer),
-        Err(bad) => {
-            bad_condition(rule, when, &bad, out);
-            None
-        }
+    } else {
+        bad_condition(rule, when, bad, out);
     }
 }
 
@@ -296,10 +306,9 @@ fn stale(case: &Case, rule: &StopRule, out: &mut Findings) {
 }
 
 /// A fact file that cannot be read is told even where no condition asks for it yet.
-fn unused_facts(case: &Case, rules: &[StopRule], out: &mut Findings) {
-    let evidence = Values::of(case);
-    let used: Vec<Condition> =
-        rules.iter().filter_map(|rule| evidence.compile(rule.when.get()?).ok()).collect();
+fn unused_facts(case: &Case, out: &mut Findings) {
+    let used: Vec<&Condition> =
+        case.conditions.iter().flatten().filter_map(|compiled| compiled.as_ref().ok()).collect();
     for (name, fact) in &case.evidence.facts {
         let Gathered::Broken(fault) = fact else { continue };
         let path = format!("facts.{name}");

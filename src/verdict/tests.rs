@@ -1,9 +1,6 @@
-use std::collections::BTreeMap;
-
 use super::*;
 use crate::evidence::Evidence;
 use crate::input::{Syntax, parse};
-use crate::model::name::Directory;
 use crate::model::release::Release;
 use crate::shape::decode::document;
 use crate::shape::{Decode, Faults};
@@ -20,16 +17,8 @@ fn read<T: Decode + Default>(text: &str) -> T {
 fn judged(release: &str, policy: &str, mode: Mode, strictness: Strictness) -> Judged {
     let (release, policy): (Release, Policy) = (read(release), read(policy));
     let evidence = Evidence::default();
-    let case = Case {
-        zone: release.zone(),
-        directory: Directory::of(&release, &policy),
-        release: &release,
-        policy: &policy,
-        now: (mode == Mode::Check).then(|| "2026-11-30T17:00:00Z".parse().unwrap()),
-        evidence: &evidence,
-        judgement: None,
-        outcomes: BTreeMap::new(),
-    };
+    let now = (mode == Mode::Check).then(|| "2026-11-30T17:00:00Z".parse().unwrap());
+    let case = Case { now, ..Case::new(&release, &policy, &evidence) };
     judge(case, mode, strictness)
 }
 
