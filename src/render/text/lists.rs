@@ -12,16 +12,13 @@ use super::paint::{Piece, Role};
 /// Entries shown of a list unless all are asked for.
 const USUAL: usize = 5;
 
-/// Stop rules that are not clear; all of them with `-v`.
+/// The stop rules, for `-v`: those that are not clear are findings already.
 pub(super) fn stop_rules(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
-    let is_verbose = page.is(Verbosity::Verbose);
-    let rows: Vec<_> =
-        release.stop_rules.iter().filter(|row| is_verbose || row.state != StopState::Clear).collect();
-    if rows.is_empty() {
+    if !page.is(Verbosity::Verbose) || release.stop_rules.is_empty() {
         return Ok(());
     }
-    page.heading("Stop rules", "")?;
-    for row in rows.iter().take(page.limit(USUAL)) {
+    page.heading("State of the stop rules", "")?;
+    for row in &release.stop_rules {
         let (role, word) = match row.state {
             StopState::Clear => (Role::Good, "clear"),
             StopState::Tripped => (Role::Bad, "TRIPPED"),
@@ -31,7 +28,7 @@ pub(super) fn stop_rules(page: &mut Page<'_>, release: &ReleaseReport) -> io::Re
         let basis = Piece::new(Role::Faint, format!(" ({})", row.basis.word()));
         page.flow(&[Piece::new(role, format!("{word}:")), Piece::plain(rule), basis], 2, 4)?;
     }
-    more(page, rows.len(), 2)
+    Ok(())
 }
 
 /// Findings that ship anyway.
