@@ -4,6 +4,7 @@
 //! no verdict: what is missing or unreadable is handed on as such.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io::BufReader;
 use std::path::PathBuf;
 
@@ -23,13 +24,47 @@ const BUFFER: usize = 128 * 1024;
 pub(crate) fn gather(root: &Root, patterns: &[Token]) -> TestEvidence {
     let mut budget = Budget::default();
     let mut claimed = BTreeSet::new();
-    let mut files = Vec::new();
+    let mut files: Vec<Wanted> = Vec::new();
     let patterns =
         patterns.iter().map(|token| follow(root, token, &mut budget, &mut claimed, &mut files)).collect();
-    files.sort_by(|one: &(String, Span), other| one.0.cmp(&other.0));
-    // The order of the results is that of the names, whichever thread is done first.
-    let files = files.into_par_iter().map(|(name, span)| read(root, name, span)).collect();
-    TestEvidence { patterns, files }
+    files.sort_by(|one, other| one.name.cmp(&other.name));
+    TestEvidence { patterns, files: read_all(root, files) }
+}
+
+/// A file that an entry leads to.
+struct Wanted {
+    name: String,
+    span: Span,
+    length: u64,
+}
+
+/// Bytes of report files that are read side by side; what they show is cut to size before the next ones are read.
+const SIDE_BY_SIDE: u64 = 16 * 1024 * 1024;
+
+/// Bytes that what all reports show may take together; what is beyond is counted.
+const HELD: usize = 32 * 1024 * 1024;
+
+/// Reads the files, many at once. The order of the results is that of the names, whichever thread is done first.
+fn read_all(root: &Root, files: Vec<Wanted>) -> Vec<ReportFile> {
+    let mut all = Vec::with_capacity(files.len());
+    let (mut files, mut room) = (files.into_iter().peekable(), HELD);
+    while files.peek().is_some() {
+        let mut some = Vec::new();
+        let mut length = 0_u64;
+        while let Some(file) =
+            files.next_if(|file| some.is_empty() || length.saturating_add(file.length) <= SIDE_BY_SIDE)
+        {
+            length = length.saturating_add(file.length);
+            some.push(file);
+        }
+        let mut read: Vec<ReportFile> =
+            some.into_par_iter().map(|file| read(root, file.name, file.span)).collect();
+        for report in read.iter_mut().filter_map(|file| file.report.as_mut().ok()) {
+            report.shrink(&mut room);
+        }
+        all.append(&mut read);
+    }
+    all
 }
 
 /// Finds the files of one entry; those that no entry before it has claimed are read for it.
@@ -38,7 +73,7 @@ fn follow(
     token: &Token,
     budget: &mut Budget,
     claimed: &mut BTreeSet<PathBuf>,
-    files: &mut Vec<(String, Span)>,
+    files: &mut Vec<Wanted>,
 ) -> ReportPattern {
     let mut entry = ReportPattern { span: token.span, raw: token.raw.clone(), files: 0, faults: Vec::new() };
     match root.find_within(token.raw.reveal(), budget) {
@@ -46,7 +81,10 @@ fn follow(
             entry.files = found.files.len();
             entry.faults = found.faults.iter().map(|refusal| refusal.at(token.span)).collect();
             let fresh = found.files.into_iter().filter(|file| claimed.insert(file.real.clone()));
-            files.extend(fresh.map(|file| (file.name, token.span)));
+            files.extend(fresh.map(|file| {
+                let length = fs::metadata(&file.real).map_or(u64::MAX, |metadata| metadata.len());
+                Wanted { name: file.name, span: token.span, length }
+            }));
         }
         Err(refusal) => entry.faults.push(refusal.at(token.span)),
     }

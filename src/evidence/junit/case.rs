@@ -159,7 +159,7 @@ impl OpenCase {
 fn subject(class: &str, name: &str) -> String {
     match (class, name) {
         ("", "") => UNNAMED.to_owned(),
-        (class, "") => class.to_owned(),
+        (only, "") | ("", only) => only.to_owned(),
         (class, name) if holds_class(name, class) => name.to_owned(),
         (class, name) => format!("{class}::{name}"),
     }

@@ -9,6 +9,28 @@ pub(crate) struct Kept<T> {
     pub more: u64,
 }
 
+impl<T> Kept<T> {
+    /// Counts instead of holding what does not fit into the room that is left.
+    pub(super) fn shrink(&mut self, room: &mut usize, size: impl Fn(&T) -> usize) {
+        let fits = self.list.iter().take_while(|held| {
+            let left = room.checked_sub(size(held));
+            *room = left.unwrap_or_default();
+            left.is_some()
+        });
+        let fitting = fits.count();
+        let cut = self.list.len().saturating_sub(fitting);
+        self.list.truncate(fitting);
+        self.list.shrink_to_fit();
+        self.more = self.more.saturating_add(u64::try_from(cut).unwrap_or(u64::MAX));
+    }
+
+    /// How many there were in all.
+    #[cfg(test)]
+    pub(super) fn count(&self) -> u64 {
+        u64::try_from(self.list.len()).unwrap_or(u64::MAX).saturating_add(self.more)
+    }
+}
+
 impl<T> Default for Kept<T> {
     fn default() -> Self {
         Self { list: Vec::new(), more: 0 }

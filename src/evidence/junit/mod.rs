@@ -46,6 +46,20 @@ pub(crate) struct Report {
     pub newest: Option<Stamp>,
 }
 
+impl Report {
+    /// Counts instead of holding what does not fit into the room that many reports share, in bytes.
+    pub(crate) fn shrink(&mut self, room: &mut usize) {
+        let size = |case: &Case| case.size().saturating_add(ENTRY);
+        for list in [&mut self.failed, &mut self.skipped, &mut self.flaky] {
+            list.shrink(room, size);
+        }
+        self.contradictions.shrink(room, |found| found.suite.reveal().len().saturating_add(ENTRY));
+    }
+}
+
+/// Bytes of a list's entry beside its text, about.
+const ENTRY: usize = 256;
+
 /// A suite whose header admits failures or errors that nothing below it shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Contradiction {
