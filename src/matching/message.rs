@@ -190,24 +190,27 @@ impl Revert {
     }
 }
 
-/// How often `Revert "` (or `Reapply "`, which counts twice) stands at the start, and where the quotation begins.
+/// How often `Revert "` (or `Reapply "`, which counts twice) stands in a row, and where the quotation begins. Something
+/// may stand in front of it: `[2.4] Revert "…"`.
 fn quotation(subject: &str) -> Option<(usize, usize)> {
-    let (mut depth, mut at) = (0_usize, 0_usize);
-    let mut first = None;
-    loop {
-        let rest = subject.get(at..)?;
-        let lower = rest.get(..9).or(rest.get(..8)).unwrap_or_default().to_ascii_lowercase();
-        let (steps, length) = if lower.starts_with("revert \"") {
-            (1, 8)
-        } else if lower.starts_with("reapply \"") {
-            (2, 9)
-        } else {
-            return first.map(|start| (depth, start));
+    const SIGNS: [(&str, usize); 2] = [("revert \"", 1), ("reapply \"", 2)];
+    let lower = subject.to_ascii_lowercase();
+    let begins = |(sign, _): &(&str, usize)| {
+        let is_word = |at: &usize| {
+            !lower.get(..*at).and_then(|before| before.chars().next_back()).is_some_and(char::is_alphanumeric)
         };
-        depth = depth.saturating_add(steps);
-        at = at.saturating_add(length);
-        first = first.or(Some(at));
+        lower.match_indices(sign).map(|(at, _)| at).find(is_word)
+    };
+    let mut rest = lower.get(SIGNS.iter().filter_map(begins).min()?..)?;
+    let (mut depth, mut first) = (0_usize, None);
+    while let Some((behind, steps)) =
+        SIGNS.iter().find_map(|(sign, steps)| rest.strip_prefix(sign).map(|behind| (behind, steps)))
+    {
+        depth = depth.saturating_add(*steps);
+        rest = behind;
+        first = first.or(lower.len().checked_sub(rest.len()));
     }
+    first.map(|start| (depth, start))
 }
 
 /// A squash merge lists the commits it folded; a revert by hand does not.

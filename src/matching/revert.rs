@@ -52,24 +52,34 @@ pub(crate) fn undone(changes: &[Change], shape: &Shape, shipped: &[bool]) -> Vec
 /// Where hashes and request numbers are found.
 struct Places<'c> {
     by_id: BTreeMap<&'c str, usize>,
+    /// By the commit that a pick says it copies.
+    by_origin: HashMap<&'c str, Vec<usize>>,
     by_number: HashMap<(Sigil, &'c str), Vec<usize>>,
 }
 
 impl<'c> Places<'c> {
     fn of(changes: &'c [Change]) -> Self {
         let mut by_number: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut by_origin: HashMap<_, Vec<usize>> = HashMap::new();
         for (at, change) in changes.iter().enumerate() {
+            for origin in &change.reading.picked_from {
+                by_origin.entry(origin.as_str()).or_default().push(at);
+            }
             if let Some(Id::Number(sigil, number)) = change.reading.own.as_ref().map(|mention| &mention.id) {
                 by_number.entry((*sigil, number.as_str())).or_default().push(at);
             }
         }
         let by_id = changes.iter().enumerate().map(|(at, change)| (change.id.reveal(), at)).collect();
-        Self { by_id, by_number }
+        Self { by_id, by_origin, by_number }
     }
 
     fn find(&self, reverted: &Reverted) -> Vec<usize> {
         match reverted {
-            Reverted::Commit(hash) => self.commit(hash).into_iter().collect(),
+            // On a release branch a revert that was picked names what its original undid; here a pick of that stands.
+            Reverted::Commit(hash) => match self.commit(hash) {
+                Some(at) => vec![at],
+                None => self.by_origin.get(hash.as_str()).cloned().unwrap_or_default(),
+            },
             Reverted::Request(sigil, number) => {
                 self.by_number.get(&(*sigil, number.as_str())).cloned().unwrap_or_default()
             }
