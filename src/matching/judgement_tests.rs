@@ -88,12 +88,10 @@ type Step = (&'static str, &'static str, &'static str);
 
 /// The changes of a history; each commit is a minute younger than the one listed before it.
 fn changes(lexicon: &Lexicon, steps: &[Step]) -> Vec<Change> {
-    let place = |name: &str| match steps.iter().position(|(known, ..)| *known == name) {
-        Some(at) => Parent::Inside(at),
-        None => {
-            assert_eq!(name, "-", "no such parent");
-            Parent::Outside
-        }
+    let place = |name: &str| {
+        let known = steps.iter().position(|(known, ..)| *known == name);
+        assert!(known.is_some() || name == "-", "no such parent: {name}");
+        known.map_or(Parent::Outside, Parent::Inside)
     };
     let change = |(at, (name, parents, message)): (usize, &Step)| {
         let parents: Vec<Parent> = parents.split_whitespace().map(place).collect();

@@ -79,7 +79,8 @@ fn read_body_line(line: &str, lexicon: &Lexicon, reading: &mut Reading) {
                 value.split(|c: char| c == ',' || c.is_whitespace()).filter_map(|word| lexicon.word(word));
             reading.in_trailers.extend(Mentions { keys: words.collect(), numbers: Vec::new() });
         }
-        None => reading.in_body.extend(lexicon.find(line)),
+        // Merges and squashes quote the subjects of what they brought, reverts among them.
+        None => reading.in_body.extend(lexicon.find(&Revert::own_words(line))),
     }
 }
 
@@ -223,11 +224,22 @@ fn source_of_merge(subject: &str) -> &str {
     let lower = subject.to_ascii_lowercase();
     let cut = |mark: &str| lower.rfind(mark).and_then(|at| subject.get(..at));
     if lower.starts_with("merge pull request") || lower.starts_with("pull request") {
-        return if lower.contains(" in ") { cut(" to ").unwrap_or(subject) } else { subject };
+        let source = if lower.contains(" in ") { cut(" to ").unwrap_or(subject) } else { subject };
+        return without_reverted_branch(source);
     }
     let source = cut(" into ").unwrap_or(subject);
     let end = source.to_ascii_lowercase().find("' of ").map_or(source.len(), |at| at);
     source.get(..end).unwrap_or(source)
+}
+
+/// A forge calls the branch of a revert `revert-12-` and then as the branch that it undoes; the ids in there are not
+/// the revert's own.
+fn without_reverted_branch(subject: &str) -> &str {
+    let mut places = subject.match_indices("/revert-").map(|(at, sign)| (at, at.saturating_add(sign.len())));
+    let branch = places.find(|(_, behind)| {
+        subject.get(*behind..).is_some_and(|name| name.starts_with(|c: char| c.is_ascii_digit()))
+    });
+    branch.and_then(|(at, _)| subject.get(..at)).unwrap_or(subject)
 }
 
 /// The number of the request that this change is: the forge's own words, or the last `(#12)` that ends the subject.

@@ -51,26 +51,26 @@ pub(crate) fn undone(changes: &[Change], shape: &Shape, shipped: &[bool]) -> Vec
 
 /// Where hashes and request numbers are found.
 struct Places<'c> {
-    by_id: BTreeMap<&'c str, usize>,
+    ids: BTreeMap<&'c str, usize>,
     /// By the commit that a pick says it copies.
-    by_origin: HashMap<&'c str, Vec<usize>>,
-    by_number: HashMap<(Sigil, &'c str), Vec<usize>>,
+    picks: HashMap<&'c str, Vec<usize>>,
+    numbers: HashMap<(Sigil, &'c str), Vec<usize>>,
 }
 
 impl<'c> Places<'c> {
     fn of(changes: &'c [Change]) -> Self {
-        let mut by_number: HashMap<_, Vec<usize>> = HashMap::new();
-        let mut by_origin: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut numbers: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut picks: HashMap<_, Vec<usize>> = HashMap::new();
         for (at, change) in changes.iter().enumerate() {
             for origin in &change.reading.picked_from {
-                by_origin.entry(origin.as_str()).or_default().push(at);
+                picks.entry(origin.as_str()).or_default().push(at);
             }
             if let Some(Id::Number(sigil, number)) = change.reading.own.as_ref().map(|mention| &mention.id) {
-                by_number.entry((*sigil, number.as_str())).or_default().push(at);
+                numbers.entry((*sigil, number.as_str())).or_default().push(at);
             }
         }
-        let by_id = changes.iter().enumerate().map(|(at, change)| (change.id.reveal(), at)).collect();
-        Self { by_id, by_origin, by_number }
+        let ids = changes.iter().enumerate().map(|(at, change)| (change.id.reveal(), at)).collect();
+        Self { ids, picks, numbers }
     }
 
     fn find(&self, reverted: &Reverted) -> Vec<usize> {
@@ -78,17 +78,17 @@ impl<'c> Places<'c> {
             // On a release branch a revert that was picked names what its original undid; here a pick of that stands.
             Reverted::Commit(hash) => match self.commit(hash) {
                 Some(at) => vec![at],
-                None => self.by_origin.get(hash.as_str()).cloned().unwrap_or_default(),
+                None => self.picks.get(hash.as_str()).cloned().unwrap_or_default(),
             },
             Reverted::Request(sigil, number) => {
-                self.by_number.get(&(*sigil, number.as_str())).cloned().unwrap_or_default()
+                self.numbers.get(&(*sigil, number.as_str())).cloned().unwrap_or_default()
             }
         }
     }
 
     /// The one commit whose id starts so; several are none.
     fn commit(&self, prefix: &str) -> Option<usize> {
-        let mut fitting = self.by_id.range(prefix..).take_while(|(id, _)| id.starts_with(prefix));
+        let mut fitting = self.ids.range(prefix..).take_while(|(id, _)| id.starts_with(prefix));
         let first = fitting.next().map(|(_, at)| *at);
         if fitting.next().is_some() { None } else { first }
     }

@@ -25,8 +25,7 @@ fn a_pick_is_known_by_author_author_date_and_subject() {
         Build::new(KEYS, &[A, B]).held(&[("p", "-", "BILL-7 Retry")])
     };
     assert_eq!(held().fates(), ["a shipped", "b in BILL-101"]);
-    type Edit = fn(&mut Change);
-    let edits: [Edit; 3] = [
+    let edits: [fn(&mut Change); 3] = [
         |change| change.author = Foreign::from("Bo Lind <bo@example.com>"),
         |change| change.authored = Some(1),
         |change| change.reading.subject = Foreign::from("BILL-7 Retry twice"),

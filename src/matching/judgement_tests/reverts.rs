@@ -174,3 +174,40 @@ fn an_item_whose_only_change_was_undone_is_not_in_the_build() {
     let covered: Vec<Place> = Build::new(KEYS, &steps).judgement().covered.into_iter().collect();
     assert_eq!(covered, [Place::In(1)]);
 }
+
+#[test]
+fn a_merge_that_brings_a_revert_does_not_lend_it_the_ids_of_what_it_undoes() {
+    for merge in [
+        "Merge pull request #13 from acme/revert-12-BILL-101-dashboard\n\nRevert \"BILL-101 Dashboard\"",
+        "Merge branch 'revert-3f2a1c9d' into 'main'\n\nRevert \"BILL-101 Dashboard\"\n\nSee merge request acme/app!13",
+    ] {
+        let steps = [
+            ("base", "-", "BILL-118 Start"),
+            ("r", "base", "Revert \"BILL-101 Dashboard\"\n\nThis reverts commit <old>."),
+            ("m", "base r", merge),
+        ];
+        assert_eq!(fates(KEYS, &steps), ["base in BILL-118", "r unlisted", "m merge"], "{merge}");
+    }
+    // A branch of that name that is no revert's keeps its ids.
+    let steps = [
+        ("base", "-", "BILL-118 Start"),
+        ("a", "base", "Undo button"),
+        ("m", "base a", "Merge pull request #13 from acme/revert-BILL-101-button"),
+    ];
+    assert_eq!(fates(KEYS, &steps), ["base in BILL-118", "a in BILL-101", "m merge"]);
+}
+
+#[test]
+fn in_a_change_list_dates_tell_which_was_first() {
+    let steps = [("a", "-", "Retry (#99)"), ("r", "-", "Revert \"Retry\" (#100)\n\nReverts acme/app#99")];
+    let mut build = Build::new(NUMBERS, &steps);
+    build.history.has_graph = false;
+    assert_eq!(build.fates(), ["a undone by r", "r undone by r"]);
+    build.history.changes[0].committed = Some(1_000_000);
+    assert_eq!(build.fates(), ["a unlisted #99", "r unlisted #100"]);
+    for change in &mut build.history.changes {
+        change.committed = None;
+    }
+    build.history.changes.reverse();
+    assert_eq!(build.fates(), ["r undone by r", "a undone by r"], "without dates, the newest stands first");
+}
