@@ -23,21 +23,30 @@ pub(crate) fn undone(changes: &[Change], shape: &Shape, shipped: &[bool]) -> Vec
         if change.reading.reverts.is_empty() || undone.get(*at).is_some_and(Option::is_some) {
             continue;
         }
-        let named: Vec<Vec<usize>> =
-            change.reading.reverts.iter().map(|revert| places.find(revert)).collect();
         let mut is_whole = true;
-        for targets in named {
-            let here: Vec<usize> = targets
-                .into_iter()
-                .filter(|target| !shipped.get(*target).copied().unwrap_or_default())
-                .filter(|target| shape.is_ancestor(*target, *at, &mut steps))
-                .collect();
-            is_whole &= !here.is_empty();
-            for member in here.into_iter().flat_map(|target| shape.with_brought(target)) {
-                if let Some(slot) = undone.get_mut(member).filter(|slot| slot.is_none()) {
-                    *slot = Some(*at);
+        for revert in &change.reading.reverts {
+            let mut is_here = false;
+            for target in places.find(revert) {
+                // With an exhausted budget a revert of a revert may have been missed: nothing more is undone.
+                if !steps.take() {
+                    return undone;
+                }
+                if shipped.get(target).copied().unwrap_or_default()
+                    || !shape.is_ancestor(target, *at, &mut steps)
+                {
+                    continue;
+                }
+                is_here = true;
+                // Who is undone already was so together with all that it brought.
+                if undone.get(target).is_some_and(Option::is_none) {
+                    for member in shape.with_brought(target) {
+                        if let Some(slot) = undone.get_mut(member).filter(|slot| slot.is_none()) {
+                            *slot = Some(*at);
+                        }
+                    }
                 }
             }
+            is_whole &= is_here;
         }
         if is_whole
             && change.reading.is_pure_revert
@@ -73,17 +82,16 @@ impl<'c> Places<'c> {
         Self { ids, picks, numbers }
     }
 
-    fn find(&self, reverted: &Reverted) -> Vec<usize> {
-        match reverted {
-            // On a release branch a revert that was picked names what its original undid; here a pick of that stands.
+    fn find<'p>(&'p self, reverted: &'p Reverted) -> impl Iterator<Item = usize> + 'p {
+        let (commit, others) = match reverted {
             Reverted::Commit(hash) => match self.commit(hash) {
-                Some(at) => vec![at],
-                None => self.picks.get(hash.as_str()).cloned().unwrap_or_default(),
+                Some(at) => (Some(at), None),
+                // On a release branch a revert that was picked names what its original undid; here a pick of that stands.
+                None => (None, self.picks.get(hash.as_str())),
             },
-            Reverted::Request(sigil, number) => {
-                self.numbers.get(&(*sigil, number.as_str())).cloned().unwrap_or_default()
-            }
-        }
+            Reverted::Request(sigil, number) => (None, self.numbers.get(&(*sigil, number.as_str()))),
+        };
+        commit.into_iter().chain(others.into_iter().flatten().copied())
     }
 
     /// The one commit whose id starts so; several are none.

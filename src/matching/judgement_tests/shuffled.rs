@@ -109,3 +109,24 @@ proptest! {
         prop_assert_eq!(build.judgement().fates.len(), count);
     }
 }
+
+#[test]
+fn many_reverts_of_many_changes_end_soon() {
+    const HALF: usize = 20_000;
+    let mut build = Build::new(NUMBERS, &[]);
+    build.history.has_graph = false;
+    let lexicon = Lists::of(&build.release).lexicon;
+    let change = message::read("Retry (#99)", false, &lexicon);
+    let revert = message::read("Undo\n\nReverts acme/app#99", false, &lexicon);
+    for at in 0..2 * HALF {
+        build.history.changes.push(Change {
+            id: Foreign::new(hash(&at.to_string())),
+            committed: i64::try_from(at).ok(),
+            reading: if at < HALF { change.clone() } else { revert.clone() },
+            ..Change::default()
+        });
+    }
+    let began = std::time::Instant::now();
+    assert_eq!(build.judgement().fates.len(), 2 * HALF);
+    assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
+}
