@@ -11,17 +11,11 @@ use crate::shape::decode::document;
 use crate::shape::{Decode, Faults};
 use crate::source::FileId;
 
-#[path = "judgement_tests/counted.rs"]
 mod counted;
-#[path = "judgement_tests/ids.rs"]
 mod ids;
-#[path = "judgement_tests/merges.rs"]
 mod merges;
-#[path = "judgement_tests/picks.rs"]
 mod picks;
-#[path = "judgement_tests/reverts.rs"]
 mod reverts;
-#[path = "judgement_tests/shuffled.rs"]
 mod shuffled;
 
 /// The lists of most tests: keys alone.
