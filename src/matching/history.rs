@@ -101,7 +101,8 @@ impl Default for Steps {
 }
 
 impl Steps {
-    fn take(&mut self) -> bool {
+    /// Takes one step, if one is left.
+    pub(crate) fn take(&mut self) -> bool {
         let left = self.0 > 0;
         self.0 = self.0.saturating_sub(1);
         left

@@ -122,5 +122,4 @@ fn fits(ignore: &Ignore, entry: usize, change: &Change) -> bool {
 }
 
 #[cfg(test)]
-#[path = "judgement_tests.rs"]
 mod tests;

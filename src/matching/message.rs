@@ -79,7 +79,8 @@ fn read_body_line(line: &str, lexicon: &Lexicon, reading: &mut Reading) {
                 value.split(|c: char| c == ',' || c.is_whitespace()).filter_map(|word| lexicon.word(word));
             reading.in_trailers.extend(Mentions { keys: words.collect(), numbers: Vec::new() });
         }
-        None => reading.in_body.extend(lexicon.find(line)),
+        // Merges and squashes quote the subjects of what they brought, reverts among them.
+        None => reading.in_body.extend(lexicon.find(&Revert::own_words(line))),
     }
 }
 
@@ -190,24 +191,27 @@ impl Revert {
     }
 }
 
-/// How often `Revert "` (or `Reapply "`, which counts twice) stands at the start, and where the quotation begins.
+/// How often `Revert "` (or `Reapply "`, which counts twice) stands in a row, and where the quotation begins. Something
+/// may stand in front of it: `[2.4] Revert "…"`.
 fn quotation(subject: &str) -> Option<(usize, usize)> {
-    let (mut depth, mut at) = (0_usize, 0_usize);
-    let mut first = None;
-    loop {
-        let rest = subject.get(at..)?;
-        let lower = rest.get(..9).or(rest.get(..8)).unwrap_or_default().to_ascii_lowercase();
-        let (steps, length) = if lower.starts_with("revert \"") {
-            (1, 8)
-        } else if lower.starts_with("reapply \"") {
-            (2, 9)
-        } else {
-            return first.map(|start| (depth, start));
+    const SIGNS: [(&str, usize); 2] = [("revert \"", 1), ("reapply \"", 2)];
+    let lower = subject.to_ascii_lowercase();
+    let begins = |(sign, _): &(&str, usize)| {
+        let is_word = |at: &usize| {
+            !lower.get(..*at).and_then(|before| before.chars().next_back()).is_some_and(char::is_alphanumeric)
         };
-        depth = depth.saturating_add(steps);
-        at = at.saturating_add(length);
-        first = first.or(Some(at));
+        lower.match_indices(sign).map(|(at, _)| at).find(is_word)
+    };
+    let mut rest = lower.get(SIGNS.iter().filter_map(begins).min()?..)?;
+    let (mut depth, mut first) = (0_usize, None);
+    while let Some((behind, steps)) =
+        SIGNS.iter().find_map(|(sign, steps)| rest.strip_prefix(sign).map(|behind| (behind, steps)))
+    {
+        depth = depth.saturating_add(*steps);
+        rest = behind;
+        first = first.or(lower.len().checked_sub(rest.len()));
     }
+    first.map(|start| (depth, start))
 }
 
 /// A squash merge lists the commits it folded; a revert by hand does not.
@@ -220,11 +224,22 @@ fn source_of_merge(subject: &str) -> &str {
     let lower = subject.to_ascii_lowercase();
     let cut = |mark: &str| lower.rfind(mark).and_then(|at| subject.get(..at));
     if lower.starts_with("merge pull request") || lower.starts_with("pull request") {
-        return if lower.contains(" in ") { cut(" to ").unwrap_or(subject) } else { subject };
+        let source = if lower.contains(" in ") { cut(" to ").unwrap_or(subject) } else { subject };
+        return without_reverted_branch(source);
     }
     let source = cut(" into ").unwrap_or(subject);
     let end = source.to_ascii_lowercase().find("' of ").map_or(source.len(), |at| at);
     source.get(..end).unwrap_or(source)
+}
+
+/// A forge calls the branch of a revert `revert-12-` and then as the branch that it undoes; the ids in there are not
+/// the revert's own.
+fn without_reverted_branch(subject: &str) -> &str {
+    let mut places = subject.match_indices("/revert-").map(|(at, sign)| (at, at.saturating_add(sign.len())));
+    let branch = places.find(|(_, behind)| {
+        subject.get(*behind..).is_some_and(|name| name.starts_with(|c: char| c.is_ascii_digit()))
+    });
+    branch.and_then(|(at, _)| subject.get(..at)).unwrap_or(subject)
 }
 
 /// The number of the request that this change is: the forge's own words, or the last `(#12)` that ends the subject.

@@ -23,21 +23,30 @@ pub(crate) fn undone(changes: &[Change], shape: &Shape, shipped: &[bool]) -> Vec
         if change.reading.reverts.is_empty() || undone.get(*at).is_some_and(Option::is_some) {
             continue;
         }
-        let named: Vec<Vec<usize>> =
-            change.reading.reverts.iter().map(|revert| places.find(revert)).collect();
         let mut is_whole = true;
-        for targets in named {
-            let here: Vec<usize> = targets
-                .into_iter()
-                .filter(|target| !shipped.get(*target).copied().unwrap_or_default())
-                .filter(|target| shape.is_ancestor(*target, *at, &mut steps))
-                .collect();
-            is_whole &= !here.is_empty();
-            for member in here.into_iter().flat_map(|target| shape.with_brought(target)) {
-                if let Some(slot) = undone.get_mut(member).filter(|slot| slot.is_none()) {
-                    *slot = Some(*at);
+        for revert in &change.reading.reverts {
+            let mut is_here = false;
+            for target in places.find(revert) {
+                // With an exhausted budget a revert of a revert may have been missed: nothing more is undone.
+                if !steps.take() {
+                    return undone;
+                }
+                if shipped.get(target).copied().unwrap_or_default()
+                    || !shape.is_ancestor(target, *at, &mut steps)
+                {
+                    continue;
+                }
+                is_here = true;
+                // Who is undone already was so together with all that it brought.
+                if undone.get(target).is_some_and(Option::is_none) {
+                    for member in shape.with_brought(target) {
+                        if let Some(slot) = undone.get_mut(member).filter(|slot| slot.is_none()) {
+                            *slot = Some(*at);
+                        }
+                    }
                 }
             }
+            is_whole &= is_here;
         }
         if is_whole
             && change.reading.is_pure_revert
@@ -51,34 +60,43 @@ pub(crate) fn undone(changes: &[Change], shape: &Shape, shipped: &[bool]) -> Vec
 
 /// Where hashes and request numbers are found.
 struct Places<'c> {
-    by_id: BTreeMap<&'c str, usize>,
-    by_number: HashMap<(Sigil, &'c str), Vec<usize>>,
+    ids: BTreeMap<&'c str, usize>,
+    /// By the commit that a pick says it copies.
+    picks: HashMap<&'c str, Vec<usize>>,
+    numbers: HashMap<(Sigil, &'c str), Vec<usize>>,
 }
 
 impl<'c> Places<'c> {
     fn of(changes: &'c [Change]) -> Self {
-        let mut by_number: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut numbers: HashMap<_, Vec<usize>> = HashMap::new();
+        let mut picks: HashMap<_, Vec<usize>> = HashMap::new();
         for (at, change) in changes.iter().enumerate() {
+            for origin in &change.reading.picked_from {
+                picks.entry(origin.as_str()).or_default().push(at);
+            }
             if let Some(Id::Number(sigil, number)) = change.reading.own.as_ref().map(|mention| &mention.id) {
-                by_number.entry((*sigil, number.as_str())).or_default().push(at);
+                numbers.entry((*sigil, number.as_str())).or_default().push(at);
             }
         }
-        let by_id = changes.iter().enumerate().map(|(at, change)| (change.id.reveal(), at)).collect();
-        Self { by_id, by_number }
+        let ids = changes.iter().enumerate().map(|(at, change)| (change.id.reveal(), at)).collect();
+        Self { ids, picks, numbers }
     }
 
-    fn find(&self, reverted: &Reverted) -> Vec<usize> {
-        match reverted {
-            Reverted::Commit(hash) => self.commit(hash).into_iter().collect(),
-            Reverted::Request(sigil, number) => {
-                self.by_number.get(&(*sigil, number.as_str())).cloned().unwrap_or_default()
-            }
-        }
+    fn find<'p>(&'p self, reverted: &'p Reverted) -> impl Iterator<Item = usize> + 'p {
+        let (commit, others) = match reverted {
+            Reverted::Commit(hash) => match self.commit(hash) {
+                Some(at) => (Some(at), None),
+                // On a release branch a revert that was picked names what its original undid; here a pick of that stands.
+                None => (None, self.picks.get(hash.as_str())),
+            },
+            Reverted::Request(sigil, number) => (None, self.numbers.get(&(*sigil, number.as_str()))),
+        };
+        commit.into_iter().chain(others.into_iter().flatten().copied())
     }
 
     /// The one commit whose id starts so; several are none.
     fn commit(&self, prefix: &str) -> Option<usize> {
-        let mut fitting = self.by_id.range(prefix..).take_while(|(id, _)| id.starts_with(prefix));
+        let mut fitting = self.ids.range(prefix..).take_while(|(id, _)| id.starts_with(prefix));
         let first = fitting.next().map(|(_, at)| *at);
         if fitting.next().is_some() { None } else { first }
     }

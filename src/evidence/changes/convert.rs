@@ -3,6 +3,7 @@
 //! The same thing has many names in many clients; the first that is given counts, but each that is given must be
 //! readable. Pure.
 
+use super::author::author;
 use super::entry::{Entry, Given, Parents, Part, Who, shortened};
 use super::fault::Problem;
 use crate::foreign::Foreign;
@@ -21,7 +22,7 @@ pub(super) enum Name {
 }
 
 /// A key with what stands there.
-type Key<'e> = (&'static str, &'e Given);
+pub(super) type Key<'e> = (&'static str, &'e Given);
 
 /// The change that an entry stands for; none when it was never merged.
 pub(super) fn change(entry: &Entry, lexicon: &Lexicon) -> Result<Option<(Name, Change)>, Problem> {
@@ -254,64 +255,7 @@ fn is_merge(entry: &Entry) -> Result<bool, Problem> {
     Ok(most > 1)
 }
 
-/// The author as git prints one: `Name <address>`, where a login stands for an address that is not told.
-fn author(entry: &Entry) -> Result<String, Problem> {
-    let commit = match &entry.commit {
-        Part::Object(commit) => Some(("commit.author", &commit.author)),
-        Part::Given(Given::Missing | Given::Null) => None,
-        Part::Given(given) => return Err(wrong_part("commit", given)),
-    };
-    let name = text("author_name", &entry.author_name)?.unwrap_or_default();
-    let address = text("author_email", &entry.author_email)?.unwrap_or_default();
-    let flat = written(name, address);
-    let authors = entry.authors.first().map(|who| ("authors", who));
-    let people = [("author", &entry.author), ("user", &entry.user)].into_iter().chain(authors);
-    let mut first = (!flat.is_empty()).then_some(flat);
-    for (key, who) in commit.into_iter().chain(people) {
-        let author = person(key, who)?;
-        first = first.or_else(|| (!author.is_empty()).then_some(author));
-    }
-    Ok(first.unwrap_or_default())
-}
-
-fn person(key: &'static str, who: &Part<Who>) -> Result<String, Problem> {
-    match who {
-        Part::Given(Given::Missing | Given::Null) => Ok(String::new()),
-        Part::Given(Given::Text(text)) => Ok(text.trim().to_owned()),
-        Part::Given(given) => {
-            Err(Problem::WrongKind { key, wanted: "a name or an object", found: given.kind() })
-        }
-        Part::Object(who) => {
-            let name = text(key, &who.name)?.unwrap_or_default();
-            let login = first_text(&[(key, &who.login), (key, &who.username)])?.map(login);
-            let address = text(key, &who.email)?.filter(|address| !address.trim().is_empty());
-            Ok(written(name, address.map(str::to_owned).or(login).unwrap_or_default().as_str()))
-        }
-    }
-}
-
-/// `gh` writes the login of an app as `app/dependabot`; everywhere else it is `dependabot[bot]`.
-fn login(login: &str) -> String {
-    login.strip_prefix("app/").map_or_else(|| login.to_owned(), |app| format!("{app}[bot]"))
-}
-
-/// Git keeps angle brackets and line breaks out of names; so that a name cannot pose as an address, so does this.
-fn written(name: &str, address: &str) -> String {
-    let clean = |text: &str| {
-        text.chars()
-            .filter(|c| !c.is_control() && !matches!(c, '<' | '>'))
-            .collect::<String>()
-            .trim()
-            .to_owned()
-    };
-    match (clean(name), clean(address)) {
-        (name, address) if address.is_empty() => name,
-        (name, address) if name.is_empty() => address,
-        (name, address) => format!("{name} <{address}>"),
-    }
-}
-
-fn first_text<'e>(keys: &[Key<'e>]) -> Result<Option<&'e str>, Problem> {
+pub(super) fn first_text<'e>(keys: &[Key<'e>]) -> Result<Option<&'e str>, Problem> {
     let mut first = None;
     for (key, given) in keys {
         let text = text(key, given)?;
@@ -320,7 +264,7 @@ fn first_text<'e>(keys: &[Key<'e>]) -> Result<Option<&'e str>, Problem> {
     Ok(first)
 }
 
-fn text<'e>(key: &'static str, given: &'e Given) -> Result<Option<&'e str>, Problem> {
+pub(super) fn text<'e>(key: &'static str, given: &'e Given) -> Result<Option<&'e str>, Problem> {
     match given {
         Given::Missing | Given::Null => Ok(None),
         Given::Text(text) => Ok(Some(text)),
@@ -328,6 +272,6 @@ fn text<'e>(key: &'static str, given: &'e Given) -> Result<Option<&'e str>, Prob
     }
 }
 
-fn wrong_part(key: &'static str, given: &Given) -> Problem {
+pub(super) fn wrong_part(key: &'static str, given: &Given) -> Problem {
     Problem::WrongKind { key, wanted: "an object", found: given.kind() }
 }

@@ -5,6 +5,7 @@
 //! An entry that is not understood is a fault with its place in the list, never one change less. What was never
 //! merged is left out, because it is in no build.
 
+mod author;
 mod convert;
 mod entry;
 mod fault;

