@@ -131,7 +131,7 @@ fn no_git_is_an_error() {
 mod odd_programs {
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
-    use std::time::{Duration, Instant};
+    use std::time::Duration;
 
     use super::*;
 
@@ -203,8 +203,7 @@ mod odd_programs {
 
     #[test]
     fn a_git_that_hangs_is_ended() {
-        let begin = Instant::now();
-        for script in ["exec sleep 9", "sleep 9", "exec >&- 2>&-; exec sleep 9", "exec yes"] {
+        for script in ["exec sleep 600", "sleep 600", "exec >&- 2>&-; exec sleep 600", "exec yes"] {
             let time = Duration::from_secs(1);
             let found = odd(&format!("case \"$*\" in *rev-list*) {script};; esac"), time);
             assert!(
@@ -215,7 +214,6 @@ mod odd_programs {
                 "{script}: {found:?}"
             );
         }
-        assert!(begin.elapsed() < Duration::from_secs(20), "{:?}", begin.elapsed());
     }
 
     #[test]
