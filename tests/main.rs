@@ -10,6 +10,7 @@
 )]
 
 mod docs;
+mod matrix;
 mod support;
 
 use support::history::History;
