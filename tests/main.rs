@@ -10,6 +10,7 @@
 )]
 
 mod docs;
+mod histories;
 mod matrix;
 mod support;
 
