@@ -12,6 +12,7 @@
 mod docs;
 mod histories;
 mod matrix;
+mod outside;
 mod support;
 
 use support::history::History;
