@@ -11,7 +11,10 @@
 
 mod cases;
 mod docs;
+mod histories;
 mod house;
+mod matrix;
+mod outside;
 mod support;
 
 use support::history::History;

@@ -8,6 +8,7 @@ use std::process::{Command, Output, Stdio};
 pub(crate) struct Gonogo {
     command: Command,
     input: Vec<u8>,
+    output: Stdio,
 }
 
 /// How a run ended and what it said.
@@ -37,12 +38,24 @@ impl Gonogo {
             }
         }
         command.env("HOME", "/nonexistent").env("TZ", "UTC");
-        Self { command, input: Vec::new() }
+        Self { command, input: Vec::new(), output: Stdio::piped() }
     }
 
     /// Sets a variable.
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
+        self
+    }
+
+    /// Takes a variable away.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.command.env_remove(name);
+        self
+    }
+
+    /// Where standard output goes, instead of into what is told.
+    pub(crate) fn output(mut self, to: impl Into<Stdio>) -> Self {
+        self.output = to.into();
         self
     }
 
@@ -54,7 +67,7 @@ impl Gonogo {
 
     /// Runs it.
     pub(crate) fn run(mut self) -> Told {
-        self.command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        self.command.stdin(Stdio::piped()).stdout(self.output).stderr(Stdio::piped());
         let mut child = self.command.spawn().expect("the binary starts");
         // A run that never reads its input closes it: that is no failure of the test.
         let _ = child.stdin.take().expect("a pipe").write_all(&self.input);

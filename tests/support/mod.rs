@@ -2,3 +2,4 @@
 
 pub(crate) mod gonogo;
 pub(crate) mod history;
+pub(crate) mod story;

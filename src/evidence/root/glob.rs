@@ -22,6 +22,7 @@ pub(super) type States = BTreeSet<usize>;
 #[derive(Debug)]
 pub(super) struct Glob {
     steps: Vec<Step>,
+    asks_for_a_name: bool,
 }
 
 #[derive(Debug)]
@@ -52,7 +53,8 @@ impl Glob {
         if let Some(Step::Folders) = steps.last() {
             steps.push(Step::Name(compile("*").unwrap_or_default()));
         }
-        Ok(Self { steps })
+        let asks_for_a_name = parts.last().is_some_and(|part| part.contains(char::is_alphanumeric));
+        Ok(Self { steps, asks_for_a_name })
     }
 
     /// Where a walk stands before it took a step.
@@ -78,6 +80,12 @@ impl Glob {
     /// Whether a file at this place fits the whole pattern.
     pub(super) fn is_match(&self, states: &States) -> bool {
         states.contains(&self.steps.len())
+    }
+
+    /// Whether a folder at this place has the name of a file that is asked for, as in `*.xml`; `*` and `**` ask for
+    /// none.
+    pub(super) fn is_mistaken(&self, states: &States) -> bool {
+        self.asks_for_a_name && self.is_match(states)
     }
 
     /// Whether something below this place may fit.

@@ -39,6 +39,12 @@ impl Opened {
         &self.name
     }
 
+    /// How many bytes it had when it was opened. Who reads one more has met a file that grows, and need not follow it
+    /// to an end that may never come.
+    pub(crate) fn length(&self) -> u64 {
+        self.first.length
+    }
+
     /// Ends the reading; a file that was written to meanwhile counts as unread.
     pub(crate) fn finish(self) -> Result<(), Refusal> {
         let metadata = self.file.metadata().map_err(|error| Refusal::system(&self.name, &error))?;

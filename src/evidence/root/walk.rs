@@ -181,16 +181,27 @@ impl<'w> Walk<'w> {
         } else if !kind.is_dir() {
             // A pipe that fits is found too: opening refuses it with its name.
             self.keep(place)?;
-        } else if own != OsStr::new(".git") && self.glob.goes_on(&place.states) {
-            self.enter(place);
+        } else if own != OsStr::new(".git") {
+            self.go_into(place, kind);
         }
         Ok(())
+    }
+
+    /// A folder that is called like the files is one where a file was meant to be: nobody may take it for nothing.
+    fn go_into(&mut self, folder: Place, kind: FileType) {
+        if self.glob.is_mistaken(&folder.states) {
+            self.faults.insert(Refusal::not_a_file(&shown(&folder.name), kind));
+        }
+        if self.glob.goes_on(&folder.states) {
+            self.enter(folder);
+        }
     }
 
     fn follow(&mut self, link: Place) -> Result<(), Refusal> {
         let name = shown(&link.name);
         let fits = self.glob.is_match(&link.states);
-        let target = fs::canonicalize(&link.path).and_then(|path| Ok((fs::metadata(&path)?.is_dir(), path)));
+        let target =
+            fs::canonicalize(&link.path).and_then(|path| Ok((fs::metadata(&path)?.file_type(), path)));
         match target {
             Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
                 self.faults.insert(Refusal::system(&name, &error));
@@ -199,19 +210,18 @@ impl<'w> Walk<'w> {
                 self.faults.insert(Refusal::dead_link(&name));
             }
             Err(_) => {}
-            Ok((is_folder, path)) if !path.starts_with(self.root.root()) => {
+            Ok((kind, path)) if !path.starts_with(self.root.root()) => {
                 // A folder may hold files that fit: nobody may believe that they were read.
-                if fits || (is_folder && self.glob.goes_on(&link.states)) {
+                if fits || (kind.is_dir() && self.glob.goes_on(&link.states)) {
                     self.faults.insert(Refusal::outside(&name));
                 }
             }
-            Ok((true, path)) => {
-                let in_git = path.components().any(|part| part.as_os_str() == ".git");
-                if self.glob.goes_on(&link.states) && !in_git {
-                    self.enter(Place { path, ..link });
+            Ok((kind, path)) if kind.is_dir() => {
+                if path.components().all(|part| part.as_os_str() != ".git") {
+                    self.go_into(Place { path, ..link }, kind);
                 }
             }
-            Ok((false, path)) => self.keep(Place { path, ..link })?,
+            Ok((_, path)) => self.keep(Place { path, ..link })?,
         }
         Ok(())
     }

@@ -11,13 +11,13 @@ fn wildcards_mean_what_they_say() {
         "r/.hid/c.xml",
         "r/x/y/d.xml",
         "r/x/e.txt",
-        "r/x/y.xml/f",
+        "r/x/y.xyz/f",
         "s/a.xml",
     ]);
     let cases: &[(&str, &[&str])] = &[
         ("r/*.xml", &["r/.xml", "r/a.xml", "r/b.xml"]),
         ("r/**/*.xml", &["r/.hid/c.xml", "r/.xml", "r/a.xml", "r/b.xml", "r/x/y/d.xml"]),
-        ("r/x/**", &["r/x/e.txt", "r/x/y.xml/f", "r/x/y/d.xml"]),
+        ("r/x/**", &["r/x/e.txt", "r/x/y.xyz/f", "r/x/y/d.xml"]),
         ("r/x/e.txt/**", &[]),
         ("**/y/**/d.xml", &["r/x/y/d.xml"]),
         ("**/**/a.xml", &["r/a.xml", "s/a.xml"]),
@@ -38,6 +38,24 @@ fn wildcards_mean_what_they_say() {
     {
         assert_eq!(&tree.found(pattern), expected, "{pattern}");
     }
+}
+
+#[test]
+fn a_folder_called_like_a_file_is_a_fault_where_the_pattern_asks_for_a_name() {
+    let tree = Tree::new().with(&["r/a.xml", "r/b.xml/c.xml"]);
+    let fault = ["r/b.xml: it is a folder, not a file"];
+    assert_eq!(tree.faults("r/*.xml"), fault);
+    assert_eq!(tree.faults("**/*.xml"), fault);
+    assert_eq!(tree.found("r/*"), ["r/a.xml"]);
+    assert_eq!(tree.found("r/**"), ["r/a.xml", "r/b.xml/c.xml"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_folder_is_no_file_either() {
+    let tree = Tree::new().with(&["r/a.xml", "s/c.xml"]);
+    tree.link("../s", "repo/release/r/b.xml");
+    assert_eq!(tree.faults("r/*.xml"), ["r/b.xml: it is a folder, not a file"]);
 }
 
 #[test]
