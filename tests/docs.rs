@@ -147,3 +147,31 @@ fn readme_and_help_name_every_format_and_every_exit_code() {
         assert!(help.contains(code), "{help}");
     }
 }
+
+#[test]
+fn every_rule_has_a_page_whose_fragments_can_be_read() {
+    let rules: serde_json::Value =
+        serde_json::from_str(&Gonogo::new(repository(), &["rules", "--format", "json"]).run().out)
+            .expect("JSON");
+    for rule in rules.as_array().expect("a list") {
+        let id = rule["id"].as_str().expect("an id");
+        let told = Gonogo::new(repository(), &["explain", id]).run();
+        assert_eq!((told.code, told.err.as_str()), (Some(0), ""), "{id}");
+        let headings: Vec<&str> =
+            told.out.lines().filter(|line| line.starts_with("# ") || line.starts_with("## ")).collect();
+        let headings: Vec<&str> =
+            headings.into_iter().filter(|line| !line.starts_with("# ") || line.ends_with(id)).collect();
+        assert_eq!(headings, [format!("# {id}").as_str(), "## Why", "## Example", "## Fix"], "{id}");
+        assert!(told.out.lines().all(|line| line.chars().count() <= 100), "{id}");
+        let fragments = blocks(&told.out, "toml");
+        assert!(fragments.len() == 2 || blocks(&told.out, "xml").len() == 2, "{id}");
+        for fragment in fragments {
+            let read = Gonogo::new(repository(), &["lint", "-"]).input(fragment.clone()).run();
+            let is_invalid = read.code == Some(2);
+            assert!(!is_invalid || id == "file/invalid", "{id}: {fragment}\n{}", read.out);
+        }
+    }
+    let unknown = Gonogo::new(repository(), &["explain", "scope/unlisted-chnage"]).run();
+    assert_eq!(unknown.code, Some(2));
+    assert!(unknown.err.contains("did you mean \"scope/unlisted-change\""), "{}", unknown.err);
+}
