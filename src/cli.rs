@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::render::Format;
@@ -28,6 +29,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Look at what the files alone can tell: for editors, hooks and whole folders
     Lint(Lint),
+    /// Write a first release file, with what git knows and a question for all the rest
+    Init(Init),
     /// List the rules
     Rules(Rules),
     /// Tell why a rule exists, with an example and how to fix it
@@ -105,6 +108,44 @@ pub(crate) enum Colour {
     Always,
     /// Never.
     Never,
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The file to write: release.toml, or release.yaml with `--format yaml`
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// How it is written; by default as the file's name says
+    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    pub format: Option<FileFormat>,
+    /// The last release, as a git revision; by default the newest tag
+    #[arg(long, value_name = "REV", value_parser = NonEmptyStringValueParser::new())]
+    pub from: Option<String>,
+    /// What will ship, as a git revision; by default HEAD
+    #[arg(long, value_name = "REV", value_parser = NonEmptyStringValueParser::new())]
+    pub to: Option<String>,
+    /// The one person who answers for the release
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub owner: Option<String>,
+    /// When it launches, such as 2026-12-01 or 2026-12-01T09:00:00+01:00
+    #[arg(long, value_name = "DATE", value_parser = NonEmptyStringValueParser::new())]
+    pub date: Option<String>,
+    /// What the release is called; by default as the repository's folder
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub name: Option<String>,
+    /// Overwrite the file if it is there already
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// How `init` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FileFormat {
+    /// TOML.
+    Toml,
+    /// YAML.
+    Yaml,
 }
 
 /// Options of `rules`.

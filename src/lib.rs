@@ -53,6 +53,8 @@ pub struct Screen {
     pub width: Option<usize>,
     /// Whether it wants colour, as the terminal and the environment say.
     pub colour: bool,
+    /// Whether a person sits there who can be asked: standard input and standard output are both terminals.
+    pub is_interactive: bool,
 }
 
 /// All that a run takes from the world around it, files and git aside.

@@ -35,6 +35,7 @@ fn run() -> Exit {
     let screen = Screen {
         width: width.map(|(columns, _)| columns.0.into()),
         colour: AutoStream::choice(&stdout) != ColorChoice::Never,
+        is_interactive: stdout.is_terminal() && io::stdin().is_terminal(),
     };
     // Colour was decided just now; the stream only has to make old consoles understand it.
     let mut out = AutoStream::new(stdout.lock(), ColorChoice::Always);

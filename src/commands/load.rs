@@ -107,7 +107,7 @@ impl<'o> Loader<'o> {
 type Refused = (Foreign, Foreign);
 
 /// Reads a text into its tables. Where the syntax of a line is broken, what seems wrong with its values is an echo.
-fn parse<T: Decode + Default>(file: FileId, syntax: Syntax, text: &str, faults: &mut Faults) -> T {
+pub(super) fn parse<T: Decode + Default>(file: FileId, syntax: Syntax, text: &str, faults: &mut Faults) -> T {
     let (node, broken) = input::parse(file, syntax, text);
     let mut found = Faults::default();
     let value = document(file, &node, &mut found);
@@ -155,7 +155,7 @@ fn unopened(error: &io::Error) -> Refused {
 }
 
 /// The first policy from the release file's folder up to the root.
-fn found_policy(release: &Path, root: &Root) -> Option<(String, Result<String, Refused>)> {
+pub(super) fn found_policy(release: &Path, root: &Root) -> Option<(String, Result<String, Refused>)> {
     let depth = root.base().strip_prefix(root.root()).map_or(0, |inside| inside.components().count());
     for up in 0..=depth {
         let name = format!("{}{POLICY}", "../".repeat(up));

@@ -2,7 +2,9 @@
 
 mod check;
 mod explain;
+mod file;
 mod find;
+mod init;
 mod lint;
 mod load;
 mod output;
@@ -19,6 +21,7 @@ pub(crate) fn run(command: Command, around: &mut Surroundings) -> anyhow::Result
     match command {
         Command::Check(arguments) => check::run(&arguments, around),
         Command::Lint(arguments) => lint::run(&arguments, around),
+        Command::Init(arguments) => init::run(&arguments, around),
         Command::Rules(arguments) => rules::run(&arguments, around),
         Command::Explain(arguments) => explain::run(&arguments, around),
         Command::Schema(arguments) => schema::run(&arguments, around),

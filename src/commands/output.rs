@@ -1,11 +1,10 @@
 //! Delivery: the report is drawn in full, then handed over; a report that does not arrive is never a GO.
 
-use std::fs;
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
 
 use anyhow::Context;
 
+use super::file::write_whole;
 use crate::Surroundings;
 use crate::cli::{Colour, Options};
 use crate::exit::Exit;
@@ -59,39 +58,4 @@ fn style(options: &Options, around: &Surroundings) -> Style {
         _ => Verbosity::Normal,
     };
     Style { width: screen.width.unwrap_or(80), colour, verbosity }
-}
-
-/// Writes a file that appears whole or not at all. What is no ordinary file (a pipe, `/dev/stderr`) is written to as
-/// it is.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let target = match fs::metadata(path) {
-        Ok(there) if there.is_dir() => return Err(io::Error::other("it is a folder")),
-        Ok(there) if !there.is_file() => {
-            return fs::OpenOptions::new().write(true).open(path)?.write_all(bytes);
-        }
-        // A link stays a link: its target is what is replaced.
-        Ok(_) => fs::canonicalize(path)?,
-        Err(_) => path.to_path_buf(),
-    };
-    let folder = target
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .map_or(PathBuf::from("."), Path::to_path_buf);
-    let mut file = temporary(&folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(&target).map_err(|error| error.error)?;
-    Ok(())
-}
-
-/// A new file beside the target, readable by whom the user's own files are.
-fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".gonogo-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }

@@ -49,6 +49,17 @@ pub(crate) fn gather(
     (history, restores(&repository, release))
 }
 
+/// Reads what lies between two commits with the ids of a release that is still being written.
+pub(crate) fn between(
+    repository: &Repository,
+    release: &Release,
+    policy: &Policy,
+    (first, last): (&CommitId, &CommitId),
+    lexicon: &Lexicon,
+) -> Result<History, GitError> {
+    Reading { repository, lexicon, ignores: ignores(release, policy) }.between(first, last)
+}
+
 fn from_list(root: &Root, token: &Token, lexicon: &Lexicon) -> Gathered<History, Faults> {
     let broken = |kind, message: Foreign, help: Foreign| {
         Gathered::Broken(vec![BuildFault { kind, fault: Fault { span: token.span, message, help } }])
@@ -86,13 +97,18 @@ impl Reading<'_> {
             (first, last) => return Err(first.err().into_iter().chain(last.err()).collect()),
         };
         let fault = |error: GitError| vec![git_fault(to.span, &error)];
-        let is_diverged = !self.repository.is_ancestor(&first, &last).map_err(fault)?;
-        let mut range = self.walk(&first, &last).map_err(fault)?;
-        if range.changes.is_empty() {
+        let history = self.between(&first, &last).map_err(fault)?;
+        if history.changes.is_empty() {
             return Err(vec![self.empty(from, to, (first, last))]);
         }
-        self.paths(&mut range).map_err(fault)?;
-        let held = if is_diverged { self.walk(&last, &first).map_err(fault)?.changes } else { Vec::new() };
+        Ok(history)
+    }
+
+    fn between(&self, first: &CommitId, last: &CommitId) -> Result<History, GitError> {
+        let is_diverged = !self.repository.is_ancestor(first, last)?;
+        let mut range = self.walk(first, last)?;
+        self.paths(&mut range)?;
+        let held = if is_diverged { self.walk(last, first)?.changes } else { Vec::new() };
         Ok(History {
             from: Some(first.hex()),
             to: Some(last.hex()),

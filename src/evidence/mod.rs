@@ -3,7 +3,7 @@
 //! The readers below this module are the only code that opens things. What they hand on is plain data that says
 //! for itself whether it was read, is absent, or could not be read: nothing here is ever empty by mistake.
 
-mod build;
+pub(crate) mod build;
 mod changes;
 mod fact_files;
 pub(crate) mod facts;

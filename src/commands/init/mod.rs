@@ -1,0 +1,163 @@
+//! `gonogo init`: writes a first release file, with what git knows and a question for all the rest.
+//!
+//! What nobody knows yet waits behind a `#`, so that `gonogo check` right afterwards prints what is to be done.
+
+mod ask;
+mod draft;
+mod propose;
+mod scope;
+mod text;
+mod title;
+mod toml;
+mod version;
+mod yaml;
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow, bail};
+
+use self::draft::{Answers, Draft, draft};
+use self::propose::{Proposal, propose};
+use super::file::{write_new, write_whole};
+use crate::Surroundings;
+use crate::cli::{FileFormat, Init};
+use crate::exit::Exit;
+use crate::foreign::{Foreign, message};
+use crate::render::escape::terminal;
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Init, around: &mut Surroundings) -> anyhow::Result<Exit> {
+    let (path, format) = target(arguments)?;
+    if !arguments.force && fs::symlink_metadata(&path).is_ok() {
+        return Err(taken(&path));
+    }
+    let date = arguments.date.as_deref().map(ask::written).transpose();
+    let mut answers = Answers {
+        owner: arguments.owner.as_deref().map(Foreign::from),
+        date: date.map_err(|why| anyhow!("--date: {why}"))?,
+    };
+    ask::ask(&mut answers, around).context("the questions cannot be asked")?;
+    let proposal = propose(&path, arguments);
+    let draft = draft(&proposal, &answers);
+    let drawn = match format {
+        FileFormat::Toml => toml::draw(&draft),
+        FileFormat::Yaml => yaml::draw(&draft),
+    };
+    write(&path, drawn.as_bytes(), arguments.force)?;
+    tell(&path, &proposal, &draft, around)?;
+    Ok(Exit::Go)
+}
+
+/// Which file, and how it is written: its name and `--format` must not contradict each other, since `check` goes by the
+/// name.
+fn target(arguments: &Init) -> anyhow::Result<(PathBuf, FileFormat)> {
+    let Some(path) = arguments.file.clone() else {
+        return Ok(match arguments.format {
+            Some(FileFormat::Yaml) => ("release.yaml".into(), FileFormat::Yaml),
+            _ => ("release.toml".into(), FileFormat::Toml),
+        });
+    };
+    if path == Path::new("-") {
+        bail!("init writes a file: name one, such as release.toml");
+    }
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let named = match ending.as_deref() {
+        Some("yaml" | "yml") => Some(FileFormat::Yaml),
+        Some("toml") => Some(FileFormat::Toml),
+        Some("json") => bail!("init writes TOML or YAML, which can hold questions; JSON cannot"),
+        _ => None,
+    };
+    match (named, arguments.format) {
+        (Some(named), Some(format)) if named != format => {
+            bail!(
+                "{} and --format do not fit each other: the file's name says how it is read",
+                path.display()
+            )
+        }
+        (named, format) => Ok((path, named.or(format).unwrap_or(FileFormat::Toml))),
+    }
+}
+
+fn taken(path: &Path) -> anyhow::Error {
+    anyhow!("{} is there already; name another file, or add --force to overwrite it", path.display())
+}
+
+fn write(path: &Path, bytes: &[u8], is_forced: bool) -> anyhow::Result<()> {
+    let written = if is_forced { write_whole(path, bytes) } else { write_new(path, bytes) };
+    match written {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(taken(path)),
+        written => written.with_context(|| format!("{} cannot be written", path.display())),
+    }
+}
+
+/// Says what was written, where it comes from, and what comes next.
+fn tell(path: &Path, proposal: &Proposal, draft: &Draft, around: &mut Surroundings) -> anyhow::Result<()> {
+    let shown = Foreign::new(path.to_string_lossy());
+    let mut lines: Vec<Foreign> = vec![message!("Wrote {}.", shown)];
+    let known = known(proposal);
+    if !known.is_empty() {
+        lines.push("".into());
+        lines.push("Proposed from git, for you to correct:".into());
+        lines.extend(known.iter().map(|line| message!("  {}", line)));
+    }
+    if !proposal.unseen.is_empty() {
+        lines.push("".into());
+        lines.push("Not seen:".into());
+        lines.extend(proposal.unseen.iter().map(|line| message!("  {}", line)));
+    }
+    lines.push("".into());
+    lines.push(message!(
+        "Next: open it and answer its {} questions. This says at any time what is still missing, and who acts next:",
+        draft.open()
+    ));
+    let command =
+        if path == Path::new("release.toml") { String::new() } else { format!(" {}", word(&shown)) };
+    for line in lines {
+        writeln!(around.stdout, "{}", terminal(&line))?;
+    }
+    writeln!(around.stdout, "  gonogo check{command}")?;
+    around.stdout.flush()?;
+    Ok(())
+}
+
+fn known(proposal: &Proposal) -> Vec<Foreign> {
+    let mut lines = Vec::new();
+    if let (Some(version), Some(tag)) = (&proposal.version, &proposal.tag) {
+        lines.push(message!("version {}: the next after the newest tag, {}", version, tag));
+    }
+    if let (Some(from), Some(to)) = (&proposal.from, &proposal.to) {
+        lines.push(message!("build from {} to {}", from, to));
+    }
+    let scope = &proposal.scope;
+    if scope.changes > 0 {
+        let items = scope.items.len().saturating_add(scope.more_items);
+        let nameless = scope.nameless.len().saturating_add(scope.more_nameless);
+        lines.push(message!(
+            "list: {} from {}, by the ids in their messages; {}",
+            count(items, "item", "items"),
+            count(scope.changes, "change", "changes"),
+            match nameless {
+                0 => "each names one".to_owned(),
+                1 => "1 names none".to_owned(),
+                many => format!("{many} name none"),
+            }
+        ));
+    }
+    if let Some(restores) = &proposal.restores {
+        lines.push(message!("go back to {}", restores));
+    }
+    lines
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// A path as a shell takes it as one word.
+fn word(path: &Foreign) -> String {
+    let shown = terminal(path);
+    let is_plain = |c: char| c.is_alphanumeric() || "._/+-@:\\".contains(c);
+    if shown.chars().all(is_plain) { shown } else { format!("'{}'", shown.replace('\'', "'\\''")) }
+}

@@ -1,0 +1,174 @@
+//! What can be known without asking anybody: from the options, the folder and git. It never fails: what could not be
+//! looked at is told instead.
+
+use std::path::Path;
+
+use super::scope::{Range, Suggested};
+use super::version::Version;
+use crate::cli::Init;
+use crate::commands::load::{self, found_policy};
+use crate::evidence::git::{CommitId, GitError, Repository};
+use crate::evidence::root::Root;
+use crate::foreign::{Foreign, message};
+use crate::input::Syntax;
+use crate::model::policy::Policy;
+use crate::shape::Faults;
+use crate::source::FileId;
+
+/// What git was found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Git {
+    /// There is none around the file.
+    #[default]
+    None,
+    /// There is one, whether or not it could be read.
+    Here,
+}
+
+/// What the file can say before anybody is asked.
+#[derive(Debug, Default)]
+pub(super) struct Proposal {
+    /// What the release is called, and whether that is a guess.
+    pub name: Option<Foreign>,
+    /// The version that may come next.
+    pub version: Option<String>,
+    /// The tag of the last release.
+    pub tag: Option<Foreign>,
+    /// The last release, as a revision.
+    pub from: Option<Foreign>,
+    /// What will ship, as a revision.
+    pub to: Option<Foreign>,
+    /// What can be gone back to.
+    pub restores: Option<Foreign>,
+    /// The list.
+    pub scope: Suggested,
+    /// Whether git is there.
+    pub git: Git,
+    /// Why there is no range, as the beginning of a question.
+    pub why_no_range: &'static str,
+    /// What could not be looked at, and why; one line each.
+    pub unseen: Vec<Foreign>,
+}
+
+/// Tags that are looked at for the last release.
+const TAGS: usize = 50;
+
+/// Looks around the file that is to be written.
+pub(super) fn propose(file: &Path, asked: &Init) -> Proposal {
+    let wish = |text: &Option<String>| text.as_deref().map(Foreign::from);
+    let mut proposal = Proposal {
+        from: wish(&asked.from),
+        to: wish(&asked.to),
+        name: wish(&asked.name),
+        ..Proposal::default()
+    };
+    let root = match Root::around(Some(file), None) {
+        Ok(root) => root,
+        Err(error) => {
+            proposal.unseen.push(error.message);
+            return proposal;
+        }
+    };
+    match Repository::open(root.repository_folder()) {
+        Ok(repository) => {
+            proposal.git = Git::Here;
+            proposal.name = proposal.name.or_else(|| folder_name(&root));
+            look(&repository, &root, file, &mut proposal);
+        }
+        Err(GitError::NotARepository { .. }) => proposal.unseen.push(
+            "the history: no git repository holds this folder, so version, range and list are left to you"
+                .into(),
+        ),
+        Err(error) => proposal.unseen.push(message!("the history: {}; {}", error.message(), error.help())),
+    }
+    proposal
+}
+
+/// The folder of the work tree; of a bare repository without its ending.
+fn folder_name(root: &Root) -> Option<Foreign> {
+    let name = root.root().file_name()?.to_string_lossy();
+    let name = name.strip_suffix(".git").unwrap_or(&name).trim();
+    (!name.is_empty()).then(|| Foreign::from(name))
+}
+
+fn look(repository: &Repository, root: &Root, file: &Path, proposal: &mut Proposal) {
+    if let Err(error) = repository.resolve("HEAD") {
+        proposal.why_no_range = "there is no commit yet: ";
+        proposal.unseen.push(match error {
+            GitError::NoCommits => "the history: there is no commit yet".into(),
+            error => message!("the history: {}; {}", error.message(), error.help()),
+        });
+        return;
+    }
+    let is_asked = proposal.from.is_some();
+    match last_release(repository) {
+        Ok(Some(last)) => {
+            proposal.version = last.next;
+            proposal.restores = Some(last.tag.clone());
+            proposal.from = proposal.from.take().or(Some(last.tag.clone()));
+            proposal.tag = Some(last.tag);
+        }
+        Ok(None) => {
+            proposal.why_no_range = "no tag leads to the newest commit: ";
+            if !is_asked {
+                let fetch = "if there are tags elsewhere, `git fetch --tags` brings them";
+                proposal
+                    .unseen
+                    .push(message!("the last release: no tag leads to the newest commit; {}", fetch));
+            }
+        }
+        Err(error) => proposal.unseen.push(message!("the tags: {}; {}", error.message(), error.help())),
+    }
+    if proposal.from.is_none() {
+        return;
+    }
+    proposal.to = proposal.to.take().or(Some("HEAD".into()));
+    let read = range(repository, &policy(root, file), proposal);
+    match read {
+        Ok(scope) if scope.changes == 0 && !is_asked => {
+            proposal.why_no_range = "nothing ships since the newest tag: ";
+            (proposal.from, proposal.to) = (None, None);
+            let tag = proposal.tag.clone().unwrap_or_default();
+            proposal.unseen.push(message!("the list: no change ships since the newest tag, {}", tag));
+        }
+        Ok(scope) => proposal.scope = scope,
+        Err(error) => proposal.unseen.push(message!("the changes: {}; {}", error.message(), error.help())),
+    }
+}
+
+/// The newest release among the tags.
+struct Last {
+    tag: Foreign,
+    next: Option<String>,
+}
+
+/// The newest tag that reads as a version and is no candidate, else the newest tag. A candidate that is newer says
+/// which version comes next.
+fn last_release(repository: &Repository) -> Result<Option<Last>, GitError> {
+    let tags = repository.newest_tags(TAGS)?;
+    let versions: Vec<Option<Version>> = tags.iter().map(|tag| Version::of(tag.name.reveal())).collect();
+    let is_release =
+        |version: &Option<Version>| version.as_ref().is_some_and(|version| !version.is_candidate);
+    let at = versions.iter().position(is_release).unwrap_or(0);
+    let Some(tag) = tags.get(at) else { return Ok(None) };
+    let newer = versions.iter().take(at).flatten().next();
+    let next = newer.or(versions.get(at).and_then(Option::as_ref)).and_then(Version::next);
+    // A tag that cannot be named alone (a branch has its name) can be named in full.
+    let full = message!("refs/tags/{}", tag.name);
+    let is_plain = repository.resolve(tag.name.reveal()).is_ok_and(|commit| commit == tag.commit);
+    Ok(Some(Last { tag: if is_plain { tag.name.clone() } else { full }, next }))
+}
+
+fn range(repository: &Repository, policy: &Policy, proposal: &Proposal) -> Result<Suggested, GitError> {
+    let resolve = |revision: &Option<Foreign>| -> Result<CommitId, GitError> {
+        repository.resolve(revision.as_ref().map_or("", Foreign::reveal))
+    };
+    let (first, last) = (resolve(&proposal.from)?, resolve(&proposal.to)?);
+    Range { repository, policy, first: &first, last: &last }.suggest()
+}
+
+/// What the team ignores. A policy with a fault is told by `check`, not here.
+fn policy(root: &Root, file: &Path) -> Policy {
+    let text = found_policy(file, root).and_then(|(_, text)| text.ok()).unwrap_or_default();
+    load::parse(FileId::Policy, Syntax::Toml, &text, &mut Faults::default())
+}

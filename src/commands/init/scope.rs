@@ -1,0 +1,167 @@
+//! The list that a range suggests: its ids, each once, and the changes that name none.
+//!
+//! What ships and what belongs to an item is asked of the same matching that `check` uses, so that the two cannot
+//! disagree about one file.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::text::quoted;
+use super::title::{Projects, title};
+use crate::commands::load;
+use crate::evidence::build;
+use crate::evidence::git::{CommitId, GitError, Repository};
+use crate::foreign::{Foreign, message};
+use crate::input::Syntax;
+use crate::matching::change::{Change, History};
+use crate::matching::history::Shape;
+use crate::matching::id::{Id, Sigil};
+use crate::matching::judgement::{Fate, judge};
+use crate::matching::lexicon::{Lexicon, Mentions};
+use crate::matching::message::Reading;
+use crate::matching::standing::{Lists, Standing};
+use crate::model::policy::Policy;
+use crate::model::release::Release;
+use crate::shape::Faults;
+use crate::source::FileId;
+
+/// Items that are written out, and changes without an id that are.
+const ITEMS: usize = 50;
+const NAMELESS: usize = 20;
+
+/// What the range suggests for `[scope]`.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Suggested {
+    /// Items as `ID title`, the oldest first.
+    pub items: Vec<Foreign>,
+    /// Items beyond those.
+    pub more_items: usize,
+    /// Changes that would be on no list, as `abc1234 subject`.
+    pub nameless: Vec<Foreign>,
+    /// Such changes beyond those.
+    pub more_nameless: usize,
+    /// How many changes ship.
+    pub changes: usize,
+}
+
+/// A range to look at.
+#[derive(Clone, Copy)]
+pub(super) struct Range<'r> {
+    /// Where it is.
+    pub repository: &'r Repository,
+    /// What the team ignores.
+    pub policy: &'r Policy,
+    /// The last release.
+    pub first: &'r CommitId,
+    /// What will ship.
+    pub last: &'r CommitId,
+}
+
+impl Range<'_> {
+    /// Reads the range: once for the kinds of ids in use, once for the items, once for what they leave out.
+    pub(super) fn suggest(self) -> Result<Suggested, GitError> {
+        let projects = self.projects()?;
+        let nothing = Release::default();
+        let history = self.read(&nothing, &lexicon(&projects))?;
+        let (items, changes) = items(&history, &nothing, self.policy, &projects);
+        let release = listing(&items);
+        let history = self.read(&release, &Lists::of(&release).lexicon)?;
+        let mut nameless = nameless(&history, &release, self.policy);
+        let mut suggested = Suggested {
+            more_items: items.len().saturating_sub(ITEMS),
+            more_nameless: nameless.len().saturating_sub(NAMELESS),
+            changes,
+            ..Suggested::default()
+        };
+        nameless.truncate(NAMELESS);
+        suggested.nameless = nameless;
+        suggested.items = items.into_iter().take(ITEMS).collect();
+        Ok(suggested)
+    }
+
+    fn read(self, release: &Release, lexicon: &Lexicon) -> Result<History, GitError> {
+        build::between(self.repository, release, self.policy, (self.first, self.last), lexicon)
+    }
+
+    fn projects(self) -> Result<BTreeSet<String>, GitError> {
+        let mut projects = Projects::default();
+        self.repository.walk(self.first, self.last, &mut |commit| {
+            projects.look_at(commit.message.trim_start().lines().next().unwrap_or_default());
+        })?;
+        Ok(projects.in_use())
+    }
+}
+
+/// A lexicon in which every id that may be one is of a kind in use.
+fn lexicon(projects: &BTreeSet<String>) -> Lexicon {
+    let mut lexicon = Lexicon::default();
+    let zero = || "0".to_owned();
+    for project in projects {
+        lexicon.add(Id::Key(project.clone(), zero()));
+    }
+    lexicon.add(Id::Number(Sigil::Hash, zero()));
+    lexicon.add(Id::Number(Sigil::Bang, zero()));
+    lexicon
+}
+
+/// The items and how many changes ship. The oldest change of an item gives it its title.
+fn items(
+    history: &History,
+    release: &Release,
+    policy: &Policy,
+    projects: &BTreeSet<String>,
+) -> (Vec<Foreign>, usize) {
+    let judgement = judge(history, release, policy);
+    let shape = Shape::of(&history.changes, history.has_graph);
+    let (mut items, mut seen, mut count) = (Vec::new(), HashMap::new(), 0_usize);
+    for at in shape.newest_first.iter().rev() {
+        let ships = matches!(judgement.fates.get(*at), Some(Fate::Ships(_)));
+        let Some(change) = history.changes.get(*at).filter(|_| ships) else { continue };
+        count = count.saturating_add(1);
+        for id in ids(history, &shape, *at) {
+            let shown = id.display();
+            if seen.insert(id, ()).is_none() {
+                let title = title(change.reading.subject.reveal(), projects);
+                items.push(Foreign::new(format!("{shown} {title}").trim_end()));
+            }
+        }
+    }
+    (items, count)
+}
+
+/// The ids of a change: its own, else those of the merge that brought it in.
+fn ids(history: &History, shape: &Shape, at: usize) -> Vec<Id> {
+    let around = std::iter::once(at).chain(shape.merges_around(at));
+    let readings = around.filter_map(|place| history.changes.get(place)).map(|change| &change.reading);
+    readings.map(ids_of).find(|ids| !ids.is_empty()).unwrap_or_default()
+}
+
+fn ids_of(reading: &Reading) -> Vec<Id> {
+    let all = |mentions: &Mentions| {
+        let list = if mentions.keys.is_empty() { &mentions.numbers } else { &mentions.keys };
+        list.iter().map(|mention| mention.id.clone()).collect::<Vec<_>>()
+    };
+    if reading.in_subject.keys.is_empty()
+        && let Some(own) = &reading.own
+    {
+        return vec![own.id.clone()];
+    }
+    let in_subject = all(&reading.in_subject);
+    if in_subject.is_empty() { all(&reading.in_trailers) } else { in_subject }
+}
+
+/// A release with this list and nothing else.
+fn listing(items: &[Foreign]) -> Release {
+    let items: Vec<String> = items.iter().map(|item| quoted(item.reveal())).collect();
+    let text = format!("[scope]\nin = [{}]\n", items.join(", "));
+    load::parse(FileId::Release, Syntax::Toml, &text, &mut Faults::default())
+}
+
+/// The changes that no item covers, the oldest first.
+fn nameless(history: &History, release: &Release, policy: &Policy) -> Vec<Foreign> {
+    let judgement = judge(history, release, policy);
+    let shape = Shape::of(&history.changes, history.has_graph);
+    let unlisted =
+        |at: &&usize| matches!(judgement.fates.get(**at), Some(Fate::Ships(Standing::Unlisted(_))));
+    let changes = shape.newest_first.iter().rev().filter(unlisted).filter_map(|at| history.changes.get(*at));
+    changes.map(|change: &Change| message!("{} {}", change.short, change.reading.subject)).collect()
+}
