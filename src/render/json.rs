@@ -1,6 +1,6 @@
 //! `json`: the whole report as one versioned tree (specification, section 4).
 //!
-//! [`document`] holds the shape, [`write`] the writer that the other JSON formats share. Values are exact; what a
+//! [`document`] holds the shape, [`write()`] the writer that the other JSON formats share. Values are exact; what a
 //! terminal or a CI log could act on is written by number, so that showing the document is safe.
 
 pub(crate) mod document;
