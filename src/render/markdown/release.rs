@@ -120,7 +120,7 @@ fn problems(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String>
 fn grouped(report: &Report, group: &[&ReportedFinding], room: Room) -> Vec<String> {
     let Some(first) = group.first() else { return Vec::new() };
     let title = report.rules.iter().find(|rule| rule.id == first.rule).map_or(first.rule, |rule| rule.title);
-    let help = if group.iter().all(|finding| finding.help == first.help) {
+    let help = if group.iter().all(|finding| finding.help == first.help && finding.next == first.next) {
         help(first, room)
     } else {
         String::new()
@@ -132,12 +132,18 @@ fn grouped(report: &Report, group: &[&ReportedFinding], room: Room) -> Vec<Strin
 }
 
 fn told(finding: &ReportedFinding, room: Room) -> String {
-    let next = finding.next.as_ref().map(|next| format!(" **{}**", name_of(next, room))).unwrap_or_default();
-    format!("{} (`{}`){}{next}", words(&finding.message, room), finding.rule, help(finding, room))
+    format!("{} (`{}`){}", words(&finding.message, room), finding.rule, help(finding, room))
 }
 
+/// Who does what next, on a line of its own.
 fn help(finding: &ReportedFinding, room: Room) -> String {
-    if finding.help.is_blank() { String::new() } else { format!("<br>→ {}", words(&finding.help, room)) }
+    let next = finding.next.as_ref().map(|next| name_of(next, room));
+    match (next, finding.help.is_blank()) {
+        (Some(next), false) => format!("<br>→ **{next}:** {}", words(&finding.help, room)),
+        (Some(next), true) => format!("<br>→ **{next}**"),
+        (None, false) => format!("<br>→ {}", words(&finding.help, room)),
+        (None, true) => String::new(),
+    }
 }
 
 fn stop_rules(release: &ReleaseReport, room: Room) -> Vec<String> {
