@@ -5,7 +5,6 @@ use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use anstream::{AutoStream, ColorChoice};
 use gonogo::{Exit, Screen, Surroundings};
 
 /// Where the last panic was met.
@@ -34,13 +33,23 @@ fn run() -> Exit {
     let width = if stdout.is_terminal() { terminal_size::terminal_size() } else { None };
     let screen = Screen {
         width: width.map(|(columns, _)| columns.0.into()),
-        colour: AutoStream::choice(&stdout) != ColorChoice::Never,
+        colour: wants_colour(stdout.is_terminal()),
         is_interactive: stdout.is_terminal() && io::stdin().is_terminal(),
     };
-    // Colour was decided just now; the stream only has to make old consoles understand it.
-    let mut out = AutoStream::new(stdout.lock(), ColorChoice::Always);
-    let (mut stdin, mut stderr) = (io::stdin().lock(), io::stderr());
+    let (mut stdin, mut out, mut stderr) = (io::stdin().lock(), stdout.lock(), io::stderr());
     let now = jiff::Timestamp::now();
     let mut around = Surroundings { now, stdin: &mut stdin, stdout: &mut out, stderr: &mut stderr, screen };
     gonogo::run(std::env::args_os(), &mut around)
+}
+
+/// Whether to colour by default: as `NO_COLOR` (no-color.org), `CLICOLOR_FORCE` (bixense.com/clicolors) and the terminal
+/// say. Old consoles of Windows print escapes as they are; those that do not, name themselves.
+fn wants_colour(is_terminal: bool) -> bool {
+    let says = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let understands = match std::env::var_os("TERM") {
+        Some(name) => name != "dumb",
+        None => !cfg!(windows) || is_set("WT_SESSION"),
+    };
+    !is_set("NO_COLOR") && (says("CLICOLOR_FORCE") || (is_terminal && understands))
 }
