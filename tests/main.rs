@@ -11,6 +11,7 @@
 
 mod docs;
 mod histories;
+mod hostile;
 mod matrix;
 mod outside;
 mod support;
