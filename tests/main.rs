@@ -14,6 +14,7 @@ mod histories;
 mod hostile;
 mod matrix;
 mod outside;
+mod properties;
 mod support;
 
 use support::history::History;
