@@ -34,6 +34,7 @@ mod report;
 mod rules;
 mod shape;
 mod source;
+mod threads;
 mod verdict;
 
 use std::ffi::OsString;

@@ -79,6 +79,13 @@ fn set(model: &mut Value, (place, value): &(&'static str, Value)) {
     }
 }
 
+fn worsened(worse: &[(&'static str, Value)]) -> Value {
+    worse.iter().fold(model(), |mut model, error| {
+        set(&mut model, error);
+        model
+    })
+}
+
 fn story(model: &Value) -> Story {
     let story = Story::new();
     story.write("release.toml", to_toml(model));
@@ -109,9 +116,7 @@ proptest! {
         (file, damage) in (select(EVIDENCE.to_vec()), damage()),
         worse in subsequence(errors(), 0..=2),
     ) {
-        let mut model = model();
-        worse.iter().for_each(|error| set(&mut model, error));
-        let story = story(&model);
+        let story = story(&worsened(&worse));
         match damage {
             None => drop(story.remove(file)),
             Some(bytes) => drop(story.write(file, bytes)),
@@ -132,9 +137,7 @@ proptest! {
 
     #[test]
     fn errors_are_never_go_and_more_of_them_neither(worse in subsequence(errors(), 1..=6)) {
-        let mut model = model();
-        worse.iter().for_each(|error| set(&mut model, error));
-        let story = story(&model);
+        let story = story(&worsened(&worse));
         let codes = codes(&story);
         prop_assert!(codes.iter().all(|code| matches!(code, Some(1 | 2)) && *code == codes[0]), "{worse:?} {codes:?}");
     }
@@ -145,11 +148,10 @@ proptest! {
         words in "[a-zA-Z0-9 .:#'\"\\\\äß表🚀-]{1,30}",
         lost in subsequence(vec!["freeze", "timezone", "people", "known_issue", "accept", "support", "facts"], 0..=3),
     ) {
-        let mut model = model();
-        worse.iter().for_each(|error| set(&mut model, error));
+        let mut model = worsened(&worse);
         model["goal"] = json!(format!("Goal {words}"));
         set(&mut model, &("/stop_rule/0/rule", json!(format!("Rule {words}"))));
-        lost.iter().for_each(|key| drop(model.as_object_mut().expect("a table").remove(*key)));
+        model.as_object_mut().expect("a table").retain(|key, _| !lost.contains(&key.as_str()));
         let story = Story::new();
         story.write("r.toml", to_toml(&model)).write("r.yaml", to_yaml(&model)).write("r.json", to_json(&model));
         let reports = ["r.toml", "r.yaml", "r.json"].map(|file| {
@@ -173,8 +175,7 @@ proptest! {
         keys in Just(model().as_object().expect("a table").keys().cloned().collect::<Vec<_>>()).prop_shuffle(),
         is_turned in any::<bool>(),
     ) {
-        let mut model = model();
-        worse.iter().for_each(|error| set(&mut model, error));
+        let mut model = worsened(&worse);
         let plain = story(&model);
         if is_turned && let Some(reports) = model["tests"]["reports"].as_array_mut() {
             reports.reverse();
@@ -190,8 +191,7 @@ proptest! {
 
     #[test]
     fn the_same_input_gives_the_same_bytes(worse in subsequence(errors(), 0..=3), format in select(FORMATS.to_vec())) {
-        let mut model = model();
-        worse.iter().for_each(|error| set(&mut model, error));
+        let model = worsened(&worse);
         let (story, twin) = (story(&model), story(&model));
         let (one, again, other) = (story.check(format), story.check(format), twin.check(format));
         prop_assert_eq!(&one.out, &again.out);

@@ -12,6 +12,7 @@ const MIB: usize = 1024 * 1024;
 /// Texts of these many bytes that open without end.
 fn towers(size: usize) -> Vec<String> {
     let fill = |head: &str, part: &str| format!("{head}{}", part.repeat(size / part.len()));
+    let many = |part: &dyn Fn(usize) -> String| (0..size / 9).map(part).collect::<Vec<_>>().concat();
     vec![
         fill("", "["),
         fill("a = ", "["),
@@ -30,8 +31,8 @@ fn towers(size: usize) -> Vec<String> {
         fill("", "\n"),
         fill("", "\"a\" = 1 # \n"),
         fill("[[a]]\n", "[[a.b]]\n"),
-        format!("x = {{ {} }} <", (0..size / 9).map(|at| format!("a{at} = 1,")).collect::<String>()),
-        format!("{{ \"a\": 1 {} }}", (0..size / 9).map(|at| format!(",\"a{at}\": 1")).collect::<String>()),
+        format!("x = {{ {} }} <", many(&|at| format!("a{at} = 1,"))),
+        format!("{{ \"a\": 1 {} }}", many(&|at| format!(",\"a{at}\": 1"))),
         fill("<!DOCTYPE a [", "<!ENTITY a \"&a;&a;\">"),
     ]
 }
