@@ -34,6 +34,7 @@ mod report;
 mod rules;
 mod shape;
 mod source;
+mod threads;
 mod verdict;
 
 use std::ffi::OsString;
@@ -98,7 +99,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundi
 fn tell(usage: &clap::Error, around: &mut Surroundings) -> Exit {
     let text = usage.render();
     if usage.use_stderr() {
-        let _ = write!(around.stderr, "{text}");
+        // It quotes the command line, which a script may have put together from anything.
+        let text = render::escape::terminal_block(&Foreign::new(text.to_string()));
+        let _ = writeln!(around.stderr, "{text}");
         return Exit::NoVerdict;
     }
     let told: io::Result<()> = write!(around.stdout, "{text}").and_then(|()| around.stdout.flush());

@@ -12,11 +12,13 @@
 mod cases;
 mod docs;
 mod histories;
+mod hostile;
 mod house;
 mod init;
 mod lint;
 mod matrix;
 mod outside;
+mod properties;
 mod support;
 
 use support::history::History;

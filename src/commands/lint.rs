@@ -13,6 +13,7 @@ use crate::cli::Lint;
 use crate::evidence::Evidence;
 use crate::exit::Exit;
 use crate::report::{ReleaseReport, Verdict};
+use crate::threads;
 use crate::verdict::{self, Mode, report};
 
 /// Runs the command.
@@ -24,6 +25,7 @@ pub(crate) fn run(arguments: &Lint, around: &mut Surroundings) -> anyhow::Result
     let releases = if files.iter().any(|file| file == Path::new("-")) {
         files.iter().map(|file| one(file, around.stdin)).collect()
     } else {
+        threads::make();
         files.par_iter().map(|file| one(file, &mut io::empty())).collect()
     };
     let report = check::assemble(releases, None, options.strict, Verdict::Clean);

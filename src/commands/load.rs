@@ -1,6 +1,7 @@
 //! From a path to a release and its policy: read, decoded, examined. What is wrong becomes the report of an invalid
 //! file, with all problems at once.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
@@ -19,6 +20,9 @@ use crate::shape::decode::document;
 use crate::shape::{Decode, Fault, Faults};
 use crate::source::{FileId, SourceFile};
 use crate::verdict::report::{self, Sources};
+
+/// Keys and values of one file that are told to be wrong one by one.
+const MOST: usize = 500;
 
 /// What the policy is called.
 const POLICY: &str = "gonogo.toml";
@@ -113,9 +117,11 @@ pub(super) fn parse<T: Decode + Default>(file: FileId, syntax: Syntax, text: &st
     let value = document(file, &node, &mut found);
     if !broken.is_empty() {
         let source = SourceFile::new("", text);
-        let line = |fault: &Fault| source.location(fault.span).line;
-        found.list.retain(|fault| !broken.list.iter().any(|broken| line(broken) == line(fault)));
+        let line = |fault: &Fault| source.line(fault.span.start);
+        let told: BTreeSet<usize> = broken.list.iter().map(line).collect();
+        found.list.retain(|fault| !told.contains(&line(fault)));
     }
+    found.limit(MOST, file);
     faults.list.extend(broken.list.into_iter().chain(found.list));
     value
 }

@@ -11,7 +11,6 @@ mod text;
 mod toml;
 mod yaml;
 
-use crate::foreign::message;
 use crate::shape::Faults;
 use crate::shape::tree::{Node, Table, Value};
 use crate::source::{FileId, Span};
@@ -48,11 +47,7 @@ pub(crate) fn parse(file: FileId, syntax: Syntax, text: &str) -> (Node, Faults) 
         Syntax::Yaml => yaml::parse(file, text),
         Syntax::Json => json::parse(file, text),
     };
-    let more = faults.list.len().saturating_sub(MOST);
-    if more > 0 {
-        faults.list.truncate(MOST);
-        faults.add(Span::top(file), message!("there are {} more problems of this kind", more));
-    }
+    faults.limit(MOST, file);
     (node, faults)
 }
 

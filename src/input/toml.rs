@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::DEPTH;
+use super::{DEPTH, MOST};
 use crate::foreign::{Foreign, message};
 use crate::shape::Faults;
 use crate::shape::tree::{Entry, Node, Table, Value};
@@ -15,8 +15,13 @@ pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
     let mut faults = Faults::default();
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader { file, text, faults: &mut faults };
-    for error in &errors {
-        reader.syntax(error);
+    for (told, error) in errors.iter().enumerate() {
+        if told < MOST {
+            reader.syntax(error);
+        } else {
+            // Only counted: looking at the line of each takes too long where all are on one.
+            reader.faults.add(Span::top(file), "one more");
+        }
     }
     let value = Value::Table(reader.table(table.get_ref(), 0));
     (Node { span: Span::top(file), value }, faults)

@@ -1,7 +1,7 @@
 //! What is wrong with a file's form: collected, so that one run tells all of it.
 
-use crate::foreign::Foreign;
-use crate::source::Span;
+use crate::foreign::{Foreign, message};
+use crate::source::{FileId, Span};
 
 /// One problem that makes a file invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,14 @@ impl Faults {
         help: impl Into<Foreign>,
     ) {
         self.list.push(Fault { span, message: message.into(), help: Some(help.into()) });
+    }
+
+    /// Keeps the first problems and counts the rest: a file that is made to hold a million must not be told in full.
+    pub(crate) fn limit(&mut self, most: usize, file: FileId) {
+        if let Some(more) = self.list.len().checked_sub(most).filter(|more| *more > 0) {
+            self.list.truncate(most);
+            self.add(Span::top(file), message!("there are {} more problems of this kind", more));
+        }
     }
 
     /// Whether the file is sound.

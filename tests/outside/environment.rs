@@ -61,7 +61,7 @@ const VARIABLES: [(&str, &str); 54] = [
     ("GITHUB_ACTIONS", "true"),
     ("RUST_BACKTRACE", "full"),
     ("RUST_LOG", "trace"),
-    ("RAYON_NUM_THREADS", "1"),
+    ("RAYON_NUM_THREADS", "100000"),
     ("SOURCE_DATE_EPOCH", "0"),
     ("GONOGO_FORMAT", "json"),
     ("BASH_ENV", "RUN"),

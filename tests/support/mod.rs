@@ -3,3 +3,4 @@
 pub(crate) mod gonogo;
 pub(crate) mod history;
 pub(crate) mod story;
+pub(crate) mod syntax;
