@@ -16,6 +16,7 @@ mod house;
 mod lint;
 mod matrix;
 mod outside;
+mod pages;
 mod support;
 
 use support::history::History;
