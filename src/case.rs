@@ -38,7 +38,7 @@ pub(crate) struct Case<'a> {
     /// What became of the changes, where a build was read.
     pub judgement: Option<&'a Judgement>,
     /// The conditions of the stop rules, in file order; none for a rule that a person decides.
-    pub conditions: Vec<Option<Result<Condition, BadCondition>>>,
+    pub conditions: Conditions,
     /// How the other checks came out; filled when the stop rules are looked at.
     pub outcomes: BTreeMap<CheckId, Outcome>,
 }
@@ -48,7 +48,12 @@ const EASTERNMOST_HOURS: i64 = 14;
 
 impl<'a> Case<'a> {
     /// The case as `lint` sees it: without clock and judgement.
-    pub(crate) fn new(release: &'a Release, policy: &'a Policy, evidence: &'a Evidence) -> Self {
+    pub(crate) fn new(
+        release: &'a Release,
+        policy: &'a Policy,
+        evidence: &'a Evidence,
+        conditions: Conditions,
+    ) -> Self {
         Self {
             release,
             policy,
@@ -57,7 +62,7 @@ impl<'a> Case<'a> {
             now: None,
             evidence,
             judgement: None,
-            conditions: conditions(release),
+            conditions,
             outcomes: BTreeMap::new(),
         }
     }
@@ -114,8 +119,12 @@ impl<'a> Case<'a> {
     }
 }
 
-/// Compiles all conditions at once.
-fn conditions(release: &Release) -> Vec<Option<Result<Condition, BadCondition>>> {
+/// Compiled conditions, one place for each stop rule.
+pub(crate) type Conditions = Vec<Option<Result<Condition, BadCondition>>>;
+
+/// Compiles all conditions at once. That takes longer than anything else about a small release, and needs nothing but
+/// the file: it may run while evidence is gathered.
+pub(crate) fn conditions(release: &Release) -> Conditions {
     let facts = release.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
     let names = Names::new(facts.iter().map(|(name, _)| name.value.clone()));
     let rules = release.stop_rules.items();
@@ -126,5 +135,5 @@ fn conditions(release: &Release) -> Vec<Option<Result<Condition, BadCondition>>>
 
 /// The name at a key, if it is there.
 pub(crate) fn person(maybe: &Maybe<Person>) -> Option<&Foreign> {
-    maybe.get().map(|person| &person.name)
+    maybe.get().map(|person| &person.name).filter(|name| !name.is_blank())
 }

@@ -117,7 +117,7 @@ pub(crate) struct Init {
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
     /// How it is written; by default as the file's name says
-    #[arg(long, short, value_enum, value_name = "FORMAT")]
+    #[arg(long, value_enum, value_name = "FORMAT")]
     pub format: Option<FileFormat>,
     /// The last release, as a git revision; by default the newest tag
     #[arg(long, value_name = "REV", value_parser = NonEmptyStringValueParser::new())]

@@ -157,7 +157,7 @@ impl Finding {
 
     /// Says who acts next; nobody leaves the check's own answer in place.
     pub(crate) fn next(&mut self, person: Option<&Foreign>) -> &mut Self {
-        if let Some(person) = person {
+        if let Some(person) = person.filter(|person| !person.is_blank()) {
             self.next = Some(person.clone());
         }
         self

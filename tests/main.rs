@@ -13,6 +13,7 @@ mod cases;
 mod docs;
 mod histories;
 mod house;
+mod init;
 mod lint;
 mod matrix;
 mod outside;

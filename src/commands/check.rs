@@ -7,7 +7,7 @@ use jiff::tz::{Offset, TimeZone};
 use super::load::{Loaded, Loader};
 use super::output;
 use crate::Surroundings;
-use crate::case::Case;
+use crate::case::{self, Case};
 use crate::cli::Check;
 use crate::evidence::gather::gather;
 use crate::exit::Exit;
@@ -37,13 +37,16 @@ pub(crate) fn run(arguments: &Check, around: &mut Surroundings) -> anyhow::Resul
 
 /// Judges one release with all its evidence.
 fn judge(loaded: &Loaded, now: Timestamp, strictness: Strictness) -> ReleaseReport {
-    let evidence = gather(&loaded.root, &loaded.release, &loaded.policy);
+    let (evidence, conditions) = rayon::join(
+        || gather(&loaded.root, &loaded.release, &loaded.policy),
+        || case::conditions(&loaded.release),
+    );
     let judgement =
         evidence.build.read().map(|history| match_changes(history, &loaded.release, &loaded.policy));
     let case = Case {
         judgement: judgement.as_ref(),
         now: Some(now),
-        ..Case::new(&loaded.release, &loaded.policy, &evidence)
+        ..Case::new(&loaded.release, &loaded.policy, &evidence, conditions)
     };
     let judged = verdict::judge(case.clone(), Mode::Check, strictness);
     report::judged(&case, judged, &loaded.sources)

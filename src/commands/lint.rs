@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::load::Loader;
 use super::{check, find, output};
 use crate::Surroundings;
-use crate::case::Case;
+use crate::case::{self, Case};
 use crate::cli::Lint;
 use crate::evidence::Evidence;
 use crate::exit::Exit;
@@ -35,7 +35,8 @@ fn lint(loader: &Loader, file: &Path, stdin: &mut dyn io::Read, strict: bool) ->
         Err(report) => *report,
         Ok(loaded) => {
             let evidence = Evidence::default();
-            let case = Case::new(&loaded.release, &loaded.policy, &evidence);
+            let conditions = case::conditions(&loaded.release);
+            let case = Case::new(&loaded.release, &loaded.policy, &evidence, conditions);
             let judged = verdict::judge(case.clone(), Mode::Lint, check::strictness(strict));
             report::judged(&case, judged, &loaded.sources)
         }

@@ -1,6 +1,7 @@
 //! The page that `init` writes, before it is TOML or YAML: its sections, its questions, and what is known already.
 
 use super::propose::{Git, Proposal};
+use super::text::quoted;
 use crate::foreign::{Foreign, message};
 
 /// A page.
@@ -20,7 +21,7 @@ pub(super) struct Part {
     /// Its name and kind.
     pub place: Place,
     /// What stands in it.
-    pub lines: Vec<Line>,
+    pub keys: Vec<Key>,
 }
 
 /// Where the keys of a part belong.
@@ -34,13 +35,13 @@ pub(super) enum Place {
     Entry(&'static str),
 }
 
-/// A line of a section.
+/// What stands behind the entries of a list.
 #[derive(Debug)]
-pub(super) enum Line {
-    /// A remark.
-    Remark(Foreign),
-    /// A key.
-    Key(Key),
+pub(super) enum Remark {
+    /// A sentence.
+    Words(Foreign),
+    /// An entry that waits for its answer.
+    Form(Value),
 }
 
 /// A key with its answer, or one that waits for it behind a `#`.
@@ -68,21 +69,43 @@ pub(super) enum Value {
     /// A table on one line.
     Table(Vec<(&'static str, Value)>),
     /// A list with an entry on each line, and remarks behind them.
-    Lines(Vec<Foreign>, Vec<Foreign>),
+    Lines(Vec<Foreign>, Vec<Remark>),
+}
+
+impl Value {
+    /// The value on one line; `sign` stands between a key and its value.
+    pub(super) fn inline(&self, sign: &str) -> String {
+        match self {
+            Self::Text(text) => quoted(text.reveal()),
+            Self::Bare(bare) => bare.clone(),
+            Self::List(values) => {
+                let values: Vec<String> = values.iter().map(|value| value.inline(sign)).collect();
+                format!("[{}]", values.join(", "))
+            }
+            Self::Table(entries) => {
+                let entry = |(name, value): &(&str, Self)| format!("{name}{sign}{}", value.inline(sign));
+                format!("{{ {} }}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+            }
+            Self::Lines(entries, _) => {
+                let entries: Vec<String> = entries.iter().map(|entry| quoted(entry.reveal())).collect();
+                format!("[{}]", entries.join(", "))
+            }
+        }
+    }
 }
 
 impl Part {
     /// Whether anything in it is answered.
     pub(super) fn is_begun(&self) -> bool {
-        self.lines.iter().any(|line| matches!(line, Line::Key(key) if key.is_answered))
+        self.keys.iter().any(|key| key.is_answered)
     }
 }
 
 impl Draft {
     /// How many questions are open.
     pub(super) fn open(&self) -> usize {
-        let keys = self.parts.iter().flat_map(|part| &part.lines);
-        keys.filter(|line| matches!(line, Line::Key(key) if !key.is_answered && !is_optional(key))).count()
+        let keys = self.parts.iter().flat_map(|part| &part.keys);
+        keys.filter(|key| !key.is_answered && !is_optional(key)).count()
     }
 }
 
@@ -90,7 +113,7 @@ fn is_optional(key: &Key) -> bool {
     key.note.reveal().starts_with(OPTIONAL)
 }
 
-const OPTIONAL: &str = "if need be: ";
+const OPTIONAL: &str = "Optional: ";
 
 /// What somebody said who was asked, or on the command line.
 #[derive(Debug, Default)]
@@ -101,29 +124,29 @@ pub(super) struct Answers {
     pub date: Option<String>,
 }
 
-/// The form of a date.
+/// The form of a date. In quotes, so that one that nobody filled in is told as a date and not as broken syntax.
 fn day() -> Value {
-    Value::Bare("YYYY-MM-DD".to_owned())
+    Value::Text("YYYY-MM-DD".into())
 }
 
 fn blank() -> Value {
     Value::Text(Foreign::default())
 }
 
-fn open(name: &'static str, value: Value, question: &str) -> Line {
-    Line::Key(Key { name, value, is_answered: false, note: question.into() })
+fn open(name: &'static str, value: Value, question: &str) -> Key {
+    Key { name, value, is_answered: false, note: question.into() }
 }
 
-fn ask(name: &'static str, question: &str) -> Line {
+fn ask(name: &'static str, question: &str) -> Key {
     open(name, blank(), question)
 }
 
-fn given(name: &'static str, value: Value, note: impl Into<Foreign>) -> Line {
-    Line::Key(Key { name, value, is_answered: true, note: note.into() })
+fn given(name: &'static str, value: Value, note: impl Into<Foreign>) -> Key {
+    Key { name, value, is_answered: true, note: note.into() }
 }
 
 /// A proposed text, else a question.
-fn maybe(name: &'static str, text: Option<&Foreign>, note: impl Into<Foreign>, question: &str) -> Line {
+fn maybe(name: &'static str, text: Option<&Foreign>, note: impl Into<Foreign>, question: &str) -> Key {
     match text {
         Some(text) => given(name, Value::Text(text.clone()), note),
         None => ask(name, question),
@@ -135,7 +158,7 @@ pub(super) fn draft(proposal: &Proposal, answers: &Answers) -> Draft {
     let head = [
         "The plan of one release: what ships, who answers for it, and how to go back.",
         "",
-        "A line that begins with a # and a key waits for an answer: take the # away and write the answer where the",
+        "A line that begins with a # and a key waits for an answer: take the # away and put the answer where the",
         "blank is. What stands there already is a proposal: correct it. `gonogo check` says what is still missing.",
     ];
     let mut parts = vec![plan(proposal, answers), scope(proposal)];
@@ -149,146 +172,144 @@ pub(super) fn draft(proposal: &Proposal, answers: &Answers) -> Draft {
 fn plan(proposal: &Proposal, answers: &Answers) -> Part {
     let tag = proposal.tag.clone().unwrap_or_default();
     let version = proposal.version.as_deref().map(Foreign::from);
+    let name_note = if proposal.is_named_by_folder {
+        "A guess: the folder's name. What do people call it?"
+    } else {
+        "What people call the release"
+    };
     let date = match &answers.date {
-        Some(date) => given("date", Value::Bare(date.clone()), "the launch"),
+        Some(date) => given("date", Value::Bare(date.clone()), "The launch"),
         None => {
-            open("date", day(), "when does it launch? a day, or a time such as 2026-12-01T09:00:00+01:00")
+            open("date", day(), "When does it launch? Such as 2026-12-01, or 2026-12-01T09:00 with the hour")
         }
     };
     let lines = vec![
-        maybe(
-            "name",
-            proposal.name.as_ref(),
-            "what people call the release",
-            "what do people call the release?",
-        ),
+        maybe("name", proposal.name.as_ref(), name_note, "What do people call the release?"),
         maybe(
             "version",
             version.as_ref(),
-            message!("is it this one? a guess: the next after {}", tag),
-            "which version ships? keep the quotes: 2.10 is not 2.1",
+            message!("A guess: the next after {}. Is it right?", tag),
+            "Which version ships? Such as 2.4.0",
         ),
-        ask("goal", "what can users do afterwards that they could not do before? one sentence"),
+        ask("goal", "What can users do afterwards that they cannot do now? One sentence"),
         maybe(
             "owner",
             answers.owner.as_ref(),
-            "the one person who answers for the release",
-            "who answers for the release? one person, here and wherever a name stands: no team",
+            "The one person who answers for the release",
+            "Who answers for the release? One person, not a team",
         ),
         date,
-        ask("timezone", "in which time zone is that day? such as Europe/Madrid"),
-        open("backup_date", day(), "if need be: the day to fall back to"),
-        open("freeze", day(), "if need be: from when on is the list closed?"),
+        ask("timezone", "In which time zone are these dates? Such as Europe/Madrid"),
+        open("backup_date", day(), "Optional: the day to fall back to"),
+        open("freeze", day(), "Optional: from when on is the list closed?"),
     ];
-    Part { title: "", place: Place::Top, lines }
+    Part { title: "", place: Place::Top, keys: lines }
 }
 
 fn scope(proposal: &Proposal) -> Part {
     let mut lines = vec![
-        ask("approved_by", "who approved the list below? one person"),
-        open("approved_on", day(), "on which day?"),
+        ask("approved_by", "Who approved the list below? One person"),
+        open("approved_on", day(), "On which day?"),
     ];
     lines.extend(list(proposal));
     let entry = ["id", "title", "reason", "told"].map(|name| (name, blank())).into();
     lines.push(open(
         "out",
         Value::List(vec![Value::Table(entry)]),
-        "if need be: what was left out, why, and who was told?",
+        "Optional: what was left out, why, and who was told?",
     ));
     if proposal.git == Git::None && proposal.from.is_none() {
-        lines
-            .push(ask("matched_by", "there is no git here: who compared what ships with the list, by hand?"));
-        lines.push(open("matched_on", day(), "on which day?"));
+        lines.push(ask("matched_by", "Who compared what ships with the list, by hand? There is no git here"));
+        lines.push(open("matched_on", day(), "On which day?"));
     }
     Part {
         title: "1. What ships? Does the build match the list that was approved?",
         place: Place::Table("scope"),
-        lines,
+        keys: lines,
     }
 }
 
-fn list(proposal: &Proposal) -> Vec<Line> {
+fn list(proposal: &Proposal) -> Vec<Key> {
     let scope = &proposal.scope;
-    let mut remarks: Vec<Foreign> = Vec::new();
+    let mut remarks: Vec<Remark> = Vec::new();
     if scope.more_items > 0 {
-        remarks.push(message!("and {} more that are not written here", scope.more_items));
+        remarks.push(Remark::Words(message!("and {} more that are not written here", scope.more_items)));
     }
-    if !scope.nameless.is_empty() {
-        remarks.push("These changes name no id. Put one in front of each that ships (an id of yours will do for several),".into());
-        remarks.push("as { id = …, title = …, commits = [the seven signs] }, or tell the team's policy to ignore its kind.".into());
+    if let Some(first) = scope.nameless.first() {
+        remarks.push(Remark::Words(
+            "On no list yet, since no id stands in their messages. List what ships by its commit:".into(),
+        ));
+        let hash = first.reveal().split(' ').next().unwrap_or_default();
+        let commits = Value::List(vec![Value::Text(hash.into())]);
+        remarks.push(Remark::Form(Value::Table(vec![("title", blank()), ("commits", commits)])));
     }
-    remarks.extend(scope.nameless.iter().map(|change| message!("no id: {}", change)));
+    remarks.extend(scope.nameless.iter().map(|change| Remark::Words(message!("no id: {}", change))));
     if scope.more_nameless > 0 {
-        remarks.push(message!("no id: and {} more", scope.more_nameless));
+        remarks.push(Remark::Words(message!("no id: and {} more", scope.more_nameless)));
     }
-    if !scope.items.is_empty() {
-        let note = "strike what should not ship, correct the titles";
-        return vec![given("in", Value::Lines(scope.items.clone(), remarks), note)];
+    if !scope.items.is_empty() || !remarks.is_empty() {
+        let note = "Correct the titles; what should not ship moves to `out`";
+        let is_answered = !scope.items.is_empty();
+        let note =
+            if is_answered { note } else { "What ships? Take the # away, here and at the end of the list" };
+        let value = Value::Lines(scope.items.clone(), remarks);
+        return vec![Key { name: "in", value, is_answered, note: note.into() }];
     }
-    let mut lines = vec![open(
-        "in",
-        Value::List(vec![blank()]),
-        "what ships? one text for each item, its id in front: \"BILL-101 Billing dashboard\"",
-    )];
-    lines.extend(remarks.into_iter().map(Line::Remark));
-    lines
+    let question = "What ships? A text for each item, its id first: \"BILL-101 Dashboard\"";
+    vec![open("in", Value::List(vec![blank()]), question)]
 }
 
 fn build(proposal: &Proposal) -> Part {
     let is_tag = proposal.from.is_some() && proposal.from == proposal.tag;
     let from_note =
-        if is_tag { "the last release: the newest tag. is it the right one?" } else { "the last release" };
+        if is_tag { "The last release: the newest tag. Is it the right one?" } else { "The last release" };
     let is_head = proposal.to.as_ref().is_some_and(|to| to.reveal() == "HEAD");
     let to_note = if is_head {
-        "what will ship: the newest commit. better: a tag or release candidate"
+        "What will ship: the newest commit. Better: a tag or a release candidate"
     } else {
-        "what will ship"
+        "What will ship"
     };
-    let question = format!("{}what was the last release? its tag", proposal.why_no_range);
+    let question = format!("{}What was the last release? Its tag", proposal.why_no_range);
     let lines = vec![
         maybe("from", proposal.from.as_ref(), from_note, &question),
         maybe(
             "to",
             proposal.to.as_ref(),
             to_note,
-            "what will ship? its tag, a branch, or HEAD for the newest commit",
+            "What will ship? A tag, a branch, or HEAD for the newest commit",
         ),
     ];
     Part {
         title: "What changed since the last release, as git tells it.",
         place: Place::Table("build"),
-        lines,
+        keys: lines,
     }
 }
 
 fn tests() -> Part {
     let lines = vec![
-        ask("confirmed_by", "who looked at the results and says that they are good enough? one person"),
-        open("confirmed_on", day(), "on which day? after the last change"),
-        ask("ran", "what was tested, on which build, and where?"),
-        open(
-            "skips",
-            Value::List(Vec::new()),
-            "was nothing skipped? then this is the answer. else: which test, and why",
-        ),
+        ask("confirmed_by", "Who looked at the results and says they are good enough? One person"),
+        open("confirmed_on", day(), "On which day? After the last change"),
+        ask("ran", "What was tested, on which build, and where?"),
+        open("skips", Value::List(Vec::new()), "Which tests were skipped, and why? [] says: none"),
         open(
             "reports",
             Value::List(vec![blank()]),
-            "if need be: where are the JUnit reports? such as reports/**/*.xml",
+            "Optional: where are the JUnit reports? Such as reports/**/*.xml",
         ),
     ];
-    Part { title: "2. Did a person confirm the tests?", place: Place::Table("tests"), lines }
+    Part { title: "2. Did a person confirm the tests?", place: Place::Table("tests"), keys: lines }
 }
 
 fn support() -> Part {
     let lines = vec![
-        ask("contact", "who in support was told? one person"),
-        open("told_on", day(), "on which day? at least a day before the launch"),
-        ask("notice", "what will users notice?"),
-        ask("confusing", "what may confuse them? \"Nothing: no screen changes\" is an answer"),
-        ask("reply", "what should support answer when somebody asks?"),
+        ask("contact", "Who in support was told? One person"),
+        open("told_on", day(), "On which day? At least a day before the launch"),
+        ask("notice", "What will users notice?"),
+        ask("confusing", "What may confuse them? \"Nothing: no screen changes\" is an answer"),
+        ask("reply", "What should support answer when somebody asks?"),
     ];
-    Part { title: "3. Does support know?", place: Place::Table("support"), lines }
+    Part { title: "3. Does support know?", place: Place::Table("support"), keys: lines }
 }
 
 fn rollback(proposal: &Proposal) -> Part {
@@ -298,47 +319,51 @@ fn rollback(proposal: &Proposal) -> Part {
         open(
             "triggers",
             Value::List(vec![blank()]),
-            "what must be seen to go back? such as \"Sign-in fails\"",
+            "What must be seen to go back? Such as \"Sign-in fails\"",
         ),
-        ask("decided_by", "who decides to go back? one person"),
-        ask("run_by", "who does it?"),
-        ask("verified_by", "who checks that it worked?"),
+        ask("decided_by", "Who decides to go back? One person"),
+        ask("run_by", "Who does it? One person"),
+        ask("verified_by", "Who checks that it worked? One person"),
         maybe(
             "restores",
             proposal.restores.as_ref(),
-            "the version to go back to. is it the right one?",
-            "which version do you go back to? a tag, or a few words",
+            "The version to go back to. Is it the right one?",
+            "Which version do you go back to? A tag, or a few words",
         ),
-        open("steps", Value::List(vec![blank(), blank()]), "what is done, step by step?"),
-        open("rehearsal", Value::Table(rehearsal), "when was it tried, and how long did it take?"),
+        open("steps", Value::List(vec![blank(), blank()]), "What is done, step by step?"),
+        open(
+            "rehearsal",
+            Value::Table(rehearsal),
+            "When was it tried, by whom, where, and how long did it take?",
+        ),
     ];
-    Part { title: "4. Can we go back?", place: Place::Table("rollback"), lines }
+    Part { title: "4. Can we go back?", place: Place::Table("rollback"), keys: lines }
 }
 
 fn caller() -> Part {
     let lines = vec![
-        ask("ship", "who says ship? one person"),
-        ask("stop", "who says stop? one person"),
-        ask("backup", "who stands in for them?"),
-        ask("reach", "where can they be reached? a channel, a phone"),
+        ask("ship", "Who says ship? One person"),
+        ask("stop", "Who says stop? One person"),
+        ask("backup", "Who stands in for them? One person"),
+        ask("reach", "Where can they be reached? A channel, a phone"),
     ];
     Part {
         title: "5. Who says ship, and who says stop, in the last hour?",
         place: Place::Table("caller"),
-        lines,
+        keys: lines,
     }
 }
 
 fn stop_rule() -> Part {
     let lines = vec![
-        ask("rule", "what pauses the release when it comes true? such as \"A bug in billing is open\""),
-        open("state", Value::Text("clear".into()), "is it clear, or \"tripped\"?"),
-        ask("checked_by", "who checked?"),
-        open("checked_on", day(), "on which day?"),
+        ask("rule", "What pauses the release when it comes true? Such as \"A bug in billing is open\""),
+        open("state", Value::Text("clear".into()), "Is it clear, or \"tripped\"?"),
+        ask("checked_by", "Who checked? One person"),
+        open("checked_on", day(), "On which day?"),
     ];
     Part {
         title: "What pauses the release? At least one rule, agreed beforehand; copy the lines for each further one.",
         place: Place::Entry("stop_rule"),
-        lines,
+        keys: lines,
     }
 }

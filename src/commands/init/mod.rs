@@ -30,6 +30,9 @@ use crate::render::escape::terminal;
 /// Runs the command.
 pub(crate) fn run(arguments: &Init, around: &mut Surroundings) -> anyhow::Result<Exit> {
     let (path, format) = target(arguments)?;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
+        bail!("{} is no folder; make it first, or name a file elsewhere", folder.display());
+    }
     if !arguments.force && fs::symlink_metadata(&path).is_ok() {
         return Err(taken(&path));
     }
@@ -99,7 +102,7 @@ fn tell(path: &Path, proposal: &Proposal, draft: &Draft, around: &mut Surroundin
     let known = known(proposal);
     if !known.is_empty() {
         lines.push("".into());
-        lines.push("Proposed from git, for you to correct:".into());
+        lines.push("Proposed, for you to correct:".into());
         lines.extend(known.iter().map(|line| message!("  {}", line)));
     }
     if !proposal.unseen.is_empty() {
@@ -109,7 +112,7 @@ fn tell(path: &Path, proposal: &Proposal, draft: &Draft, around: &mut Surroundin
     }
     lines.push("".into());
     lines.push(message!(
-        "Next: open it and answer its {} questions. This says at any time what is still missing, and who acts next:",
+        "Next: open it and answer its {} questions. What is still missing, and who acts next, says at any time:",
         draft.open()
     ));
     let command =
@@ -124,29 +127,32 @@ fn tell(path: &Path, proposal: &Proposal, draft: &Draft, around: &mut Surroundin
 
 fn known(proposal: &Proposal) -> Vec<Foreign> {
     let mut lines = Vec::new();
+    if let Some(name) = proposal.name.as_ref().filter(|_| proposal.is_named_by_folder) {
+        lines.push(message!("name {}: from the folder", name));
+    }
     if let (Some(version), Some(tag)) = (&proposal.version, &proposal.tag) {
-        lines.push(message!("version {}: the next after the newest tag, {}", version, tag));
+        lines.push(message!("version {}: the next after the tag {}", version, tag));
     }
     if let (Some(from), Some(to)) = (&proposal.from, &proposal.to) {
-        lines.push(message!("build from {} to {}", from, to));
+        lines.push(message!("build: from {} to {}", from, to));
     }
     let scope = &proposal.scope;
     if scope.changes > 0 {
         let items = scope.items.len().saturating_add(scope.more_items);
         let nameless = scope.nameless.len().saturating_add(scope.more_nameless);
         lines.push(message!(
-            "list: {} from {}, by the ids in their messages; {}",
+            "list: {} from the messages of {}; {}",
             count(items, "item", "items"),
             count(scope.changes, "change", "changes"),
             match nameless {
-                0 => "each names one".to_owned(),
-                1 => "1 names none".to_owned(),
-                many => format!("{many} name none"),
+                0 => "each names an id".to_owned(),
+                1 => "1 names no id".to_owned(),
+                many => format!("{many} name no id"),
             }
         ));
     }
     if let Some(restores) = &proposal.restores {
-        lines.push(message!("go back to {}", restores));
+        lines.push(message!("go back to: {}", restores));
     }
     lines
 }

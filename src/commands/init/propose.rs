@@ -28,8 +28,10 @@ pub(super) enum Git {
 /// What the file can say before anybody is asked.
 #[derive(Debug, Default)]
 pub(super) struct Proposal {
-    /// What the release is called, and whether that is a guess.
+    /// What the release is called.
     pub name: Option<Foreign>,
+    /// Whether the folder's name stands in for it.
+    pub is_named_by_folder: bool,
     /// The version that may come next.
     pub version: Option<String>,
     /// The tag of the last release.
@@ -72,6 +74,7 @@ pub(super) fn propose(file: &Path, asked: &Init) -> Proposal {
     match Repository::open(root.repository_folder()) {
         Ok(repository) => {
             proposal.git = Git::Here;
+            proposal.is_named_by_folder = proposal.name.is_none();
             proposal.name = proposal.name.or_else(|| folder_name(&root));
             look(&repository, &root, file, &mut proposal);
         }
@@ -93,7 +96,7 @@ fn folder_name(root: &Root) -> Option<Foreign> {
 
 fn look(repository: &Repository, root: &Root, file: &Path, proposal: &mut Proposal) {
     if let Err(error) = repository.resolve("HEAD") {
-        proposal.why_no_range = "there is no commit yet: ";
+        proposal.why_no_range = "There is no commit yet. ";
         proposal.unseen.push(match error {
             GitError::NoCommits => "the history: there is no commit yet".into(),
             error => message!("the history: {}; {}", error.message(), error.help()),
@@ -109,7 +112,7 @@ fn look(repository: &Repository, root: &Root, file: &Path, proposal: &mut Propos
             proposal.tag = Some(last.tag);
         }
         Ok(None) => {
-            proposal.why_no_range = "no tag leads to the newest commit: ";
+            proposal.why_no_range = "No tag was found. ";
             if !is_asked {
                 let fetch = "if there are tags elsewhere, `git fetch --tags` brings them";
                 proposal
@@ -126,7 +129,7 @@ fn look(repository: &Repository, root: &Root, file: &Path, proposal: &mut Propos
     let read = range(repository, &policy(root, file), proposal);
     match read {
         Ok(scope) if scope.changes == 0 && !is_asked => {
-            proposal.why_no_range = "nothing ships since the newest tag: ";
+            proposal.why_no_range = "Nothing ships since the newest tag. ";
             (proposal.from, proposal.to) = (None, None);
             let tag = proposal.tag.clone().unwrap_or_default();
             proposal.unseen.push(message!("the list: no change ships since the newest tag, {}", tag));
@@ -151,8 +154,9 @@ fn last_release(repository: &Repository) -> Result<Option<Last>, GitError> {
         |version: &Option<Version>| version.as_ref().is_some_and(|version| !version.is_candidate);
     let at = versions.iter().position(is_release).unwrap_or(0);
     let Some(tag) = tags.get(at) else { return Ok(None) };
-    let newer = versions.iter().take(at).flatten().next();
-    let next = newer.or(versions.get(at).and_then(Option::as_ref)).and_then(Version::next);
+    let own = versions.get(at).and_then(Option::as_ref);
+    let is_newer = |version: &&Version| own.is_some_and(|own| version.is_after(own));
+    let next = versions.iter().take(at).flatten().find(is_newer).or(own).and_then(Version::next);
     // A tag that cannot be named alone (a branch has its name) can be named in full.
     let full = message!("refs/tags/{}", tag.name);
     let is_plain = repository.resolve(tag.name.reveal()).is_ok_and(|commit| commit == tag.commit);

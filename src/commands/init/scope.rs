@@ -3,7 +3,7 @@
 //! What ships and what belongs to an item is asked of the same matching that `check` uses, so that the two cannot
 //! disagree about one file.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashSet};
 
 use super::text::quoted;
 use super::title::{Projects, title};
@@ -112,14 +112,14 @@ fn items(
 ) -> (Vec<Foreign>, usize) {
     let judgement = judge(history, release, policy);
     let shape = Shape::of(&history.changes, history.has_graph);
-    let (mut items, mut seen, mut count) = (Vec::new(), HashMap::new(), 0_usize);
+    let (mut items, mut seen, mut count) = (Vec::new(), HashSet::new(), 0_usize);
     for at in shape.newest_first.iter().rev() {
         let ships = matches!(judgement.fates.get(*at), Some(Fate::Ships(_)));
         let Some(change) = history.changes.get(*at).filter(|_| ships) else { continue };
         count = count.saturating_add(1);
         for id in ids(history, &shape, *at) {
             let shown = id.display();
-            if seen.insert(id, ()).is_none() {
+            if seen.insert(id) {
                 let title = title(change.reading.subject.reveal(), projects);
                 items.push(Foreign::new(format!("{shown} {title}").trim_end()));
             }

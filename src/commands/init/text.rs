@@ -34,6 +34,7 @@ pub(super) fn comment(text: &Foreign) -> String {
     let brackets = has_odd_brackets(&line);
     let harmless = |c: char| match c {
         '[' | '{' if brackets => '(',
+        ']' | '}' if brackets => ')',
         c if is_no_character(c) => '?',
         c => c,
     };

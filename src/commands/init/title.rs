@@ -110,7 +110,8 @@ pub(super) fn title(subject: &str, projects: &BTreeSet<String>) -> String {
     while let Some(shorter) = without_start(rest, projects).or_else(|| without_end(rest, projects)) {
         rest = shorter;
     }
-    clip(rest.trim_matches(is_joint))
+    // Marks alone say nothing, and `check` would take them for a blank.
+    if rest.chars().any(char::is_alphanumeric) { clip(rest.trim_matches(is_joint)) } else { String::new() }
 }
 
 /// What stands between an id and a title.
@@ -194,7 +195,9 @@ mod tests {
 
     fn projects(subjects: &[&str]) -> Vec<String> {
         let mut projects = Projects::default();
-        subjects.iter().for_each(|subject| projects.look_at(subject));
+        for subject in subjects {
+            projects.look_at(subject);
+        }
         projects.in_use().into_iter().collect()
     }
 
@@ -227,6 +230,7 @@ mod tests {
             ("Note: this stays", "Note: this stays"),
             ("Follow-up of BILL-7 for exports", "Follow-up of BILL-7 for exports"),
             ("BILL-101", ""),
+            ("BILL-101 ... [", ""),
             ("", ""),
         ] {
             assert_eq!(title(subject, &projects), told, "{subject}");

@@ -1,6 +1,6 @@
 //! The page as TOML.
 
-use super::draft::{Draft, Key, Line, Part, Place, Value};
+use super::draft::{Draft, Key, Part, Place, Remark, Value};
 use super::text::{comment, quoted, with_note};
 
 /// Draws the page.
@@ -26,14 +26,15 @@ fn draw_part(part: &Part, out: &mut String) {
         // The section stands there even without an answer: what is missing in it can then be pointed at.
         Place::Table(name) => out.push_str(&format!("[{name}]\n")),
         Place::Entry(name) => {
-            out.push_str(&format!("{}[[{name}]]\n", if part.is_begun() { "" } else { "#" }))
+            let mark = if part.is_begun() { "" } else { "#" };
+            out.push_str(&format!(
+                "{mark}[[{name}]]
+"
+            ));
         }
     }
-    for line in &part.lines {
-        match line {
-            Line::Remark(text) => out.push_str(&format!("# {}\n", comment(text))),
-            Line::Key(key) => draw_key(key, out),
-        }
+    for key in &part.keys {
+        draw_key(key, out);
     }
 }
 
@@ -41,33 +42,18 @@ fn draw_key(key: &Key, out: &mut String) {
     let mark = if key.is_answered { "" } else { "#" };
     let note = comment(&key.note);
     let Value::Lines(entries, remarks) = &key.value else {
-        out.push_str(&with_note("", &format!("{mark}{} = {}", key.name, value(&key.value)), &note));
+        out.push_str(&with_note("", &format!("{mark}{} = {}", key.name, key.value.inline(" = ")), &note));
         return;
     };
-    out.push_str(&with_note("", &format!("{} = [", key.name), &note));
+    out.push_str(&with_note("", &format!("{mark}{} = [", key.name), &note));
     for entry in entries {
         out.push_str(&format!("  {},\n", quoted(entry.reveal())));
     }
     for remark in remarks {
-        out.push_str(&format!("  # {}\n", comment(remark)));
-    }
-    out.push_str("]\n");
-}
-
-fn value(of: &Value) -> String {
-    let joined = |values: &[Value]| values.iter().map(value).collect::<Vec<_>>().join(", ");
-    match of {
-        Value::Text(text) => quoted(text.reveal()),
-        Value::Bare(bare) => bare.clone(),
-        Value::List(values) => format!("[{}]", joined(values)),
-        Value::Table(entries) => {
-            let entries: Vec<String> =
-                entries.iter().map(|(name, inner)| format!("{name} = {}", value(inner))).collect();
-            format!("{{ {} }}", entries.join(", "))
-        }
-        Value::Lines(entries, _) => {
-            let entries: Vec<String> = entries.iter().map(|entry| quoted(entry.reveal())).collect();
-            format!("[{}]", entries.join(", "))
+        match remark {
+            Remark::Words(words) => out.push_str(&format!("  # {}\n", comment(words))),
+            Remark::Form(form) => out.push_str(&format!("  #{},\n", form.inline(" = "))),
         }
     }
+    out.push_str(&format!("{mark}]\n"));
 }

@@ -35,11 +35,17 @@ impl Version {
         Some(Self { parts, is_candidate: !suffix.is_empty() && !suffix.starts_with('+') })
     }
 
+    /// Whether the release that this is, or is a candidate for, comes after that one.
+    pub(super) fn is_after(&self, other: &Self) -> bool {
+        self.parts > other.parts
+    }
+
     /// The release that a candidate is for, or that usually follows a release.
     pub(super) fn next(&self) -> Option<String> {
         let mut parts = self.parts.clone();
         if !self.is_candidate {
-            let raised = if parts.len() == 1 { 0 } else { 1 };
+            // The second number, where there are several.
+            let raised = usize::from(parts.len() > 1);
             for (at, part) in parts.iter_mut().enumerate() {
                 match at.cmp(&raised) {
                     std::cmp::Ordering::Less => {}
@@ -77,6 +83,13 @@ mod tests {
         ] {
             assert_eq!(next(tag).as_deref(), Some(version), "{tag}");
         }
+    }
+
+    #[test]
+    fn a_candidate_comes_after_the_release_before_its_own() {
+        let version = |tag| Version::of(tag).unwrap();
+        assert!(version("v2.4.0-rc.1").is_after(&version("v2.3.9")));
+        assert!(!version("v2.4.0-rc.1").is_after(&version("v2.4.0")));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The page as YAML. A section without any answer waits behind a `#` as its keys do: an empty one would be no table.
 
-use super::draft::{Draft, Key, Line, Part, Place, Value};
+use super::draft::{Draft, Key, Part, Place, Remark, Value};
 use super::text::{comment, quoted, with_note};
 
 /// Draws the page.
@@ -34,11 +34,8 @@ fn draw_part(part: &Part, out: &mut String) {
             ("    ", "  - ")
         }
     };
-    for (at, line) in part.lines.iter().enumerate() {
-        match line {
-            Line::Remark(text) => out.push_str(&format!("{indent}# {}\n", comment(text))),
-            Line::Key(key) => draw_key(key, indent, if at == 0 { first } else { indent }, out),
-        }
+    for (at, key) in part.keys.iter().enumerate() {
+        draw_key(key, indent, if at == 0 { first } else { indent }, out);
     }
 }
 
@@ -47,34 +44,19 @@ fn draw_key(key: &Key, indent: &str, first: &str, out: &mut String) {
     let mark = if key.is_answered { "" } else { "#" };
     let note = comment(&key.note);
     let Value::Lines(entries, remarks) = &key.value else {
-        let line = format!("{}: {}", key.name, value(&key.value));
+        let line = format!("{}: {}", key.name, key.value.inline(": "));
         let drawn = with_note("", &format!("{mark}{first}{line}"), &note);
         out.push_str(&drawn);
         return;
     };
-    out.push_str(&with_note("", &format!("{first}{}:", key.name), &note));
+    out.push_str(&with_note("", &format!("{mark}{first}{}:", key.name), &note));
     for entry in entries {
         out.push_str(&format!("{indent}  - {}\n", quoted(entry.reveal())));
     }
     for remark in remarks {
-        out.push_str(&format!("{indent}  # {}\n", comment(remark)));
-    }
-}
-
-fn value(of: &Value) -> String {
-    let joined = |values: &[Value]| values.iter().map(value).collect::<Vec<_>>().join(", ");
-    match of {
-        Value::Text(text) => quoted(text.reveal()),
-        Value::Bare(bare) => bare.clone(),
-        Value::List(values) => format!("[{}]", joined(values)),
-        Value::Table(entries) => {
-            let entries: Vec<String> =
-                entries.iter().map(|(name, inner)| format!("{name}: {}", value(inner))).collect();
-            format!("{{ {} }}", entries.join(", "))
-        }
-        Value::Lines(entries, _) => {
-            let entries: Vec<String> = entries.iter().map(|entry| quoted(entry.reveal())).collect();
-            format!("[{}]", entries.join(", "))
+        match remark {
+            Remark::Words(words) => out.push_str(&format!("{indent}  # {}\n", comment(words))),
+            Remark::Form(form) => out.push_str(&format!("#{indent}  - {}\n", form.inline(": "))),
         }
     }
 }
