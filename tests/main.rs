@@ -18,6 +18,7 @@ mod init;
 mod lint;
 mod matrix;
 mod outside;
+mod pages;
 mod properties;
 mod support;
 

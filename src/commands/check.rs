@@ -15,6 +15,7 @@ use crate::matching::judgement::judge as match_changes;
 use crate::model::date::{self, Moment};
 use crate::report::{ReleaseReport, Report, Verdict};
 use crate::rules::catalogue;
+use crate::threads;
 use crate::verdict::{self, Mode, Strictness, report};
 
 /// Runs the command.
@@ -22,6 +23,7 @@ pub(crate) fn run(arguments: &Check, around: &mut Surroundings) -> anyhow::Resul
     let options = &arguments.options;
     let (now, as_of) = as_of(options.as_of.as_deref(), around.now)?;
     let strictness = strictness(options.strict);
+    threads::make();
     let loader = Loader::new(options)?;
     let releases: Vec<ReleaseReport> = arguments
         .files

@@ -4,13 +4,11 @@ use super::root::Root;
 use super::{Evidence, Gathered, build, fact_files, reports};
 use crate::model::policy::Policy;
 use crate::model::release::Release;
-use crate::threads;
 
 /// Reads the evidence of a release. What cannot be read stands in the result as a fault.
 pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy) -> Evidence {
     // An empty list names no report: the tests stand on a person's word, and the row says so.
     let patterns = release.tests.reports.get().filter(|patterns| !patterns.is_empty());
-    threads::make();
     let ((build, restores), tests) = rayon::join(
         || build::gather(root, release, policy),
         || patterns.map_or(Gathered::Absent, |patterns| Gathered::Read(reports::gather(root, patterns))),
