@@ -68,7 +68,7 @@ fn head(text: &str) -> String {
 #[test]
 fn towers_of_brackets_end_soon() {
     // Long enough for what grows with the square to take minutes, short enough for an unoptimised build.
-    let size = MIB / 20;
+    let size = MIB / 40;
     let kinds = [
         "release",
         "gonogo.toml",
