@@ -16,6 +16,9 @@ use super::error::GitError;
 use crate::foreign::Foreign;
 
 /// Bytes read from a pipe at once.
+/// Stack of the threads that carry bytes to and from git: they hold a buffer and nothing else.
+const STACK_BYTES: usize = 1024 * 1024;
+
 const CHUNK: usize = 64 * 1024;
 /// Chunks that may wait for the reader.
 const QUEUE: usize = 64;
@@ -101,7 +104,7 @@ impl Git {
             time: self.time,
             folder: self.named_folder(),
         };
-        let threads = || thread::Builder::new().name("git".into());
+        let threads = || thread::Builder::new().name("git".into()).stack_size(STACK_BYTES);
         if let Some(mut stdin) = stdin {
             // A process that stops reading says why by its exit status.
             threads().spawn(move || stdin.write_all(&input).is_ok())?;
