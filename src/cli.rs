@@ -69,6 +69,7 @@ pub(crate) struct Lint {
 
 /// What `check` and `lint` share.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub(crate) struct Options {
     /// How the report is written
     #[arg(long, short, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
@@ -76,6 +77,9 @@ pub(crate) struct Options {
     /// Write the report to a file, whole or not at all, instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Append the status note to the job summary of GitHub Actions, the file that `GITHUB_STEP_SUMMARY` names
+    #[arg(long)]
+    pub summary: bool,
     /// Judge as of this instant instead of now, such as 2026-11-30T18:00:00+01:00. Lint knows no clock
     #[arg(long, value_name = "DATETIME")]
     pub as_of: Option<String>,

@@ -39,6 +39,7 @@ mod verdict;
 
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
+use std::path::PathBuf;
 
 use clap::Parser;
 use jiff::Timestamp;
@@ -70,6 +71,8 @@ pub struct Surroundings<'a> {
     pub stderr: &'a mut dyn Write,
     /// What standard output looks like.
     pub screen: Screen,
+    /// The file that GitHub Actions shows as the summary of a job, where there is one.
+    pub step_summary: Option<PathBuf>,
 }
 
 impl Surroundings<'_> {

@@ -38,7 +38,10 @@ fn run() -> Exit {
     };
     let (mut stdin, mut out, mut stderr) = (io::stdin().lock(), stdout.lock(), io::stderr());
     let now = jiff::Timestamp::now();
-    let mut around = Surroundings { now, stdin: &mut stdin, stdout: &mut out, stderr: &mut stderr, screen };
+    let step_summary =
+        std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(Into::into);
+    let mut around =
+        Surroundings { now, stdin: &mut stdin, stdout: &mut out, stderr: &mut stderr, screen, step_summary };
     gonogo::run(std::env::args_os(), &mut around)
 }
 

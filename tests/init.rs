@@ -388,6 +388,7 @@ fn asked(typed: &str, is_interactive: bool) -> (gonogo::Exit, String, String) {
     let file = folder.join("release.toml");
     let (mut stdin, mut stdout, mut stderr) = (typed.as_bytes(), Vec::new(), Vec::new());
     let mut around = gonogo::Surroundings {
+        step_summary: None,
         now: AS_OF.parse().expect("a time"),
         stdin: &mut stdin,
         stdout: &mut stdout,

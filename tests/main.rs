@@ -20,6 +20,7 @@ mod matrix;
 mod outside;
 mod pages;
 mod properties;
+mod recipes;
 mod support;
 
 use support::history::History;

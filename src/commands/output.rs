@@ -1,6 +1,6 @@
 //! Delivery: the report is drawn in full, then handed over; a report that does not arrive is never a GO.
 
-use std::io;
+use std::io::{self, Write};
 
 use anyhow::Context;
 
@@ -26,6 +26,7 @@ pub(super) fn deliver(report: &Report, options: &Options, around: &mut Surroundi
             .and_then(|()| around.stdout.flush())
             .context("the report cannot be written"),
     };
+    let delivered = delivered.and_then(|()| if options.summary { summary(report, around) } else { Ok(()) });
     match delivered {
         Ok(()) => Ok(exit),
         Err(error) => {
@@ -33,6 +34,17 @@ pub(super) fn deliver(report: &Report, options: &Options, around: &mut Surroundi
             Ok(exit.undelivered())
         }
     }
+}
+
+/// Appends the note to the job summary; what earlier steps wrote there stays.
+fn summary(report: &Report, around: &Surroundings) -> anyhow::Result<()> {
+    let path = around.step_summary.as_deref().context("--summary: GITHUB_STEP_SUMMARY names no file")?;
+    let mut note = Vec::new();
+    markdown::render(report, &mut note)?;
+    let appended = std::fs::OpenOptions::new().append(true).create(true).open(path);
+    appended
+        .and_then(|mut file| file.write_all(&note).and_then(|()| file.flush()))
+        .with_context(|| format!("the job summary {} cannot be written", path.display()))
 }
 
 fn draw(report: &Report, options: &Options, around: &Surroundings) -> io::Result<Vec<u8>> {
