@@ -218,8 +218,11 @@ fn the_hook_looks_at_what_lint_looks_at() {
             "printf '%s\\n' \"$NAME\" | grep -Eq \"$PATTERN\"",
             &[("NAME", name), ("PATTERN", &pattern)],
         );
-        let listed =
-            bash(folder.path(), "(gonogo lint -v || true) > told.out; grep -Fq \"$NAME\" told.out", &[("NAME", &format!(" {name}"))]);
+        let listed = bash(
+            folder.path(),
+            "(gonogo lint -v || true) > told.out; grep -Fq \"$NAME\" told.out",
+            &[("NAME", &format!(" {name}"))],
+        );
         assert_eq!(fits.status.success(), listed.status.success(), "{name}");
     }
 }

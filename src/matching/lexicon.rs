@@ -2,7 +2,7 @@
 //!
 //! Ids match as whole tokens and in any case: `BILL-10` is not in `BILL-101`, `#12` is not in `#123`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::id::{Id, Sigil, is_project_byte};
 
@@ -44,8 +44,8 @@ const MOST_MENTIONS: usize = 200;
 /// The ids in use.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicon {
-    ids: BTreeMap<Id, usize>,
-    projects: BTreeMap<String, Groups>,
+    ids: HashMap<Id, usize>,
+    projects: HashMap<String, Groups>,
     sigils: BTreeSet<Sigil>,
     has_codes: bool,
     has_words: bool,

@@ -3,6 +3,8 @@
 //!
 //! A message is read once, while git prints it, and then dropped: what stays is small.
 
+use std::borrow::Cow;
+
 use super::id::{Id, Sigil, is_number};
 use super::lexicon::{Lexicon, Mention, Mentions, whole_number};
 use crate::foreign::Foreign;
@@ -43,19 +45,21 @@ const SUBJECT: usize = 200;
 /// Reads a message. `is_merge` says that the commit has several parents: then the subject's `into …` names where
 /// it went and not what it brought.
 pub(crate) fn read(message: &str, is_merge: bool, lexicon: &Lexicon) -> Reading {
-    let message = message.replace('\r', "");
+    let message: Cow<str> =
+        if message.contains('\r') { message.replace('\r', "").into() } else { message.into() };
     let message = message.trim_start_matches('\n');
     let (head, body) = message.split_once("\n\n").unwrap_or((message, ""));
     let first = head.lines().next().unwrap_or_default().trim();
-    let revert = Revert::of(head);
     let subject = Revert::own_words(head);
-    let subject = if is_merge { source_of_merge(&subject).to_owned() } else { subject };
+    let subject = if is_merge { source_of_merge(&subject).to_owned().into() } else { subject };
     let reverts = reverted(body);
     let mut reading = Reading {
-        subject: Foreign::new(first.chars().take(SUBJECT).collect::<String>()),
+        subject: Foreign::new(
+            first.char_indices().nth(SUBJECT).map_or(first, |(at, _)| first.get(..at).unwrap_or(first)),
+        ),
         in_subject: lexicon.find(&subject),
         own: own_number(&subject, body, lexicon),
-        is_pure_revert: !reverts.is_empty() && (revert.is_named || !has_bullets(body)),
+        is_pure_revert: !reverts.is_empty() && (Revert::of(head).is_named || !has_bullets(body)),
         reverts,
         picked_from: picked_from(body),
         ..Reading::default()
@@ -171,9 +175,17 @@ impl Revert {
 
     /// The subject without what it quotes: the ids in there belong to what was reverted. A revert of a revert
     /// ships the first change again, so its quotation counts.
-    fn own_words(head: &str) -> String {
-        let flat = head.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-        let Some((depth, quoted_from)) = quotation(&flat) else { return flat };
+    fn own_words(head: &str) -> Cow<'_, str> {
+        let head = head.trim();
+        let flat: Cow<str> = if head.contains('\n') {
+            head.lines().map(str::trim).collect::<Vec<_>>().join(" ").into()
+        } else {
+            head.into()
+        };
+        // Nearly every message quotes nothing.
+        let Some((depth, quoted_from)) = flat.contains('"').then(|| quotation(&flat)).flatten() else {
+            return flat;
+        };
         if depth % 2 == 0 {
             return flat;
         }
@@ -187,7 +199,7 @@ impl Revert {
                 .filter(|end| end.ends_with(')'))
                 .unwrap_or_default(),
         };
-        format!("{} {}", flat.get(..quoted_from).unwrap_or_default(), behind.trim_start_matches('"'))
+        format!("{} {}", flat.get(..quoted_from).unwrap_or_default(), behind.trim_start_matches('"')).into()
     }
 }
 
@@ -284,6 +296,10 @@ fn leading_number(text: &str) -> Option<&str> {
 
 /// What the body says that it reverts. Git wraps the sentence when it names a merge, so words are read, not lines.
 fn reverted(body: &str) -> Vec<Reverted> {
+    // Every form of it holds this; most messages do not.
+    if !body.contains("everts") {
+        return Vec::new();
+    }
     let words: Vec<&str> = body.split_whitespace().collect();
     let mut found = Vec::new();
     for (at, word) in words.iter().enumerate() {
@@ -315,6 +331,9 @@ fn request(word: &str) -> Option<Reverted> {
 
 /// `(cherry picked from commit …)`, which git does not count among its trailers.
 fn picked_from(body: &str) -> Vec<String> {
+    if !body.contains("(cherry") {
+        return Vec::new();
+    }
     let lines = body.lines().map(str::trim).filter(|line| {
         line.starts_with("(cherry picked from commit ") || line.starts_with("(cherry-picked from commit ")
     });
