@@ -114,7 +114,7 @@ type Refused = (Foreign, Foreign);
 pub(super) fn parse<T: Decode + Default>(file: FileId, syntax: Syntax, text: &str, faults: &mut Faults) -> T {
     let (node, broken) = input::parse(file, syntax, text);
     let mut found = Faults::default();
-    let value = document(file, &node, &mut found);
+    let value = document(file, node, &mut found);
     if !broken.is_empty() {
         let source = SourceFile::new("", text);
         let line = |fault: &Fault| source.line(fault.span.start);

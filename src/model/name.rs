@@ -1,5 +1,7 @@
 //! Names of people: when two spellings are one person, and who is in the directory.
 
+use std::collections::HashSet;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::policy::Policy;
@@ -21,6 +23,8 @@ pub(crate) fn is_same(one: &Foreign, other: &Foreign) -> bool {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Directory {
     names: Vec<String>,
+    /// The same as they are compared.
+    folded: HashSet<String>,
 }
 
 impl Directory {
@@ -29,7 +33,9 @@ impl Directory {
         let both = [release.people.get(), policy.people.get()];
         let names =
             both.into_iter().flatten().flat_map(|map| &map.entries).map(|(name, _)| name.value.clone());
-        Self { names: names.collect() }
+        let names: Vec<String> = names.collect();
+        let folded = names.iter().map(|name| folded(name)).collect();
+        Self { names, folded }
     }
 
     /// Whether there is a directory at all.
@@ -39,8 +45,7 @@ impl Directory {
 
     /// Whether it names this person.
     pub(crate) fn has(&self, name: &Foreign) -> bool {
-        let name = folded(name.reveal());
-        self.names.iter().any(|known| folded(known) == name)
+        self.folded.contains(&folded(name.reveal()))
     }
 
     /// The names, for "did you mean".

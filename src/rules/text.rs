@@ -46,6 +46,9 @@ const ALONE: &[&str] = &[
 
 /// Whether a text is no answer.
 pub(crate) fn is_placeholder(text: &str) -> bool {
+    if is_plain_prose(text) {
+        return false;
+    }
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let lower = visible.trim().to_lowercase();
     if lower.starts_with("lorem ipsum") || is_bracketed(&lower) {
@@ -63,6 +66,19 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     let behind = bare.get(first.len()..).unwrap_or_default();
     NEVER.contains(&first)
         || (matches!(first, "todo" | "fixme" | "xxx") && behind.trim_start().starts_with(':'))
+}
+
+/// Most texts are sentences, and cannot be placeholders: longer than any, of plain letters, and not begun like one.
+fn is_plain_prose(text: &str) -> bool {
+    const LONGEST: usize = 40;
+    const BEGINNINGS: [&str; 7] = ["tb", "to", "fi", "xx", "lo", "no", "na"];
+    let beginning = text.get(..2).unwrap_or_default();
+    let is_plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    is_plain
+        && text.bytes().filter(u8::is_ascii_alphanumeric).count() > LONGEST
+        && beginning.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !beginning.is_empty()
+        && !BEGINNINGS.iter().any(|known| known.eq_ignore_ascii_case(beginning))
 }
 
 /// `<your name>`, `[owner]`, `{{date}}`: a form that nobody filled in.
@@ -114,6 +130,18 @@ mod tests {
         for text in texts {
             assert!(is_placeholder(text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn padding_makes_no_answer() {
+        for pad in [" ", "\u{200b}", "!", "\u{7}"] {
+            let pad = pad.repeat(60);
+            for text in ["placeholder", "TBD", "your name", "change me"] {
+                assert!(is_placeholder(&format!("{text}{pad}")), "{text:?} {pad:?}");
+            }
+        }
+        assert!(is_placeholder(&format!("TODO: {}", "write it ".repeat(9))));
+        assert!(!is_placeholder(&"Customers can see and export the invoices. ".repeat(3)));
     }
 
     #[test]

@@ -312,7 +312,7 @@ impl<T: Decode> Decode for OneOrMany<T> {
 }
 
 /// Reads a whole file as one table. The root's own place is the top of the file.
-pub(crate) fn document<T: Decode + Default>(file: FileId, node: &Node, faults: &mut Faults) -> T {
-    let root = Node { span: Span::top(file), value: node.value.clone() };
+pub(crate) fn document<T: Decode + Default>(file: FileId, node: Node, faults: &mut Faults) -> T {
+    let root = Node { span: Span::top(file), value: node.value };
     T::decode(&root, faults).unwrap_or_default()
 }

@@ -9,7 +9,7 @@ use crate::source::FileId;
 fn read<T: Decode + Default>(text: &str) -> T {
     let (node, broken) = parse(FileId::Release, Syntax::Toml, text);
     let mut faults = Faults::default();
-    let value = document(FileId::Release, &node, &mut faults);
+    let value = document(FileId::Release, node, &mut faults);
     assert!(broken.is_empty() && faults.is_empty(), "{broken:?} {faults:?}");
     value
 }

@@ -51,7 +51,7 @@ const BANGS: &str = "[scope]\nin = [\"!12 Export\"]\nout = [{ id = \"!30\" }]\n"
 fn read<T: Decode + Default>(text: &str) -> T {
     let (node, broken) = parse(FileId::Release, Syntax::Toml, text);
     let mut faults = Faults::default();
-    let value = document(FileId::Release, &node, &mut faults);
+    let value = document(FileId::Release, node, &mut faults);
     assert!(broken.is_empty() && faults.is_empty(), "{text}: {broken:?} {faults:?}");
     value
 }
