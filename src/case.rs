@@ -122,6 +122,11 @@ impl<'a> Case<'a> {
 /// Compiled conditions, one place for each stop rule.
 pub(crate) type Conditions = Vec<Option<Result<Condition, BadCondition>>>;
 
+/// Whether any stop rule has a condition.
+pub(crate) fn has_conditions(release: &Release) -> bool {
+    release.stop_rules.items().iter().any(|rule| rule.when.is_given())
+}
+
 /// Compiles all conditions at once. That takes longer than anything else about a small release, and needs nothing but
 /// the file: it may run while evidence is gathered.
 pub(crate) fn conditions(release: &Release) -> Conditions {

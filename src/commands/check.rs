@@ -23,7 +23,6 @@ pub(crate) fn run(arguments: &Check, around: &mut Surroundings) -> anyhow::Resul
     let options = &arguments.options;
     let (now, as_of) = as_of(options.as_of.as_deref(), around.now)?;
     let strictness = strictness(options.strict);
-    threads::make();
     let loader = Loader::new(options)?;
     let releases: Vec<ReleaseReport> = arguments
         .files
@@ -37,12 +36,17 @@ pub(crate) fn run(arguments: &Check, around: &mut Surroundings) -> anyhow::Resul
     output::deliver(&report, options, around)
 }
 
+/// Changes whose memory takes longer to give back than a thread takes to start.
+const MANY: usize = 2_000;
+
 /// Judges one release with all its evidence.
 fn judge(loaded: &Loaded, now: Timestamp, strictness: Strictness) -> ReleaseReport {
-    let (evidence, conditions) = rayon::join(
-        || gather(&loaded.root, &loaded.release, &loaded.policy),
-        || case::conditions(&loaded.release),
-    );
+    let gathered = || gather(&loaded.root, &loaded.release, &loaded.policy);
+    let (evidence, conditions) = if case::has_conditions(&loaded.release) {
+        threads::beside(gathered, || case::conditions(&loaded.release))
+    } else {
+        (gathered(), case::conditions(&loaded.release))
+    };
     let judgement =
         evidence.build.read().map(|history| match_changes(history, &loaded.release, &loaded.policy));
     let case = Case {
@@ -51,7 +55,11 @@ fn judge(loaded: &Loaded, now: Timestamp, strictness: Strictness) -> ReleaseRepo
         ..Case::new(&loaded.release, &loaded.policy, &evidence, conditions)
     };
     let judged = verdict::judge(case.clone(), Mode::Check, strictness);
-    report::judged(&case, judged, &loaded.sources)
+    let report = report::judged(&case, judged, &loaded.sources);
+    if judgement.as_ref().is_some_and(|judgement| judgement.fates.len() > MANY) {
+        threads::give_back((evidence, judgement));
+    }
+    report
 }
 
 pub(super) fn strictness(strict: bool) -> Strictness {

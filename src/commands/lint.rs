@@ -1,9 +1,7 @@
 //! `gonogo lint`: what the files alone can tell. No evidence, no clock.
 
 use std::io;
-use std::path::{Path, PathBuf};
-
-use rayon::prelude::*;
+use std::path::Path;
 
 use super::load::Loader;
 use super::{check, find, output};
@@ -21,12 +19,11 @@ pub(crate) fn run(arguments: &Lint, around: &mut Surroundings) -> anyhow::Result
     let options = &arguments.options;
     let files = find::release_files(&arguments.paths, &arguments.glob)?;
     let loader = Loader::new(options)?;
-    let one = |file: &PathBuf, stdin: &mut dyn io::Read| lint(&loader, file, stdin, options.strict);
+    let one = |file: &Path, stdin: &mut dyn io::Read| lint(&loader, file, stdin, options.strict);
     let releases = if files.iter().any(|file| file == Path::new("-")) {
         files.iter().map(|file| one(file, around.stdin)).collect()
     } else {
-        threads::make();
-        files.par_iter().map(|file| one(file, &mut io::empty())).collect()
+        threads::each(files, |file| one(&file, &mut io::empty()))
     };
     let report = check::assemble(releases, None, options.strict, Verdict::Clean);
     output::deliver(&report, options, around)

@@ -2,15 +2,16 @@
 //!
 //! Owns how revisions become a [`History`]. It judges nothing, and every fault says at which key it was met.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use super::git::{CommitId, GitError, RawCommit, Repository};
+use super::git::{CommitId, GitError, RawCommit, Repository, Walked};
 use super::root::Root;
 use super::{BuildFault, BuildFaultKind, Fault, Gathered, changes};
 use crate::foreign::{Foreign, message};
 use crate::matching::change::{Change, History, Parent};
 use crate::matching::judgement::ignores;
-use crate::matching::lexicon::Lexicon;
 use crate::matching::message;
 use crate::matching::standing::Lists;
 use crate::model::policy::Policy;
@@ -30,18 +31,19 @@ pub(crate) fn gather(
     policy: &Policy,
 ) -> (Gathered<History, Faults>, Gathered<bool>) {
     let build = &release.build;
-    let lexicon = Lists::of(release).lexicon;
+    let lists = Lists::of(release);
     if let Some(token) = build.changes.get() {
-        return (from_list(root, token, &lexicon), Gathered::Absent);
+        return (from_list(root, token, &lists), Gathered::Absent);
     }
     let (Some(from), Some(to)) = (build.from.get(), build.to.get()) else {
         return (Gathered::Absent, Gathered::Absent);
     };
-    let repository = match Repository::open(root.repository_folder()) {
+    let ends = [from.raw.reveal(), to.raw.reveal()];
+    let repository = match Repository::open_ahead(root.repository_folder(), &ends) {
         Ok(repository) => repository,
         Err(error) => return (Gathered::Broken(vec![git_fault(build.span(), &error)]), Gathered::Absent),
     };
-    let reading = Reading { repository: &repository, lexicon: &lexicon, ignores: ignores(release, policy) };
+    let reading = Reading { repository: &repository, lists: &lists, ignores: ignores(release, policy) };
     let history = match reading.read(from, to) {
         Ok(history) => Gathered::Read(history),
         Err(faults) => Gathered::Broken(faults),
@@ -55,12 +57,12 @@ pub(crate) fn between(
     release: &Release,
     policy: &Policy,
     (first, last): (&CommitId, &CommitId),
-    lexicon: &Lexicon,
+    lists: &Lists,
 ) -> Result<History, GitError> {
-    Reading { repository, lexicon, ignores: ignores(release, policy) }.between(first, last)
+    Reading { repository, lists, ignores: ignores(release, policy) }.between(first, last)
 }
 
-fn from_list(root: &Root, token: &Token, lexicon: &Lexicon) -> Gathered<History, Faults> {
+fn from_list(root: &Root, token: &Token, lists: &Lists) -> Gathered<History, Faults> {
     let broken = |kind, message: Foreign, help: Foreign| {
         Gathered::Broken(vec![BuildFault { kind, fault: Fault { span: token.span, message, help } }])
     };
@@ -68,7 +70,7 @@ fn from_list(root: &Root, token: &Token, lexicon: &Lexicon) -> Gathered<History,
         Ok(bytes) => bytes,
         Err(refusal) => return broken(BuildFaultKind::Unreadable, refusal.message(), refusal.help),
     };
-    match changes::read(&bytes, lexicon) {
+    match changes::read(&bytes, lists) {
         Err(fault) => broken(
             BuildFaultKind::Unreadable,
             message!("{}: {}", token.raw, fault.to_string()),
@@ -86,7 +88,7 @@ fn from_list(root: &Root, token: &Token, lexicon: &Lexicon) -> Gathered<History,
 /// One reading of a range.
 struct Reading<'a> {
     repository: &'a Repository,
-    lexicon: &'a Lexicon,
+    lists: &'a Lists,
     ignores: Vec<&'a Ignore>,
 }
 
@@ -99,16 +101,16 @@ impl Reading<'_> {
         let fault = |error: GitError| vec![git_fault(to.span, &error)];
         let history = self.between(&first, &last).map_err(fault)?;
         if history.changes.is_empty() {
-            return Err(vec![self.empty(from, to, (first, last))]);
+            return Err(vec![empty(from, to, (first, last))]);
         }
         Ok(history)
     }
 
     fn between(&self, first: &CommitId, last: &CommitId) -> Result<History, GitError> {
-        let is_diverged = !self.repository.is_ancestor(first, last)?;
-        let mut range = self.walk(first, last)?;
+        let (mut range, walked) = self.walk(first, last)?;
         self.paths(&mut range)?;
-        let held = if is_diverged { self.walk(last, first)?.changes } else { Vec::new() };
+        let is_diverged = !walked.meets_from;
+        let held = if is_diverged { self.walk(last, first)?.0.changes } else { Vec::new() };
         Ok(History {
             from: Some(first.hex()),
             to: Some(last.hex()),
@@ -123,11 +125,11 @@ impl Reading<'_> {
         self.repository.resolve(token.raw.reveal()).map_err(|error| git_fault(token.span, &error))
     }
 
-    fn walk(&self, from: &CommitId, to: &CommitId) -> Result<Range, GitError> {
+    fn walk(&self, from: &CommitId, to: &CommitId) -> Result<(Range, Walked), GitError> {
         let mut range = Range::default();
-        self.repository.walk(from, to, &mut |commit| range.add(&commit, self.lexicon))?;
+        let walked = self.repository.walk(from, to, &mut |commit| range.add(&commit, self.lists))?;
         range.tie();
-        Ok(range)
+        Ok((range, walked))
     }
 
     /// Which ignore entries with paths each commit fits. Without such entries no tree is read.
@@ -158,35 +160,28 @@ impl Reading<'_> {
             change.fits_paths = wanted.iter().filter(|(_, ignore)| fits(ignore)).map(|(at, _)| *at).collect();
         })
     }
+}
 
-    fn empty(&self, from: &Token, to: &Token, (first, last): (CommitId, CommitId)) -> BuildFault {
-        let is_swapped = first != last && self.repository.is_ancestor(&last, &first).unwrap_or_default();
-        let fault = if first == last {
-            Fault {
-                span: to.span,
-                message: message!(
-                    "\"{}\" and \"{}\" are the same commit: the build holds no change",
-                    from.raw,
-                    to.raw
-                ),
-                help: "name the last release under `from`, and what will ship under `to`".into(),
-            }
-        } else if is_swapped {
-            Fault {
-                span: from.span,
-                message: message!("\"{}\" is older than \"{}\": the build holds no change", to.raw, from.raw),
-                help: "`from` and `to` seem to be swapped: from is the last release, to is what will ship"
-                    .into(),
-            }
-        } else {
-            Fault {
-                span: to.span,
-                message: message!("nothing lies between \"{}\" and \"{}\"", from.raw, to.raw),
-                help: "name the last release under `from`, and what will ship under `to`".into(),
-            }
-        };
-        BuildFault { kind: BuildFaultKind::Empty, fault }
-    }
+/// Why a range holds nothing: a walk that shows nothing ends where it began, or behind it.
+fn empty(from: &Token, to: &Token, (first, last): (CommitId, CommitId)) -> BuildFault {
+    let fault = if first == last {
+        Fault {
+            span: to.span,
+            message: message!(
+                "\"{}\" and \"{}\" are the same commit: the build holds no change",
+                from.raw,
+                to.raw
+            ),
+            help: "name the last release under `from`, and what will ship under `to`".into(),
+        }
+    } else {
+        Fault {
+            span: from.span,
+            message: message!("\"{}\" is older than \"{}\": the build holds no change", to.raw, from.raw),
+            help: "`from` and `to` seem to be swapped: from is the last release, to is what will ship".into(),
+        }
+    };
+    BuildFault { kind: BuildFaultKind::Empty, fault }
 }
 
 /// The commits of a range while it is read.
@@ -194,36 +189,83 @@ impl Reading<'_> {
 struct Range {
     changes: Vec<Change>,
     ids: Vec<CommitId>,
-    parents: Vec<Vec<CommitId>>,
+    /// The parents of all commits behind one another, and how many each has.
+    parents: Vec<CommitId>,
+    counts: Vec<usize>,
+    /// Authors as `Name <email>`: a range has few, each many times.
+    authors: HashMap<String, Arc<Foreign>>,
+    author: String,
 }
 
 impl Range {
-    fn add(&mut self, commit: &RawCommit<'_>, lexicon: &Lexicon) {
+    fn add(&mut self, commit: &RawCommit<'_>, lists: &Lists) {
         let is_merge = commit.parents.len() > 1;
+        let reading = message::read(commit.message, is_merge, &lists.lexicon);
+        let author = self.author(commit);
         self.changes.push(Change {
-            id: commit.id.hex().into(),
-            short: commit.id.short().into(),
-            parents: Vec::new(),
             is_merge,
-            author: Foreign::new(format!("{} <{}>", commit.author_name, commit.author_email)),
+            author,
             authored: Some(commit.author_time),
             committed: Some(commit.commit_time),
-            reading: message::read(commit.message, is_merge, lexicon),
-            fits_paths: Vec::new(),
+            ..Change::read(commit.hex.to_owned(), reading, lists)
         });
         self.ids.push(commit.id);
-        self.parents.push(commit.parents.to_vec());
+        self.parents.extend(commit.parents);
+        self.counts.push(commit.parents.len());
+    }
+
+    fn author(&mut self, commit: &RawCommit<'_>) -> Arc<Foreign> {
+        self.author.clear();
+        for part in [commit.author_name, " <", commit.author_email, ">"] {
+            self.author.push_str(part);
+        }
+        if let Some(author) = self.authors.get(&self.author) {
+            return Arc::clone(author);
+        }
+        let author = Arc::new(Foreign::from(self.author.as_str()));
+        self.authors.insert(self.author.clone(), Arc::clone(&author));
+        author
     }
 
     /// Ties parents to their places, when all are known.
     fn tie(&mut self) {
-        let places: HashMap<CommitId, usize> =
-            self.ids.iter().enumerate().map(|(at, id)| (*id, at)).collect();
-        for (change, parents) in self.changes.iter_mut().zip(std::mem::take(&mut self.parents)) {
-            let place =
-                |parent: &CommitId| places.get(parent).map_or(Parent::Outside, |at| Parent::Inside(*at));
-            change.parents = parents.iter().map(place).collect();
+        let places = Places::of(&self.ids);
+        let mut parents = self.parents.iter();
+        for (at, (change, count)) in self.changes.iter_mut().zip(&self.counts).enumerate() {
+            change.parents = parents.by_ref().take(*count).map(|parent| places.find(parent, at)).collect();
         }
+    }
+}
+
+/// Where commits stand in a range.
+struct Places<'r> {
+    ids: &'r [CommitId],
+    /// Places in the order of the ids; sorted when they are first needed.
+    sorted: OnceCell<Vec<u32>>,
+}
+
+impl<'r> Places<'r> {
+    fn of(ids: &'r [CommitId]) -> Self {
+        Self { ids, sorted: OnceCell::new() }
+    }
+
+    /// The place of a parent. Where history is a line, it stands right behind its child.
+    fn find(&self, parent: &CommitId, child: usize) -> Parent {
+        let next = child.saturating_add(1);
+        let place =
+            if self.ids.get(next) == Some(parent) { u32::try_from(next).ok() } else { self.search(parent) };
+        place.map_or(Parent::Outside, Parent::Inside)
+    }
+
+    fn search(&self, wanted: &CommitId) -> Option<u32> {
+        let id = |place: &u32| usize::try_from(*place).ok().and_then(|place| self.ids.get(place));
+        let sorted = self.sorted.get_or_init(|| {
+            let mut places: Vec<u32> = (0..).take(self.ids.len()).collect();
+            places.sort_unstable_by_key(id);
+            places
+        });
+        let found = sorted.binary_search_by_key(&Some(wanted), id).ok()?;
+        sorted.get(found).copied()
     }
 }
 

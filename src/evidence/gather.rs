@@ -4,15 +4,17 @@ use super::root::Root;
 use super::{Evidence, Gathered, build, fact_files, reports};
 use crate::model::policy::Policy;
 use crate::model::release::Release;
+use crate::threads;
 
 /// Reads the evidence of a release. What cannot be read stands in the result as a fault.
 pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy) -> Evidence {
     // An empty list names no report: the tests stand on a person's word, and the row says so.
     let patterns = release.tests.reports.get().filter(|patterns| !patterns.is_empty());
-    let ((build, restores), tests) = rayon::join(
-        || build::gather(root, release, policy),
-        || patterns.map_or(Gathered::Absent, |patterns| Gathered::Read(reports::gather(root, patterns))),
-    );
+    let build = || build::gather(root, release, policy);
+    let ((build, restores), tests) = match patterns {
+        None => (build(), Gathered::Absent),
+        Some(patterns) => threads::beside(build, || Gathered::Read(reports::gather(root, patterns))),
+    };
     let facts = release.facts.get().map(|facts| fact_files::gather(root, facts)).unwrap_or_default();
     Evidence { build, tests, facts, restores }
 }

@@ -8,14 +8,13 @@ use std::fs;
 use std::io::{BufReader, Read};
 use std::path::PathBuf;
 
-use rayon::prelude::*;
-
 use super::junit::{self, Unreadable};
 use super::root::{Budget, Opened, Refusal, Root};
 use super::{Fault, ReportFile, ReportPattern, TestEvidence};
 use crate::foreign::Foreign;
 use crate::shape::leaf::Token;
 use crate::source::Span;
+use crate::threads;
 
 /// Bytes read at once; each thread holds one such buffer.
 const BUFFER: usize = 128 * 1024;
@@ -57,8 +56,7 @@ fn read_all(root: &Root, files: Vec<Wanted>) -> Vec<ReportFile> {
             length = length.saturating_add(file.length);
             some.push(file);
         }
-        let mut read: Vec<ReportFile> =
-            some.into_par_iter().map(|file| read(root, file.name, file.span)).collect();
+        let mut read = threads::each(some, |file| read(root, file.name, file.span));
         for report in read.iter_mut().filter_map(|file| file.report.as_mut().ok()) {
             report.shrink(&mut room);
         }

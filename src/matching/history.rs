@@ -2,20 +2,22 @@
 //!
 //! Dates lie (rebases, clocks), so order comes from the graph alone. All of it is linear in the number of commits.
 
+use std::collections::HashMap;
+
 use super::change::{Change, Parent};
 
 /// The shape of one list of changes.
-#[derive(Debug, Default)]
-pub(crate) struct Shape {
+#[derive(Debug)]
+pub(crate) struct Shape<'c> {
+    changes: &'c [Change],
     /// Places in the list, children before parents.
     pub newest_first: Vec<usize>,
     /// For each commit, its rank in `newest_first`.
     rank: Vec<usize>,
     /// For each commit, the merge that brought it in; none on the main line.
     pub brought_by: Vec<Option<usize>>,
-    /// For each commit, what it brought in as a merge.
-    brought: Vec<Vec<usize>>,
-    parents: Vec<Vec<usize>>,
+    /// What each merge brought in.
+    brought: HashMap<usize, Vec<usize>>,
     has_graph: bool,
 }
 
@@ -23,26 +25,24 @@ pub(crate) struct Shape {
 /// that cannot be placed undoes nothing.
 const STEPS: usize = 20_000_000;
 
-impl Shape {
+impl<'c> Shape<'c> {
     /// Reads the shape. Without a graph (a change list) the list is taken as it stands, newest first by date.
-    pub(crate) fn of(changes: &[Change], has_graph: bool) -> Self {
-        let parents: Vec<Vec<usize>> = changes.iter().map(|change| inside(change, changes.len())).collect();
-        let newest_first = if has_graph { children_first(&parents) } else { by_date(changes) };
+    pub(crate) fn of(changes: &'c [Change], has_graph: bool) -> Self {
+        let newest_first = if has_graph { children_first(changes) } else { by_date(changes) };
         let mut rank = vec![0; changes.len()];
         for (place, at) in newest_first.iter().enumerate() {
             if let Some(slot) = rank.get_mut(*at) {
                 *slot = place;
             }
         }
-        let brought_by =
-            if has_graph { bringers(changes, &parents, &newest_first) } else { vec![None; changes.len()] };
-        let mut brought = vec![Vec::new(); changes.len()];
+        let brought_by = if has_graph { bringers(changes, &newest_first) } else { vec![None; changes.len()] };
+        let mut brought: HashMap<usize, Vec<usize>> = HashMap::new();
         for (at, merge) in brought_by.iter().enumerate() {
-            if let Some(list) = merge.and_then(|merge| brought.get_mut(merge)) {
-                list.push(at);
+            if let Some(merge) = merge {
+                brought.entry(*merge).or_default().push(at);
             }
         }
-        Self { newest_first, rank, brought_by, brought, parents, has_graph }
+        Self { changes, newest_first, rank, brought_by, brought, has_graph }
     }
 
     /// The merges that brought a commit in, the innermost first.
@@ -59,7 +59,7 @@ impl Shape {
         let mut all = vec![at];
         let mut next = 0;
         while let Some(one) = all.get(next).copied() {
-            all.extend(self.brought.get(one).into_iter().flatten());
+            all.extend(self.brought.get(&one).into_iter().flatten());
             next = next.saturating_add(1);
         }
         all
@@ -84,7 +84,7 @@ impl Shape {
             if !steps.take() {
                 return false;
             }
-            open.extend(self.parents.get(at).into_iter().flatten());
+            open.extend(parents(self.changes, at));
         }
         false
     }
@@ -109,12 +109,9 @@ impl Steps {
     }
 }
 
-fn inside(change: &Change, count: usize) -> Vec<usize> {
-    let places = change.parents.iter().filter_map(|parent| match parent {
-        Parent::Inside(at) if *at < count => Some(*at),
-        _ => None,
-    });
-    places.collect()
+/// Places of the parents of a commit that are in the list.
+fn parents(changes: &[Change], at: usize) -> impl Iterator<Item = usize> {
+    changes.get(at).into_iter().flat_map(|change| change.parents.inside()).filter(|at| *at < changes.len())
 }
 
 fn by_date(changes: &[Change]) -> Vec<usize> {
@@ -124,10 +121,10 @@ fn by_date(changes: &[Change]) -> Vec<usize> {
 }
 
 /// Kahn's order from the tips down. A cycle, which git cannot make, would leave commits out: they are appended.
-fn children_first(parents: &[Vec<usize>]) -> Vec<usize> {
-    let mut children = vec![0_usize; parents.len()];
-    for parent in parents.iter().flatten() {
-        if let Some(count) = children.get_mut(*parent) {
+fn children_first(changes: &[Change]) -> Vec<usize> {
+    let mut children = vec![0_usize; changes.len()];
+    for parent in (0..changes.len()).flat_map(|at| parents(changes, at)) {
+        if let Some(count) = children.get_mut(parent) {
             *count = count.saturating_add(1);
         }
     }
@@ -136,25 +133,25 @@ fn children_first(parents: &[Vec<usize>]) -> Vec<usize> {
     let mut next = 0;
     while let Some(at) = order.get(next).copied() {
         next = next.saturating_add(1);
-        for parent in parents.get(at).into_iter().flatten() {
-            if let Some(count) = children.get_mut(*parent) {
+        for parent in parents(changes, at) {
+            if let Some(count) = children.get_mut(parent) {
                 *count = count.saturating_sub(1);
                 if *count == 0 {
-                    order.push(*parent);
+                    order.push(parent);
                 }
             }
         }
     }
-    if order.len() < parents.len() {
+    if order.len() < changes.len() {
         let placed: std::collections::HashSet<usize> = order.iter().copied().collect();
-        order.extend((0..parents.len()).filter(|at| !placed.contains(at)));
+        order.extend((0..changes.len()).filter(|at| !placed.contains(at)));
     }
     order
 }
 
 /// For each commit, the innermost merge that brought it in. The main line is the first-parent line of the tip; a
 /// merge claims what its other parents reach and no older commit of its line has claimed.
-fn bringers(changes: &[Change], parents: &[Vec<usize>], newest_first: &[usize]) -> Vec<Option<usize>> {
+fn bringers(changes: &[Change], newest_first: &[usize]) -> Vec<Option<usize>> {
     let mut claimed = vec![false; changes.len()];
     let mut by = vec![None; changes.len()];
     let mut open: Vec<(usize, Option<usize>)> =
@@ -179,8 +176,9 @@ fn bringers(changes: &[Change], parents: &[Vec<usize>], newest_first: &[usize]) 
                 continue;
             }
             let first = first_parent(changes, place);
-            let others = parents.get(place).into_iter().flatten().filter(|parent| first != Some(**parent));
-            open.extend(others.rev().map(|parent| (*parent, Some(place))));
+            let others: Vec<usize> =
+                parents(changes, place).filter(|parent| first != Some(*parent)).collect();
+            open.extend(others.into_iter().rev().map(|parent| (parent, Some(place))));
         }
     }
     by
@@ -188,7 +186,7 @@ fn bringers(changes: &[Change], parents: &[Vec<usize>], newest_first: &[usize]) 
 
 fn first_parent(changes: &[Change], at: usize) -> Option<usize> {
     match changes.get(at)?.parents.first()? {
-        Parent::Inside(parent) => Some(*parent),
+        Parent::Inside(parent) => usize::try_from(parent).ok(),
         Parent::Outside => None,
     }
 }
@@ -198,8 +196,8 @@ mod tests {
     use super::*;
 
     /// A list of changes given by their parents; `None` is a parent outside.
-    fn graph(parents: &[&[Option<usize>]]) -> Vec<Change> {
-        let change = |parents: &&[Option<usize>]| Change {
+    fn graph(parents: &[&[Option<u32>]]) -> Vec<Change> {
+        let change = |parents: &&[Option<u32>]| Change {
             parents: parents.iter().map(|parent| parent.map_or(Parent::Outside, Parent::Inside)).collect(),
             is_merge: parents.len() > 1,
             ..Change::default()

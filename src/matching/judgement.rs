@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::change::{Change, History};
 use super::history::Shape;
-use super::standing::{Lists, Place, Standing};
+use super::standing::{Place, Standing};
 use super::{pick, revert};
 use crate::model::policy::Policy;
 use crate::model::release::{Ignore, Release};
@@ -44,9 +44,8 @@ pub(crate) fn ignores<'r>(release: &'r Release, policy: &'r Policy) -> Vec<&'r I
     policy.build.ignore.items().iter().chain(release.build.ignore.items()).collect()
 }
 
-/// Judges a build against the lists of its release.
+/// Judges a build. What the lists say of each change was asked when it was read.
 pub(crate) fn judge(history: &History, release: &Release, policy: &Policy) -> Judgement {
-    let lists = Lists::of(release);
     let shape = Shape::of(&history.changes, history.has_graph);
     let shipped = pick::already_shipped(history);
     let undone = revert::undone(&history.changes, &shape, &shipped);
@@ -68,10 +67,10 @@ pub(crate) fn judge(history: &History, release: &Release, policy: &Policy) -> Ju
         } else if let Some(by) = undone.get(at).copied().flatten() {
             Fate::Reverted(by)
         } else {
-            Fate::Ships(standing(&lists, &shape, &history.changes, at))
+            Fate::Ships(standing(&shape, &history.changes, at))
         };
         if let Fate::Ships(Standing::Listed(places)) = &fate {
-            judgement.covered.extend(places);
+            judgement.covered.extend(places.iter());
         }
         if !matches!(fate, Fate::Ignored(_)) {
             judgement.newest = judgement.newest.max(change.committed);
@@ -81,25 +80,11 @@ pub(crate) fn judge(history: &History, release: &Release, policy: &Policy) -> Ju
     judgement
 }
 
-/// Which list a change belongs to: by what the file says of its hash, by its message, by the merge that brought it
-/// in (the innermost that says anything); else to none.
-fn standing(lists: &Lists, shape: &Shape, changes: &[Change], at: usize) -> Standing {
-    let around = shape.merges_around(at);
-    let said = std::iter::once(at).chain(around).filter_map(|place| changes.get(place)).find_map(|change| {
-        match (lists.by_hash(change.id.reveal()), lists.by_message(&change.reading)) {
-            // The file names this very commit: an id that no list knows does not matter, one that is barred does.
-            (Some(Standing::Listed(mut places)), said) => match said {
-                Some(Standing::Listed(more)) => {
-                    places.extend(more);
-                    Some(Standing::Listed(places))
-                }
-                Some(barred @ (Standing::Out(_) | Standing::Removed(_))) => Some(barred),
-                _ => Some(Standing::Listed(places)),
-            },
-            (Some(barred), _) => Some(barred),
-            (None, said) => said,
-        }
-    });
+/// Which list a change belongs to: by what the file and its message say of it, else by the merge that brought it in
+/// (the innermost that says anything); else to none.
+fn standing(shape: &Shape, changes: &[Change], at: usize) -> Standing {
+    let mut around = std::iter::once(at).chain(shape.merges_around(at));
+    let said = around.find_map(|place| changes.get(place)?.said.clone());
     said.unwrap_or(Standing::Unlisted(None))
 }
 
@@ -117,7 +102,7 @@ fn fits(ignore: &Ignore, entry: usize, change: &Change) -> bool {
         })
     };
     any(ignore.author.get(), &[name, address, author])
-        && any(ignore.subject.get(), &[change.reading.subject.reveal()])
+        && any(ignore.subject.get(), &[change.subject.reveal()])
         && (!ignore.paths.is_given() || change.fits_paths.contains(&entry))
 }
 

@@ -2,20 +2,23 @@
 //!
 //! Ids match as whole tokens and in any case: `BILL-10` is not in `BILL-101`, `#12` is not in `#123`.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use memchr::{memchr, memchr2};
 
 use super::id::{Id, Sigil, is_project_byte};
 
 /// An id found in a text; `entry` is its place on the lists, if it is on one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Mention {
-    /// The id.
-    pub id: Id,
-    /// Index of the listed id in [`Lexicon::ids`].
+    /// Index of the listed id, in the order in which [`Lexicon::add`] first took them.
     pub entry: Option<usize>,
+    /// The id.
+    pub id: Arc<Id>,
 }
 
-/// The ids of kinds in use that stand in one text, each once, in order.
+/// The ids of kinds in use that stand in one text, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Mentions {
     /// Issue keys, codes and words: they name the change.
@@ -24,103 +27,121 @@ pub(crate) struct Mentions {
     pub numbers: Vec<Mention>,
 }
 
+/// How many mentions are compared with a new one: what a longer text repeats is taken twice, which changes nothing.
+const COMPARED: usize = 64;
+
+/// How many unlisted ids of one text are kept: beyond it no message names its own work. Listed ones always count, or a
+/// long list of strangers would hide one that was left out.
+const MOST_STRANGERS: usize = 200;
+
 impl Mentions {
-    fn add(&mut self, mention: Mention) {
-        let list = if matches!(mention.id, Id::Number(..)) { &mut self.numbers } else { &mut self.keys };
-        if !list.contains(&mention) {
+    /// Takes an id, unless it is there already.
+    pub(crate) fn add(&mut self, mention: Mention) {
+        let list = if matches!(*mention.id, Id::Number(..)) { &mut self.numbers } else { &mut self.keys };
+        let is_known = list.iter().take(COMPARED).any(|known| *known == mention);
+        if !is_known && (mention.entry.is_some() || list.len() < MOST_STRANGERS) {
             list.push(mention);
         }
     }
-
-    /// Takes over what another text says.
-    pub(crate) fn extend(&mut self, more: Self) {
-        more.keys.into_iter().chain(more.numbers).for_each(|mention| self.add(mention));
-    }
 }
 
-/// How many different ids of one text are kept: beyond it no message names its own work.
-const MOST_MENTIONS: usize = 200;
-
-/// The ids in use.
+/// The ids in use, by kind. Looking one up allocates nothing where it is listed: that is done for every id of every
+/// message of a range.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lexicon {
-    ids: HashMap<Id, usize>,
-    projects: HashMap<String, Groups>,
-    sigils: BTreeSet<Sigil>,
-    has_codes: bool,
-    has_words: bool,
+    count: usize,
+    projects: HashMap<String, Project>,
+    hashes: Option<Known>,
+    bangs: Option<Known>,
+    codes: Known,
+    words: Known,
 }
 
-/// Whether ids of a project have one group of digits (`BILL-101`) or several (`CVE-2024-1`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Groups {
-    One,
-    Several,
+/// Listed ids of one kind, by what tells them apart within it.
+type Known = HashMap<String, Mention>;
+
+/// The ids of one project.
+#[derive(Debug, Clone, Default)]
+struct Project {
+    /// Whether they have several groups of digits (`CVE-2024-1`).
+    has_groups: bool,
+    numbers: Known,
 }
 
 impl Lexicon {
     /// Takes an id that stands on a list and gives its index; equal ids share one.
     pub(crate) fn add(&mut self, id: Id) -> usize {
-        match &id {
+        let id = Arc::new(id);
+        let (known, text) = match &*id {
             Id::Key(project, number) => {
-                let groups = if number.contains('-') { Groups::Several } else { Groups::One };
-                let known = self.projects.entry(project.clone()).or_insert(groups);
-                *known = groups.max(*known);
+                let project = self.projects.entry(project.clone()).or_default();
+                project.has_groups |= number.contains('-');
+                (&mut project.numbers, number)
             }
-            Id::Number(sigil, _) => {
-                self.sigils.insert(*sigil);
-            }
-            Id::Code(_) => self.has_codes = true,
-            Id::Word(_) => self.has_words = true,
+            Id::Number(Sigil::Hash, number) => (self.hashes.get_or_insert_default(), number),
+            Id::Number(Sigil::Bang, number) => (self.bangs.get_or_insert_default(), number),
+            Id::Code(word) => (&mut self.codes, word),
+            Id::Word(word) => (&mut self.words, word),
+        };
+        if let Some(Mention { entry: Some(entry), .. }) = known.get(text) {
+            return *entry;
         }
-        let next = self.ids.len();
-        *self.ids.entry(id).or_insert(next)
+        let entry = self.count;
+        known.insert(text.clone(), Mention { entry: Some(entry), id: Arc::clone(&id) });
+        self.count = self.count.saturating_add(1);
+        entry
     }
 
     /// Whether any list uses this sign.
     pub(crate) fn uses(&self, sigil: Sigil) -> bool {
-        self.sigils.contains(&sigil)
+        self.numbers(sigil).is_some()
     }
 
-    /// The mention of an id, whether it is listed or not.
-    pub(crate) fn mention(&self, id: Id) -> Mention {
-        let entry = self.ids.get(&id).copied();
-        Mention { id, entry }
+    /// The mention of a number, whether it is listed or not.
+    pub(crate) fn number(&self, sigil: Sigil, number: &str) -> Mention {
+        let listed = self.numbers(sigil).and_then(|known| known.get(number)).cloned();
+        listed.unwrap_or_else(|| stranger(Id::Number(sigil, number.to_owned())))
     }
 
-    /// Every id of a kind in use in a text, words aside.
-    pub(crate) fn find(&self, text: &str) -> Mentions {
-        let mut found = Mentions::default();
+    fn numbers(&self, sigil: Sigil) -> Option<&Known> {
+        match sigil {
+            Sigil::Hash => self.hashes.as_ref(),
+            Sigil::Bang => self.bangs.as_ref(),
+        }
+    }
+
+    /// Adds every id of a kind in use in a text, words aside.
+    pub(crate) fn find(&self, text: &str, found: &mut Mentions) {
         if !self.projects.is_empty() {
-            self.find_keys(text, &mut found);
+            self.find_keys(text, found);
         }
-        if !self.sigils.is_empty() {
-            self.find_numbers(text, &mut found);
+        if self.hashes.is_some() || self.bangs.is_some() {
+            self.find_numbers(text, found);
         }
-        if self.has_codes {
-            self.find_codes(text, &mut found);
+        if !self.codes.is_empty() {
+            self.find_codes(text, found);
         }
-        found
+    }
+
+    /// Whether any list uses words as ids.
+    pub(crate) fn has_words(&self) -> bool {
+        !self.words.is_empty()
     }
 
     /// The listed word, if the text is one: for the places where ids stand (`feat(word):`, `[word]`, a trailer).
     pub(crate) fn word(&self, text: &str) -> Option<Mention> {
-        if !self.has_words {
+        if !self.has_words() {
             return None;
         }
-        let mention = self.mention(Id::Word(text.trim().to_lowercase()));
-        mention.entry.is_some().then_some(mention)
+        self.words.get(&text.trim().to_lowercase()).cloned()
     }
 
     fn find_keys(&self, text: &str, found: &mut Mentions) {
-        let bytes = text.as_bytes();
         let mut from = 0;
-        while let Some(dash) = bytes.get(from..).and_then(|rest| rest.iter().position(|byte| *byte == b'-')) {
+        while let Some(dash) = text.as_bytes().get(from..).and_then(|rest| memchr(b'-', rest)) {
             let dash = from.saturating_add(dash);
             from = dash.saturating_add(1);
-            if let Some(mention) = self.key_around(text, dash)
-                && found.keys.len() < MOST_MENTIONS
-            {
+            if let Some(mention) = self.key_around(text, dash) {
                 found.add(mention);
             }
         }
@@ -131,35 +152,48 @@ impl Lexicon {
         let before = text.get(..dash)?;
         let start =
             before.bytes().rposition(|byte| !is_project_byte(byte)).map_or(0, |at| at.saturating_add(1));
-        let project = before.get(start..)?.to_ascii_lowercase();
-        let groups = *self.projects.get(&project)?;
+        let project = before.get(start..)?;
+        let known = self.project(project)?;
         // A letter that is not ASCII in front makes it the end of some other word.
         if before.get(..start)?.chars().next_back().is_some_and(char::is_alphanumeric) {
             return None;
         }
         let after = text.get(dash.saturating_add(1)..)?;
-        let number = match groups {
-            Groups::One => digits(after),
-            Groups::Several => digit_groups(after),
-        };
+        let number = if known.has_groups { digit_groups(after) } else { digits(after) };
         let rest = after.get(number.len()..)?;
         let is_whole = !number.is_empty() && !rest.chars().next().is_some_and(char::is_alphanumeric);
-        is_whole.then(|| self.mention(Id::Key(project, number.to_owned())))
+        let listed = || known.numbers.get(number).cloned();
+        is_whole.then(|| {
+            listed().unwrap_or_else(|| stranger(Id::Key(project.to_ascii_lowercase(), number.to_owned())))
+        })
+    }
+
+    /// A project in any case. Nearly all are short enough to be put into lower case without an allocation.
+    fn project(&self, text: &str) -> Option<&Project> {
+        let mut short = [0; 16];
+        match short.get_mut(..text.len()) {
+            Some(lower) => {
+                lower.copy_from_slice(text.as_bytes());
+                lower.make_ascii_lowercase();
+                self.projects.get(std::str::from_utf8(lower).ok()?)
+            }
+            None => self.projects.get(&text.to_ascii_lowercase()),
+        }
     }
 
     fn find_numbers(&self, text: &str, found: &mut Mentions) {
-        let mut before = None;
-        let mut chars = text.char_indices();
-        while let Some((at, sign)) = chars.next() {
-            let boundary = !before.is_some_and(is_part_of_reference);
-            before = Some(sign);
-            let Some(sigil) = Sigil::of(sign).filter(|sigil| boundary && self.uses(*sigil)) else { continue };
-            let Some(number) = text.get(at.saturating_add(1)..).and_then(whole_number) else { continue };
-            if found.numbers.len() < MOST_MENTIONS {
-                found.add(self.mention(Id::Number(sigil, number.to_owned())));
+        let mut from = 0;
+        while let Some(at) = text.as_bytes().get(from..).and_then(|rest| memchr2(b'#', b'!', rest)) {
+            let at = from.saturating_add(at);
+            from = at.saturating_add(1);
+            let (Some(before), Some(after)) = (text.get(..at), text.get(from..)) else { return };
+            let sigil = text.get(at..).and_then(|rest| rest.chars().next()).and_then(Sigil::of);
+            let Some(sigil) = sigil.filter(|sigil| self.uses(*sigil)) else { continue };
+            if before.chars().next_back().is_some_and(is_part_of_reference) {
+                continue;
             }
-            for _ in number.chars() {
-                before = chars.next().map(|(_, digit)| digit);
+            if let Some(number) = whole_number(after) {
+                found.add(self.number(sigil, number));
             }
         }
     }
@@ -168,12 +202,16 @@ impl Lexicon {
         let breaks = |c: char| c.is_whitespace() || "()[]{}<>,;:\"'`/".contains(c);
         for word in text.split(breaks) {
             let word = word.trim_matches(|c: char| ".!?".contains(c));
-            let mention = self.mention(Id::Code(word.to_lowercase()));
-            if mention.entry.is_some() {
-                found.add(mention);
+            if let Some(mention) = self.codes.get(&word.to_lowercase()) {
+                found.add(mention.clone());
             }
         }
     }
+}
+
+/// An id that is on no list.
+fn stranger(id: Id) -> Mention {
+    Mention { entry: None, id: Arc::new(id) }
 }
 
 /// What in front of a sign makes the number another project's (`group/project#12`) or no number at all (`##12`).

@@ -13,7 +13,8 @@ fn lexicon(ids: &[&str]) -> Lexicon {
 }
 
 fn found(ids: &[&str], text: &str) -> Vec<(String, bool)> {
-    let mentions = lexicon(ids).find(text);
+    let mut mentions = Mentions::default();
+    lexicon(ids).find(text, &mut mentions);
     let all = mentions.keys.into_iter().chain(mentions.numbers);
     all.map(|mention| (mention.id.display(), mention.entry.is_some())).collect()
 }
@@ -123,6 +124,15 @@ proptest! {
 
     #[test]
     fn any_text_is_read_without_panic(text in any::<String>()) {
-        let _ = lexicon(&["BILL-101", "CVE-2024-1", "#12", "!3", "T1", "word"]).find(&text);
+        lexicon(&["BILL-101", "CVE-2024-1", "#12", "!3", "T1", "word"]).find(&text, &mut Mentions::default());
     }
+}
+
+#[test]
+fn strangers_do_not_crowd_out_what_is_listed() {
+    let strangers: Vec<String> = (2..2_000).map(|number| format!("BILL-{number}")).collect();
+    let text = format!("{} BILL-1", strangers.join(" "));
+    let found = found(&["BILL-1"], &text);
+    assert_eq!(found.last(), Some(&listed("BILL-1")));
+    assert_eq!(found.len(), MOST_STRANGERS + 1);
 }

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr_iter};
+
 use super::id::{Id, Sigil, is_number};
 use super::lexicon::{Lexicon, Mention, Mentions, whole_number};
 use crate::foreign::Foreign;
@@ -45,30 +47,44 @@ const SUBJECT: usize = 200;
 /// Reads a message. `is_merge` says that the commit has several parents: then the subject's `into …` names where
 /// it went and not what it brought.
 pub(crate) fn read(message: &str, is_merge: bool, lexicon: &Lexicon) -> Reading {
-    let message: Cow<str> =
-        if message.contains('\r') { message.replace('\r', "").into() } else { message.into() };
+    let has_returns = memchr(b'\r', message.as_bytes()).is_some();
+    let message: Cow<str> = if has_returns { message.replace('\r', "").into() } else { message.into() };
     let message = message.trim_start_matches('\n');
-    let (head, body) = message.split_once("\n\n").unwrap_or((message, ""));
+    let (head, body) = paragraphs(message);
     let first = head.lines().next().unwrap_or_default().trim();
     let subject = Revert::own_words(head);
     let subject = if is_merge { source_of_merge(&subject).to_owned().into() } else { subject };
     let reverts = reverted(body);
     let mut reading = Reading {
-        subject: Foreign::new(
-            first.char_indices().nth(SUBJECT).map_or(first, |(at, _)| first.get(..at).unwrap_or(first)),
-        ),
-        in_subject: lexicon.find(&subject),
+        subject: Foreign::new(clipped(first)),
         own: own_number(&subject, body, lexicon),
         is_pure_revert: !reverts.is_empty() && (Revert::of(head).is_named || !has_bullets(body)),
         reverts,
         picked_from: picked_from(body),
         ..Reading::default()
     };
+    lexicon.find(&subject, &mut reading.in_subject);
     words_of_subject(&subject, lexicon, &mut reading.in_subject);
     for line in body.lines() {
         read_body_line(line.trim(), lexicon, &mut reading);
     }
     reading
+}
+
+/// The first paragraph, and what follows its empty line.
+fn paragraphs(message: &str) -> (&str, &str) {
+    let mut breaks = memchr_iter(b'\n', message.as_bytes());
+    let end = breaks.find(|at| message.as_bytes().get(at.saturating_add(1)) == Some(&b'\n'));
+    let split = end.and_then(|at| Some((message.get(..at)?, message.get(at.saturating_add(2)..)?)));
+    split.unwrap_or((message, ""))
+}
+
+fn clipped(subject: &str) -> &str {
+    if subject.len() <= SUBJECT {
+        return subject;
+    }
+    let end = subject.char_indices().nth(SUBJECT).map(|(at, _)| at);
+    end.and_then(|at| subject.get(..at)).unwrap_or(subject)
 }
 
 fn read_body_line(line: &str, lexicon: &Lexicon, reading: &mut Reading) {
@@ -78,13 +94,14 @@ fn read_body_line(line: &str, lexicon: &Lexicon, reading: &mut Reading) {
     match reference(line) {
         Some(value) => {
             let value = without_quoted_commit(value);
-            reading.in_trailers.extend(lexicon.find(value));
-            let words =
-                value.split(|c: char| c == ',' || c.is_whitespace()).filter_map(|word| lexicon.word(word));
-            reading.in_trailers.extend(Mentions { keys: words.collect(), numbers: Vec::new() });
+            lexicon.find(value, &mut reading.in_trailers);
+            if lexicon.has_words() {
+                let words = value.split(|c: char| c == ',' || c.is_whitespace());
+                words.filter_map(|word| lexicon.word(word)).for_each(|word| reading.in_trailers.add(word));
+            }
         }
         // Merges and squashes quote the subjects of what they brought, reverts among them.
-        None => reading.in_body.extend(lexicon.find(&Revert::own_words(line))),
+        None => lexicon.find(&Revert::own_words(line), &mut reading.in_body),
     }
 }
 
@@ -129,18 +146,26 @@ const REFERENCES: &[&str] = &[
 /// The value of a line that says what the change is for: `Refs: BILL-101`, or `Closes #12, #13` without a colon
 /// when nothing but ids follows.
 fn reference(line: &str) -> Option<&str> {
-    if let Some((key, value)) = line.split_once(':') {
-        let key = key.trim().to_ascii_lowercase().replace([' ', '_'], "-");
-        return REFERENCES.contains(&key.as_str()).then_some(value.trim());
+    if let Some(colon) = memchr(b':', line.as_bytes()) {
+        let value = line.get(colon.saturating_add(1)..)?;
+        return is_reference(line.get(..colon)?.trim()).then_some(value.trim());
     }
     let (key, value) = line.split_once(' ')?;
-    let is_reference = REFERENCES.contains(&key.to_ascii_lowercase().as_str());
-    let only_ids = value.split([',', ' ']).filter(|word| !word.is_empty()).all(|word| {
-        word == "and"
-            || word == "&"
-            || Id::parse(word).is_some_and(|id| matches!(id, Id::Key(..) | Id::Number(..)))
-    });
-    (is_reference && only_ids).then_some(value)
+    let only_ids = || {
+        value.split([',', ' ']).filter(|word| !word.is_empty()).all(|word| {
+            word == "and"
+                || word == "&"
+                || Id::parse(word).is_some_and(|id| matches!(id, Id::Key(..) | Id::Number(..)))
+        })
+    };
+    (is_reference(key) && only_ids()).then_some(value)
+}
+
+/// Whether a text is one of the words, in any case, its parts joined in any way. Nearly every line is asked.
+fn is_reference(key: &str) -> bool {
+    let usual = |byte: u8| if matches!(byte, b' ' | b'_') { b'-' } else { byte.to_ascii_lowercase() };
+    let is_it = |known: &&str| known.len() == key.len() && known.bytes().eq(key.bytes().map(usual));
+    REFERENCES.iter().any(is_it)
 }
 
 /// `Fixes: 3f2a1c9 ("BILL-99 Title")` names the commit that was wrong; the ids in its title are not this change's.
@@ -151,13 +176,16 @@ fn without_quoted_commit(value: &str) -> &str {
 
 /// Words that are ids, where ids stand in a subject: `[word]`, `word:`, `feat(word):`, `… (word)`.
 fn words_of_subject(subject: &str, lexicon: &Lexicon, found: &mut Mentions) {
+    if !lexicon.has_words() {
+        return;
+    }
     let subject = subject.trim();
     let bracket = subject.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(word, _)| word);
     let scope = subject.split_once(':').map(|(head, _)| head.trim_end_matches('!'));
     let inner = scope.and_then(|head| head.split_once('(')).and_then(|(_, rest)| rest.strip_suffix(')'));
     let last = subject.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map(|(_, word)| word);
     let words = [bracket, scope, inner, last].into_iter().flatten().filter_map(|word| lexicon.word(word));
-    found.extend(Mentions { keys: words.collect(), numbers: Vec::new() });
+    words.for_each(|word| found.add(word));
 }
 
 /// A subject of the form `Revert "…"`.
@@ -177,15 +205,16 @@ impl Revert {
     /// ships the first change again, so its quotation counts.
     fn own_words(head: &str) -> Cow<'_, str> {
         let head = head.trim();
-        let flat: Cow<str> = if head.contains('\n') {
+        let flat: Cow<str> = if memchr(b'\n', head.as_bytes()).is_some() {
             head.lines().map(str::trim).collect::<Vec<_>>().join(" ").into()
         } else {
             head.into()
         };
         // Nearly every message quotes nothing.
-        let Some((depth, quoted_from)) = flat.contains('"').then(|| quotation(&flat)).flatten() else {
+        if memchr(b'"', flat.as_bytes()).is_none() {
             return flat;
-        };
+        }
+        let Some((depth, quoted_from)) = quotation(&flat) else { return flat };
         if depth % 2 == 0 {
             return flat;
         }
@@ -254,6 +283,9 @@ fn without_reverted_branch(subject: &str) -> &str {
     branch.and_then(|(at, _)| subject.get(..at)).unwrap_or(subject)
 }
 
+/// In front of the request's number in the merges that GitLab makes.
+const GITLAB: &str = "See merge request ";
+
 /// The number of the request that this change is: the forge's own words, or the last `(#12)` that ends the subject.
 fn own_number(subject: &str, body: &str, lexicon: &Lexicon) -> Option<Mention> {
     let subject = subject.trim();
@@ -266,14 +298,13 @@ fn own_number(subject: &str, body: &str, lexicon: &Lexicon) -> Option<Mention> {
     if let Some(rest) = after("Merged PR ") {
         let number = leading_number(rest)?;
         // Azure writes the number without a sign; the list may use either.
-        let both =
-            [Sigil::Hash, Sigil::Bang].map(|sigil| lexicon.mention(Id::Number(sigil, number.to_owned())));
+        let both = [Sigil::Hash, Sigil::Bang].map(|sigil| lexicon.number(sigil, number));
         let [hash, bang] = both;
         return Some(if bang.entry.is_some() || !lexicon.uses(Sigil::Hash) { bang } else { hash });
     }
     let named =
         ["Merge pull request #", "Pull request #"].into_iter().find_map(after).and_then(leading_number);
-    let number = |sigil, number: &str| lexicon.mention(Id::Number(sigil, number.to_owned()));
+    let number = |sigil, number: &str| lexicon.number(sigil, number);
     if let Some(named) = named {
         return Some(number(Sigil::Hash, named));
     }
@@ -285,7 +316,10 @@ fn own_number(subject: &str, body: &str, lexicon: &Lexicon) -> Option<Mention> {
             return Some(number(sigil, digits));
         }
     }
-    let line = body.lines().rev().find_map(|line| line.trim().strip_prefix("See merge request "))?;
+    if !body.contains(GITLAB) {
+        return None;
+    }
+    let line = body.lines().rev().find_map(|line| line.trim().strip_prefix(GITLAB))?;
     let (_, digits) = line.rsplit_once('!')?;
     is_number(digits).then(|| number(Sigil::Bang, digits))
 }

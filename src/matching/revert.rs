@@ -13,18 +13,18 @@ use super::message::Reverted;
 /// already, so undoing one is a change in its own right. A revert that names anything outside the range is too.
 pub(crate) fn undone(changes: &[Change], shape: &Shape, shipped: &[bool]) -> Vec<Option<usize>> {
     let mut undone: Vec<Option<usize>> = vec![None; changes.len()];
-    if changes.iter().all(|change| change.reading.reverts.is_empty()) {
+    if changes.iter().all(|change| change.reverts.is_empty()) {
         return undone;
     }
     let places = Places::of(changes);
     let mut steps = Steps::default();
     for at in &shape.newest_first {
         let Some(change) = changes.get(*at) else { continue };
-        if change.reading.reverts.is_empty() || undone.get(*at).is_some_and(Option::is_some) {
+        if change.reverts.is_empty() || undone.get(*at).is_some_and(Option::is_some) {
             continue;
         }
         let mut is_whole = true;
-        for revert in &change.reading.reverts {
+        for revert in &change.reverts {
             let mut is_here = false;
             for target in places.find(revert) {
                 // With an exhausted budget a revert of a revert may have been missed: nothing more is undone.
@@ -49,7 +49,7 @@ pub(crate) fn undone(changes: &[Change], shape: &Shape, shipped: &[bool]) -> Vec
             is_whole &= is_here;
         }
         if is_whole
-            && change.reading.is_pure_revert
+            && change.is_pure_revert
             && let Some(slot) = undone.get_mut(*at)
         {
             *slot = Some(*at);
@@ -71,10 +71,10 @@ impl<'c> Places<'c> {
         let mut numbers: HashMap<_, Vec<usize>> = HashMap::new();
         let mut picks: HashMap<_, Vec<usize>> = HashMap::new();
         for (at, change) in changes.iter().enumerate() {
-            for origin in &change.reading.picked_from {
+            for origin in &change.picked_from {
                 picks.entry(origin.as_str()).or_default().push(at);
             }
-            if let Some(Id::Number(sigil, number)) = change.reading.own.as_ref().map(|mention| &mention.id) {
+            if let Some(Id::Number(sigil, number)) = change.own.as_deref() {
                 numbers.entry((*sigil, number.as_str())).or_default().push(at);
             }
         }

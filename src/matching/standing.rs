@@ -1,9 +1,11 @@
 //! Which list one change belongs to, by what its message and the merges around it say.
 
 use std::collections::{BTreeSet, HashMap};
+use std::slice;
+use std::sync::Arc;
 
 use super::id::Id;
-use super::lexicon::{Lexicon, Mention, Mentions};
+use super::lexicon::{Lexicon, Mention};
 use super::message::Reading;
 use crate::model::item::{Decision, Extra, Item, Listed, OutItem};
 use crate::model::release::Release;
@@ -24,14 +26,14 @@ pub(crate) enum Place {
 /// What became of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// It belongs to items that ship.
-    Listed(Vec<Place>),
+    /// It belongs to items that ship: their places, each once, in order.
+    Listed(Arc<[Place]>),
     /// It belongs to an item that was left out.
     Out(usize),
     /// It belongs to an extra that was to be removed.
     Removed(usize),
     /// It is on no list; the id is the one that no list knows, where its message names one.
-    Unlisted(Option<Id>),
+    Unlisted(Option<Arc<Id>>),
 }
 
 /// The lists of a release, ready to be looked up.
@@ -39,7 +41,10 @@ pub(crate) enum Standing {
 pub(crate) struct Lists {
     /// The ids in use.
     pub lexicon: Lexicon,
+    /// For each id, the places of the items that have it.
     entries: Vec<Vec<Place>>,
+    /// For each id, what it says when it stands alone, as nearly all do.
+    alone: Vec<Option<Standing>>,
     hashes: HashMap<String, Vec<Place>>,
     hash_lengths: BTreeSet<usize>,
 }
@@ -58,6 +63,7 @@ impl Lists {
             let removed = extra.decision.get() == Some(&Decision::Remove);
             lists.add::<Extra>(extra, if removed { Place::Removed(at) } else { Place::Extra(at) });
         }
+        lists.alone = lists.entries.iter().map(|places| settle(places.clone())).collect();
         lists
     }
 
@@ -77,79 +83,83 @@ impl Lists {
         }
     }
 
-    fn places(&self, mention: &Mention) -> &[Place] {
-        mention.entry.and_then(|entry| self.entries.get(entry)).map_or(&[], Vec::as_slice)
+    /// No lists, and ids of kinds that somebody wants to be told of.
+    pub(crate) fn of_none(lexicon: Lexicon) -> Self {
+        Self { lexicon, ..Self::default() }
+    }
+
+    /// What the file says of a commit by its hash, and what its own message says.
+    pub(crate) fn standing(&self, id: &str, reading: &Reading) -> Option<Standing> {
+        match (self.by_hash(id), self.by_message(reading)) {
+            // The file names this very commit: an id that no list knows does not matter, one that is barred does.
+            (Some(Standing::Listed(places)), said) => match said {
+                Some(Standing::Listed(more)) => settle(places.iter().chain(more.iter()).copied().collect()),
+                Some(barred @ (Standing::Out(_) | Standing::Removed(_))) => Some(barred),
+                _ => Some(Standing::Listed(places)),
+            },
+            (Some(barred), _) => Some(barred),
+            (None, said) => said,
+        }
     }
 
     /// What the file itself says of a commit, by its hash.
-    pub(crate) fn by_hash(&self, id: &str) -> Option<Standing> {
+    fn by_hash(&self, id: &str) -> Option<Standing> {
         let prefixes = self.hash_lengths.iter().filter_map(|length| id.get(..*length));
         settle(prefixes.filter_map(|prefix| self.hashes.get(prefix)).flatten().copied().collect())
     }
 
     /// What a message says: its subject, else its trailers, else its body.
-    pub(crate) fn by_message(&self, reading: &Reading) -> Option<Standing> {
-        let subject = self.with_own_number(reading);
-        self.strictly(&subject)
-            .or_else(|| self.strictly(&reading.in_trailers))
-            .or_else(|| self.leniently(&reading.in_body))
+    fn by_message(&self, reading: &Reading) -> Option<Standing> {
+        self.strictly(&reading.in_subject.keys, self.numbers_of_subject(reading))
+            .or_else(|| self.strictly(&reading.in_trailers.keys, &reading.in_trailers.numbers))
+            .or_else(|| self.settled(&reading.in_body.keys, &reading.in_body.numbers))
     }
 
-    /// The subject's ids as they count: where the change has a number of its own, the others are references.
-    fn with_own_number(&self, reading: &Reading) -> Mentions {
-        let mut subject = reading.in_subject.clone();
-        if let Some(own) = &reading.own
-            && matches!(own.id, Id::Number(sigil, _) if self.lexicon.uses(sigil))
-        {
-            subject.numbers = vec![own.clone()];
+    /// The subject's numbers as they count: where the change has a number of its own, the others are references.
+    fn numbers_of_subject<'r>(&self, reading: &'r Reading) -> &'r [Mention] {
+        match &reading.own {
+            Some(own) if matches!(*own.id, Id::Number(sigil, _) if self.lexicon.uses(sigil)) => {
+                slice::from_ref(own)
+            }
+            _ => &reading.in_subject.numbers,
         }
-        subject
     }
 
-    /// Every id of a kind in use must be listed; a listed key settles the change whatever number stands beside it.
-    fn strictly(&self, mentions: &Mentions) -> Option<Standing> {
-        if let Some(barred) = self.barred(mentions) {
-            return Some(barred);
+    /// Every id of a kind in use must be listed; a listed key settles the change whatever number stands beside it. An
+    /// id on the out list, or of an extra to be removed, wins over every other.
+    fn strictly(&self, keys: &[Mention], numbers: &[Mention]) -> Option<Standing> {
+        let settled = self.settled(keys, numbers);
+        if matches!(settled, Some(Standing::Out(_) | Standing::Removed(_))) {
+            return settled;
         }
-        let deciding = if mentions.keys.is_empty() { &mentions.numbers } else { &mentions.keys };
-        if let Some(stranger) = deciding.iter().find(|mention| mention.entry.is_none()) {
-            return Some(Standing::Unlisted(Some(stranger.id.clone())));
+        let deciding = if keys.is_empty() { numbers } else { keys };
+        match deciding.iter().find(|mention| mention.entry.is_none()) {
+            Some(stranger) => Some(Standing::Unlisted(Some(Arc::clone(&stranger.id)))),
+            None => settled,
         }
-        self.listed(mentions)
     }
 
-    /// One listed id is enough; strangers mean nothing.
-    fn leniently(&self, mentions: &Mentions) -> Option<Standing> {
-        self.barred(mentions).or_else(|| self.listed(mentions))
-    }
-
-    /// An id on the out list, or of an extra to be removed, wins over every other.
-    fn barred(&self, mentions: &Mentions) -> Option<Standing> {
-        settle(self.all(mentions)).filter(|standing| !matches!(standing, Standing::Listed(_)))
-    }
-
-    fn listed(&self, mentions: &Mentions) -> Option<Standing> {
-        settle(self.all(mentions))
-    }
-
-    fn all(&self, mentions: &Mentions) -> Vec<Place> {
-        mentions
-            .keys
-            .iter()
-            .chain(&mentions.numbers)
-            .flat_map(|mention| self.places(mention))
-            .copied()
-            .collect()
+    /// What the listed ids come to; strangers mean nothing.
+    fn settled(&self, keys: &[Mention], numbers: &[Mention]) -> Option<Standing> {
+        let mut entries = keys.iter().chain(numbers).filter_map(|mention| mention.entry);
+        let first = entries.next()?;
+        match entries.next() {
+            None => self.alone.get(first).cloned().flatten(),
+            Some(second) => {
+                let all = [first, second].into_iter().chain(entries);
+                settle(all.filter_map(|entry| self.entries.get(entry)).flatten().copied().collect())
+            }
+        }
     }
 }
 
 /// What a set of places comes to: out before removed before listed.
-pub(crate) fn settle(mut places: Vec<Place>) -> Option<Standing> {
+fn settle(mut places: Vec<Place>) -> Option<Standing> {
     places.sort_unstable();
     places.dedup();
     match places.first()? {
         Place::Out(at) => Some(Standing::Out(*at)),
         Place::Removed(at) => Some(Standing::Removed(*at)),
-        Place::In(_) | Place::Extra(_) => Some(Standing::Listed(places)),
+        Place::In(_) | Place::Extra(_) => Some(Standing::Listed(places.into())),
     }
 }

@@ -97,13 +97,13 @@ pub(super) fn set_aside(case: &Case) -> Vec<SetAside> {
                 None => Foreign::from("ignored"),
             },
             Fate::Reverted(by) => match history.changes.get(*by) {
-                Some(revert) => message!("undone, see {}", revert.short),
+                Some(revert) => message!("undone, see {}", revert.short()),
                 None => Foreign::from("undone"),
             },
         })
     };
     let aside = |(change, fate): (&Change, &Fate)| {
-        let (id, subject) = (change.short.clone(), change.reading.subject.clone());
+        let (id, subject) = (change.short(), change.subject.clone());
         why(fate).map(|why| SetAside { id, subject, why })
     };
     history.changes.iter().zip(&judgement.fates).filter_map(aside).collect()

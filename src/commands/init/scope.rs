@@ -3,7 +3,7 @@
 //! What ships and what belongs to an item is asked of the same matching that `check` uses, so that the two cannot
 //! disagree about one file.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::text::quoted;
 use super::title::{Projects, title};
@@ -17,7 +17,7 @@ use crate::matching::history::Shape;
 use crate::matching::id::{Id, Sigil};
 use crate::matching::judgement::{Fate, judge};
 use crate::matching::lexicon::{Lexicon, Mentions};
-use crate::matching::message::Reading;
+use crate::matching::message::{self, Reading};
 use crate::matching::standing::{Lists, Standing};
 use crate::model::policy::Policy;
 use crate::model::release::Release;
@@ -43,6 +43,9 @@ pub(super) struct Suggested {
     pub changes: usize,
 }
 
+/// The ids by which commits name their work, by hash.
+type Named = HashMap<String, Vec<Id>>;
+
 /// A range to look at.
 #[derive(Clone, Copy)]
 pub(super) struct Range<'r> {
@@ -57,14 +60,16 @@ pub(super) struct Range<'r> {
 }
 
 impl Range<'_> {
-    /// Reads the range: once for the kinds of ids in use, once for the items, once for what they leave out.
+    /// Reads the range again and again: for the kinds of ids in use, for the items, for what they leave out.
     pub(super) fn suggest(self) -> Result<Suggested, GitError> {
         let projects = self.projects()?;
         let nothing = Release::default();
-        let history = self.read(&nothing, &lexicon(&projects))?;
-        let (items, changes) = items(&history, &nothing, self.policy, &projects);
+        let lists = Lists::of_none(lexicon(&projects));
+        let history = self.read(&nothing, &lists)?;
+        let named = self.named(&lists.lexicon)?;
+        let (items, changes) = items(&history, &named, self.policy, &projects);
         let release = listing(&items);
-        let history = self.read(&release, &Lists::of(&release).lexicon)?;
+        let history = self.read(&release, &Lists::of(&release))?;
         let mut nameless = nameless(&history, &release, self.policy);
         let mut suggested = Suggested {
             more_items: items.len().saturating_sub(ITEMS),
@@ -78,8 +83,18 @@ impl Range<'_> {
         Ok(suggested)
     }
 
-    fn read(self, release: &Release, lexicon: &Lexicon) -> Result<History, GitError> {
-        build::between(self.repository, release, self.policy, (self.first, self.last), lexicon)
+    fn read(self, release: &Release, lists: &Lists) -> Result<History, GitError> {
+        build::between(self.repository, release, self.policy, (self.first, self.last), lists)
+    }
+
+    /// The ids by which each commit names its work.
+    fn named(self, lexicon: &Lexicon) -> Result<Named, GitError> {
+        let mut named = Named::new();
+        self.repository.walk(self.first, self.last, &mut |commit| {
+            let reading = message::read(commit.message, commit.parents.len() > 1, lexicon);
+            named.insert(commit.hex.to_owned(), ids_of(&reading));
+        })?;
+        Ok(named)
     }
 
     fn projects(self) -> Result<BTreeSet<String>, GitError> {
@@ -106,21 +121,21 @@ fn lexicon(projects: &BTreeSet<String>) -> Lexicon {
 /// The items and how many changes ship. The oldest change of an item gives it its title.
 fn items(
     history: &History,
-    release: &Release,
+    named: &Named,
     policy: &Policy,
     projects: &BTreeSet<String>,
 ) -> (Vec<Foreign>, usize) {
-    let judgement = judge(history, release, policy);
+    let judgement = judge(history, &Release::default(), policy);
     let shape = Shape::of(&history.changes, history.has_graph);
     let (mut items, mut seen, mut count) = (Vec::new(), HashSet::new(), 0_usize);
     for at in shape.newest_first.iter().rev() {
         let ships = matches!(judgement.fates.get(*at), Some(Fate::Ships(_)));
         let Some(change) = history.changes.get(*at).filter(|_| ships) else { continue };
         count = count.saturating_add(1);
-        for id in ids(history, &shape, *at) {
+        for id in ids(history, named, &shape, *at) {
             let shown = id.display();
             if seen.insert(id) {
-                let title = title(change.reading.subject.reveal(), projects);
+                let title = title(change.subject.reveal(), projects);
                 items.push(Foreign::new(format!("{shown} {title}").trim_end()));
             }
         }
@@ -129,21 +144,22 @@ fn items(
 }
 
 /// The ids of a change: its own, else those of the merge that brought it in.
-fn ids(history: &History, shape: &Shape, at: usize) -> Vec<Id> {
+fn ids(history: &History, named: &Named, shape: &Shape, at: usize) -> Vec<Id> {
     let around = std::iter::once(at).chain(shape.merges_around(at));
-    let readings = around.filter_map(|place| history.changes.get(place)).map(|change| &change.reading);
-    readings.map(ids_of).find(|ids| !ids.is_empty()).unwrap_or_default()
+    let changes = around.filter_map(|place| history.changes.get(place));
+    let mut ids = changes.filter_map(|change| named.get(change.id.reveal()));
+    ids.find(|ids| !ids.is_empty()).cloned().unwrap_or_default()
 }
 
 fn ids_of(reading: &Reading) -> Vec<Id> {
     let all = |mentions: &Mentions| {
         let list = if mentions.keys.is_empty() { &mentions.numbers } else { &mentions.keys };
-        list.iter().map(|mention| mention.id.clone()).collect::<Vec<_>>()
+        list.iter().map(|mention| Id::clone(&mention.id)).collect::<Vec<_>>()
     };
     if reading.in_subject.keys.is_empty()
         && let Some(own) = &reading.own
     {
-        return vec![own.id.clone()];
+        return vec![Id::clone(&own.id)];
     }
     let in_subject = all(&reading.in_subject);
     if in_subject.is_empty() { all(&reading.in_trailers) } else { in_subject }
@@ -163,5 +179,5 @@ fn nameless(history: &History, release: &Release, policy: &Policy) -> Vec<Foreig
     let unlisted =
         |at: &&usize| matches!(judgement.fates.get(**at), Some(Fate::Ships(Standing::Unlisted(_))));
     let changes = shape.newest_first.iter().rev().filter(unlisted).filter_map(|at| history.changes.get(*at));
-    changes.map(|change: &Change| message!("{} {}", change.short, change.reading.subject)).collect()
+    changes.map(|change: &Change| message!("{} {}", change.short(), change.subject)).collect()
 }

@@ -3,14 +3,16 @@
 //! The same thing has many names in many clients; the first that is given counts, but each that is given must be
 //! readable. Pure.
 
+use std::sync::Arc;
+
 use super::author::author;
 use super::entry::{Entry, Given, Parents, Part, Who, shortened};
 use super::fault::Problem;
 use crate::foreign::Foreign;
 use crate::matching::change::Change;
-use crate::matching::id::{Id, Sigil, is_number};
-use crate::matching::lexicon::Lexicon;
+use crate::matching::id::{Sigil, is_number};
 use crate::matching::message;
+use crate::matching::standing::Lists;
 
 /// What an entry is known by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +27,7 @@ pub(super) enum Name {
 pub(super) type Key<'e> = (&'static str, &'e Given);
 
 /// The change that an entry stands for; none when it was never merged.
-pub(super) fn change(entry: &Entry, lexicon: &Lexicon) -> Result<Option<(Name, Change)>, Problem> {
+pub(super) fn change(entry: &Entry, lists: &Lists) -> Result<Option<(Name, Change)>, Problem> {
     let message = whole_message(entry)?;
     let request = request(entry)?;
     let hash = hash(entry, request.is_some())?;
@@ -33,29 +35,29 @@ pub(super) fn change(entry: &Entry, lexicon: &Lexicon) -> Result<Option<(Name, C
     let author = author(entry)?;
     // A request stands for all it brought; a commit with several parents brings nothing of its own.
     let is_merge = is_merge(entry)? && request.is_none();
-    let mut change = Change {
+    let mut reading = message::read(&message, is_merge, &lists.lexicon);
+    let (name, id) = match request {
+        None => {
+            let hash = hash.ok_or(Problem::NoName)?;
+            (Name::Commit, hash)
+        }
+        Some(_) if !is_merged(entry, dates.is_merged)? => return Ok(None),
+        Some((sigil, number)) => {
+            // A request is its own number, whatever number its title ends with.
+            reading.own = Some(lists.lexicon.number(sigil, &number.to_string()));
+            let shown = || format!("{}{number}", sigil.sign());
+            (Name::Request(sigil, number), hash.unwrap_or_else(shown))
+        }
+    };
+    let change = Change {
+        is_request: request.is_some(),
         is_merge,
-        author: Foreign::new(author),
+        author: Arc::new(Foreign::new(author)),
         authored: dates.written,
         committed: dates.shipped,
-        reading: message::read(&message, is_merge, lexicon),
-        ..Change::default()
+        ..Change::read(id, reading, lists)
     };
-    let Some((sigil, number)) = request else {
-        let hash = hash.ok_or(Problem::NoName)?;
-        change.short = Foreign::new(hash.chars().take(7).collect::<String>());
-        change.id = Foreign::new(hash);
-        return Ok(Some((Name::Commit, change)));
-    };
-    if !is_merged(entry, dates.is_merged)? {
-        return Ok(None);
-    }
-    let shown = format!("{}{number}", sigil.sign());
-    change.id = Foreign::new(hash.unwrap_or_else(|| shown.clone()));
-    change.short = Foreign::new(shown);
-    // A request is its own number, whatever number its title ends with.
-    change.reading.own = Some(lexicon.mention(Id::Number(sigil, number.to_string())));
-    Ok(Some((Name::Request(sigil, number), change)))
+    Ok(Some((name, change)))
 }
 
 fn whole_message(entry: &Entry) -> Result<String, Problem> {

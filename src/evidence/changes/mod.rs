@@ -21,7 +21,7 @@ pub(crate) use fault::ChangesFault;
 
 use crate::matching::change::Change;
 use crate::matching::id::Sigil;
-use crate::matching::lexicon::Lexicon;
+use crate::matching::standing::Lists;
 use entry::{Answer, Entry};
 
 /// Bytes of one list.
@@ -31,12 +31,12 @@ const ENTRIES: usize = 200_000;
 
 /// Reads a change list. Several lists behind one another, and lists in one list, are what paginating clients print:
 /// they count as one. A list without entries is read as such: what that means is for the caller to say.
-pub(crate) fn read(bytes: &[u8], lexicon: &Lexicon) -> Result<Vec<Change>, ChangesFault> {
+pub(crate) fn read(bytes: &[u8], lists: &Lists) -> Result<Vec<Change>, ChangesFault> {
     if bytes.len() > FILE_BYTES {
         return Err(ChangesFault::TooLarge);
     }
     let mut rest = serde_json::Deserializer::from_str(text(bytes)?);
-    let mut list = List::new(lexicon);
+    let mut list = List::new(lists);
     let mut is_empty = true;
     while rest.end().is_err() {
         is_empty = false;
@@ -57,7 +57,7 @@ fn text(bytes: &[u8]) -> Result<&str, ChangesFault> {
 
 /// What was read so far, and the first fault: the words of the JSON reader alone could not name the entry.
 struct List<'l> {
-    lexicon: &'l Lexicon,
+    lists: &'l Lists,
     changes: Vec<Change>,
     entries: usize,
     hashes: HashSet<String>,
@@ -74,9 +74,9 @@ fn stop<E: serde::de::Error>(_: Refused) -> E {
 }
 
 impl<'l> List<'l> {
-    fn new(lexicon: &'l Lexicon) -> Self {
+    fn new(lists: &'l Lists) -> Self {
         Self {
-            lexicon,
+            lists,
             changes: Vec::new(),
             entries: 0,
             hashes: HashSet::new(),
@@ -97,7 +97,7 @@ impl<'l> List<'l> {
     }
 
     fn take(&mut self, entry: &Entry) -> Result<(), Refused> {
-        let read = convert::change(entry, self.lexicon).map_err(|problem| {
+        let read = convert::change(entry, self.lists).map_err(|problem| {
             let place = self.entries;
             self.fail(ChangesFault::Entry { place, problem })
         })?;
@@ -125,7 +125,7 @@ impl<'l> List<'l> {
 
 /// Whether two requests of one number are one: merged as the same commit, or alike in all that was read.
 fn is_same_request(known: &Change, change: &Change) -> bool {
-    known == change || (known.id == change.id && known.id != known.short)
+    known == change || (known.id == change.id && known.id != known.short())
 }
 
 /// A list of entries; the outer one may hold lists.

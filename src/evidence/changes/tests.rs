@@ -6,18 +6,25 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::*;
-use crate::matching::id::Id;
+use crate::foreign::Foreign;
+use crate::input::{Syntax, parse};
+use crate::matching::standing::Standing;
+use crate::model::release::Release;
+use crate::shape::Faults;
+use crate::shape::decode::document;
+use crate::source::FileId;
 
-fn lexicon() -> Lexicon {
-    let mut lexicon = Lexicon::default();
-    for id in ["BILL-101", "BILL-118", "#57", "!12"] {
-        lexicon.add(Id::parse(id).unwrap());
-    }
-    lexicon
+fn lists() -> Lists {
+    let text = "[scope]\nin = [\"BILL-101 A\", \"BILL-118 B\", \"#57 C\", \"!12 D\"]\n";
+    let mut faults = Faults::default();
+    let (node, _) = parse(FileId::Release, Syntax::Toml, text);
+    let release: Release = document(FileId::Release, node, &mut faults);
+    assert!(faults.is_empty(), "{faults:?}");
+    Lists::of(&release)
 }
 
 fn list(text: &str) -> Result<Vec<Change>, ChangesFault> {
-    read(text.as_bytes(), &lexicon())
+    read(text.as_bytes(), &lists())
 }
 
 fn corpus(name: &str) -> String {
@@ -27,9 +34,9 @@ fn corpus(name: &str) -> String {
 
 /// Short id, own number, author, merge or not, as one line.
 fn row(change: &Change) -> String {
-    let own = change.reading.own.as_ref().map_or("-".to_owned(), |own| own.id.display());
+    let own = change.own.as_ref().map_or("-".to_owned(), |own| own.display());
     let kind = if change.is_merge { "merge" } else { "change" };
-    format!("{kind} {} {own} by {}", change.short.reveal(), change.author.reveal())
+    format!("{kind} {} {own} by {}", change.short().reveal(), change.author.reveal())
 }
 
 fn rows(text: &str) -> Vec<String> {
@@ -77,8 +84,8 @@ fn each_client_is_read() {
         let [first, ..] = changes.as_slice() else { panic!("{name}") };
         assert_eq!(first.committed, Some(MERGED), "{name}");
         assert!(HASH.starts_with(first.id.reveal()), "{name}");
-        assert_eq!(first.reading.in_subject.keys.len(), 1, "{name}");
-        assert!(changes.iter().all(|change| change.parents.is_empty()), "{name}");
+        assert!(matches!(first.said, Some(Standing::Listed(_))), "{name}: {:?}", first.said);
+        assert!(changes.iter().all(|change| change.parents.first().is_none()), "{name}");
     }
 }
 
@@ -148,7 +155,7 @@ fn a_request_is_its_own_number_and_a_title_one_line() {
     let text = r#"[{"number": 57, "title": "Export (#12)\n\nRefs: BILL-101", "body": "Fixes BILL-118"}]"#;
     let changes = list(text).unwrap();
     assert_eq!(row(&changes[0]), "change #57 #57 by ");
-    assert!(changes[0].reading.in_trailers.keys.iter().all(|key| key.id.display() == "BILL-118"));
+    assert_eq!(changes[0].subject, Foreign::from("Export (#12) Refs: BILL-101"));
 }
 
 #[test]
@@ -237,18 +244,18 @@ fn faults_name_the_entry_and_what_is_wrong() {
 fn other_encodings_are_told() {
     for text in ["[]", "[{\"number\": 1, \"title\": \"a\"}]"] {
         let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(read(&wide, &lexicon()), Err(ChangesFault::Utf16));
+        assert_eq!(read(&wide, &lists()), Err(ChangesFault::Utf16));
         let marked = [&[0xff, 0xfe], wide.as_slice()].concat();
-        assert_eq!(read(&marked, &lexicon()), Err(ChangesFault::Utf16));
+        assert_eq!(read(&marked, &lists()), Err(ChangesFault::Utf16));
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert_eq!(read(&big, &lexicon()), Err(ChangesFault::Utf16));
+        assert_eq!(read(&big, &lists()), Err(ChangesFault::Utf16));
     }
-    assert_eq!(read(b"[\"\xff\"]", &lexicon()), Err(ChangesFault::NotText));
+    assert_eq!(read(b"[\"\xff\"]", &lists()), Err(ChangesFault::NotText));
 }
 
 #[test]
 fn each_limit_holds_and_depth_is_no_danger() {
-    assert_eq!(read(&vec![b' '; FILE_BYTES + 1], &lexicon()), Err(ChangesFault::TooLarge));
+    assert_eq!(read(&vec![b' '; FILE_BYTES + 1], &lists()), Err(ChangesFault::TooLarge));
     let mut many = String::from("[");
     for number in 0..=ENTRIES {
         write!(many, "{{\"number\":{number},\"title\":\"a\"}},").unwrap();
@@ -266,7 +273,7 @@ fn each_limit_holds_and_depth_is_no_danger() {
 proptest! {
     #[test]
     fn any_bytes_are_read_without_panic(bytes in any::<Vec<u8>>()) {
-        let _ = read(&bytes, &lexicon());
+        let _ = read(&bytes, &lists());
     }
 
     #[test]
@@ -281,6 +288,6 @@ proptest! {
         let text = corpus("github-commits.json");
         let whole = text.trim_end();
         let keep = keep.min(whole.len() - 1);
-        prop_assert!(read(&whole.as_bytes()[..keep], &lexicon()).is_err());
+        prop_assert!(read(&whole.as_bytes()[..keep], &lists()).is_err());
     }
 }

@@ -12,7 +12,7 @@ const NULL: &str = "/dev/null";
 
 /// Set for every process. What an old git does not know it ignores; `GIT_ALLOW_PROTOCOL` beats every `protocol.*`
 /// of a repository, so that a promisor remote is not asked even where `GIT_NO_LAZY_FETCH` is unknown (before 2.45).
-const SET: [(&str, &str); 17] = [
+const SET: [(&str, &str); 18] = [
     ("LC_ALL", "C"),
     ("LANGUAGE", "C"),
     ("TZ", "UTC"),
@@ -30,6 +30,8 @@ const SET: [(&str, &str); 17] = [
     ("GIT_SSH_COMMAND", "false"),
     ("GIT_PAGER", "cat"),
     ("GIT_ADVICE", "0"),
+    // Else a line of history is handed over commit by commit.
+    ("GIT_FLUSH", "0"),
 ];
 
 /// Command-line settings, which win over the repository's. The commands used here read few of them; the others

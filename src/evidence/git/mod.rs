@@ -9,6 +9,7 @@ mod environment;
 mod error;
 mod id;
 mod names;
+mod opening;
 mod paths;
 mod process;
 mod revision;
@@ -24,8 +25,8 @@ use std::time::Duration;
 pub(crate) use environment::Environment;
 pub(crate) use error::GitError;
 pub(crate) use id::CommitId;
-use process::{Git, os_string};
-pub(crate) use walk::RawCommit;
+use process::Git;
+pub(crate) use walk::{RawCommit, Walked};
 
 use crate::foreign::Foreign;
 
@@ -61,70 +62,44 @@ pub(crate) struct Repository {
     limits: Limits,
     /// The file that lists where a shallow clone is cut off; there need not be one.
     cuts: PathBuf,
+    /// Revisions that were looked up while it was opened.
+    known: Vec<(String, CommitId)>,
 }
 
 impl Repository {
     /// The repository that holds `folder`: a work tree, a linked one, a submodule or a bare repository.
     pub(crate) fn open(folder: &Path) -> Result<Self, GitError> {
-        Self::open_in(folder, &Environment::of_process())
+        Self::open_ahead(folder, &[])
     }
 
-    /// The same, in an environment other than that of this process.
-    pub(crate) fn open_in(folder: &Path, environment: &Environment) -> Result<Self, GitError> {
-        Self::open_within(folder, environment, Limits::USUAL)
+    /// The same, and looks up revisions on the way: each run of git costs more than a small range does.
+    pub(crate) fn open_ahead(folder: &Path, revisions: &[&str]) -> Result<Self, GitError> {
+        Self::open_within(folder, &Environment::of_process(), Limits::USUAL, revisions)
     }
 
-    fn open_within(folder: &Path, environment: &Environment, limits: Limits) -> Result<Self, GitError> {
+    fn open_within(
+        folder: &Path,
+        environment: &Environment,
+        limits: Limits,
+        revisions: &[&str],
+    ) -> Result<Self, GitError> {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         if !folder.is_dir() {
             return Err(GitError::NotARepository { folder: Foreign::new(folder.to_string_lossy()) });
         }
         let program = environment.find_git(folder).ok_or(GitError::NoGit)?;
         let mut git = Git { program, folder: folder.to_path_buf(), trusted: Vec::new(), time: limits.time };
-        let cuts = match find_cuts(&git) {
+        if let Some((cuts, known)) = opening::with_revisions(&git, revisions) {
+            return Ok(Self { git, limits, cuts, known });
+        }
+        let cuts = match opening::cuts(&git) {
             // The user's own configuration is read only when it is needed.
             Err(GitError::DubiousOwnership { .. }) => {
                 git.trusted = git.read_trusted();
-                find_cuts(&git)?
+                opening::cuts(&git)?
             }
             found => found?,
         };
-        Ok(Self { git, limits, cuts })
+        Ok(Self { git, limits, cuts, known: Vec::new() })
     }
-
-    /// Whether `older` is reachable from `newer`; a commit is its own ancestor.
-    pub(crate) fn is_ancestor(&self, older: &CommitId, newer: &CommitId) -> Result<bool, GitError> {
-        let arguments = ["merge-base", "--is-ancestor", &older.hex(), &newer.hex()];
-        let answer = self.git.ask(&arguments)?;
-        match answer.code {
-            Some(0) if answer.complaint.is_empty() => Ok(true),
-            Some(1) if answer.complaint.is_empty() => {
-                // A way from one to the other may lead through what was not cloned.
-                self.forbid_cuts(&format!("{}..{}", older.hex(), newer.hex()))?;
-                Ok(false)
-            }
-            _ => Err(self.git.error(&answer)),
-        }
-    }
-}
-
-/// Opens the repository: asks git where the list of cuts would be. A git that is too old repeats an option that it
-/// does not know.
-fn find_cuts(git: &Git) -> Result<PathBuf, GitError> {
-    let question = ["rev-parse", "--show-object-format", "--path-format=absolute", "--git-path", "shallow"];
-    let answer = git.ask(&question)?;
-    if answer.code != Some(0) || !answer.complaint.is_empty() {
-        return Err(git.error(&answer));
-    }
-    let path = answer.output.strip_prefix(b"sha1\n").or_else(|| answer.output.strip_prefix(b"sha256\n"));
-    let path = path
-        .and_then(|rest| {
-            rest.strip_suffix(
-                b"
-",
-            )
-        })
-        .ok_or(GitError::TooOld)?;
-    let path = PathBuf::from(os_string(path));
-    if path.is_absolute() { Ok(path) } else { Err(GitError::TooOld) }
 }

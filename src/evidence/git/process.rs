@@ -15,13 +15,16 @@ use super::environment::Program;
 use super::error::GitError;
 use crate::foreign::Foreign;
 
-/// Bytes read from a pipe at once.
 /// Stack of the threads that carry bytes to and from git: they hold a buffer and nothing else.
 const STACK_BYTES: usize = 1024 * 1024;
-
+/// Bytes read from a pipe at once: what a pipe holds.
 const CHUNK: usize = 64 * 1024;
+/// Looks at a pipe after which an answer is long.
+const SHORT: u64 = 64;
+/// How long to let the pipe of a long answer fill.
+const NAP: Duration = Duration::from_micros(300);
 /// Chunks that may wait for the reader.
-const QUEUE: usize = 64;
+const QUEUE: usize = 16;
 /// Bytes of the error stream that are kept; the rest is read and forgotten.
 const COMPLAINT: usize = 64 * 1024;
 /// Bytes of an answer that is read whole.
@@ -142,6 +145,12 @@ impl Running {
         field: &mut Vec<u8>,
     ) -> Result<bool, GitError> {
         field.clear();
+        if let Some(whole) = self.field_at_hand(end, limit) {
+            field.extend_from_slice(whole);
+            let length = whole.len().saturating_add(1);
+            self.consume(length);
+            return Ok(true);
+        }
         let read = self.take(limit.saturating_add(1)).read_until(end, field);
         if let Err(error) = read {
             return Err(self.broken(error));
@@ -158,6 +167,13 @@ impl Running {
         } else {
             Err(GitError::TooMuch { limit, of })
         }
+    }
+
+    /// A field that has come as a whole, which nearly all have.
+    fn field_at_hand(&self, end: u8, limit: u64) -> Option<&[u8]> {
+        let rest = self.chunk.get(self.read..)?;
+        let whole = rest.get(..memchr::memchr(end, rest)?)?;
+        u64::try_from(whole.len()).is_ok_and(|length| length <= limit).then_some(whole)
     }
 
     /// Why the answer stopped in the middle: git's own reason if it has one.
@@ -251,9 +267,15 @@ impl Drop for Running {
 }
 
 /// Hands a pipe on chunk by chunk until it ends or nobody listens.
+///
+/// Git writes 4 KiB at a time, and waking a reader for each takes a fifth of its time. So when an answer turns out to
+/// be long, the reader naps between its looks, for less than the pipe takes to fill.
 fn pump(mut pipe: impl Read, send: &SyncSender<io::Result<Vec<u8>>>) {
     let mut buffer = vec![0; CHUNK];
-    loop {
+    for looks in 0_u64.. {
+        if looks > SHORT {
+            thread::sleep(NAP);
+        }
         let chunk = match pipe.read(&mut buffer) {
             Ok(0) => return,
             Ok(count) => Ok(buffer.get(..count).unwrap_or_default().to_vec()),

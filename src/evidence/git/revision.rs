@@ -24,6 +24,9 @@ const PLACES: [(&str, &str); 5] = [
 impl Repository {
     /// The commit that a revision names: a tag, a branch, an id, or an expression such as `HEAD~2`.
     pub(crate) fn resolve(&self, revision: &str) -> Result<CommitId, GitError> {
+        if let Some((_, id)) = self.known.iter().find(|(known, _)| known == revision) {
+            return Ok(*id);
+        }
         check(revision)?;
         let answer = self.parse(&format!("{revision}^{{commit}}"))?;
         if answer.code != Some(0) {
@@ -82,7 +85,7 @@ impl Repository {
 }
 
 /// Whether a text may be asked of git: one revision, no option, no range, no file.
-fn check(revision: &str) -> Result<(), GitError> {
+pub(super) fn check(revision: &str) -> Result<(), GitError> {
     let forbidden = |character: char| character.is_control() || character.is_whitespace();
     let why = if revision.is_empty() {
         "it is empty"

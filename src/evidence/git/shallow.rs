@@ -33,15 +33,6 @@ impl Repository {
         lines.map(|line| CommitId::from_hex(line).ok_or(GitError::Garbled)).collect()
     }
 
-    /// Fails if a cut lies in the given range.
-    pub(super) fn forbid_cuts(&self, range: &str) -> Result<(), GitError> {
-        let cuts = self.cuts()?;
-        if cuts.is_empty() {
-            return Ok(());
-        }
-        self.oldest_above(&cuts, &[range]).map(|_| ())
-    }
-
     /// Fails if the history of a range, told from both of its ends, may not be whole.
     ///
     /// A cut on one side alone hides commits, or hides that they are old. A cut below both sides is harmless as

@@ -19,6 +19,8 @@ const FIELDS: usize = 7;
 pub(crate) struct RawCommit<'a> {
     /// Its id.
     pub(crate) id: CommitId,
+    /// The same as git writes it: all digits, in lower case.
+    pub(crate) hex: &'a str,
     /// Its parents, in order; none for a first commit, several for a merge.
     pub(crate) parents: &'a [CommitId],
     /// Who wrote it.
@@ -35,30 +37,40 @@ pub(crate) struct RawCommit<'a> {
 
 impl Repository {
     /// Shows `visit` every commit that is reachable from `to` and not from `from`, over the full graph and in no
-    /// order that counts. Returns how many there were. After an error, what was shown is not the whole.
+    /// order that counts. After an error, what was shown is not the whole.
     pub(crate) fn walk(
         &self,
         from: &CommitId,
         to: &CommitId,
         visit: &mut dyn FnMut(RawCommit<'_>),
-    ) -> Result<u64, GitError> {
+    ) -> Result<Walked, GitError> {
         self.forbid_cut_range(from, to)?;
         let range = format!("{}..{}", from.hex(), to.hex());
         let arguments =
             ["rev-list", "--no-commit-header", "--encoding=UTF-8", FORMAT, "--end-of-options", &range, "--"];
         let mut running = self.git.start(&arguments, Vec::new())?;
         let mut record = Record::default();
-        let mut count: u64 = 0;
+        let mut walked = Walked { commits: 0, meets_from: from == to };
         while record.read(&mut running, self.limits.field)? {
-            count = count.saturating_add(1);
-            if count > self.limits.commits {
+            walked.commits = walked.commits.saturating_add(1);
+            if walked.commits > self.limits.commits {
                 return Err(GitError::TooMuch { limit: self.limits.commits, of: "commits" });
             }
             record.show(visit)?;
+            walked.meets_from |= record.parents.contains(from);
         }
         running.end()?;
-        Ok(count)
+        Ok(walked)
     }
+}
+
+/// What a walk came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Walked {
+    /// How many commits were shown.
+    pub(crate) commits: u64,
+    /// Whether `from` is an ancestor of `to`, or the same: then, and only then, some commit of the range is its child.
+    pub(crate) meets_from: bool,
 }
 
 /// The fields of one commit, kept from record to record for their memory.
@@ -87,7 +99,8 @@ impl Record {
 
     fn show(&mut self, visit: &mut dyn FnMut(RawCommit<'_>)) -> Result<(), GitError> {
         let [id, parents, author_name, author_email, author_time, commit_time, message] = &self.fields;
-        let id = CommitId::from_hex(id).ok_or(GitError::Garbled)?;
+        let hex = std::str::from_utf8(id).map_err(|_| GitError::Garbled)?;
+        let id = CommitId::from_hex(hex).ok_or(GitError::Garbled)?;
         self.parents.clear();
         for parent in parents.split(|byte| *byte == b' ').filter(|parent| !parent.is_empty()) {
             self.parents.push(CommitId::from_hex(parent).ok_or(GitError::Garbled)?);
@@ -98,6 +111,7 @@ impl Record {
         };
         visit(RawCommit {
             id,
+            hex,
             parents: &self.parents,
             author_name: &text(author_name),
             author_email: &text(author_email),
@@ -109,6 +123,7 @@ impl Record {
     }
 }
 
+/// Nearly all texts are what they should be, which is quicker to see than to mend.
 fn text(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }

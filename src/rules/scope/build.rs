@@ -112,14 +112,14 @@ fn judge(case: &Case, change: &Change, standing: &Standing, limits: &mut Limits,
     match standing {
         Standing::Unlisted(id) if limits.admits(&SCOPE_UNLISTED_CHANGE) => {
             let place = scope.included.key_or(scope.span());
-            about(out, &SCOPE_UNLISTED_CHANGE, place, change).say(unlisted(change, id.as_ref()));
+            about(out, &SCOPE_UNLISTED_CHANGE, place, change).say(unlisted(change, id.as_deref()));
         }
         Standing::Out(at) if limits.admits(&SCOPE_OUT_OF_SCOPE_CHANGE) => {
             let Some(item) = scope.excluded.items().get(*at) else { return };
             about(out, &SCOPE_OUT_OF_SCOPE_CHANGE, item.span(), change).say(message!(
                 "{} \"{}\" is in the build, but {} was left out",
-                change.short,
-                change.reading.subject,
+                change.short(),
+                change.subject,
                 item.label()
             ));
         }
@@ -127,8 +127,8 @@ fn judge(case: &Case, change: &Change, standing: &Standing, limits: &mut Limits,
             let Some(extra) = scope.extras.items().get(*at) else { return };
             about(out, &SCOPE_REMOVED_STILL_IN_BUILD, extra.span(), change).say(message!(
                 "{} \"{}\" is still in the build, but {} was to be removed",
-                change.short,
-                change.reading.subject,
+                change.short(),
+                change.subject,
                 extra.label()
             ));
         }
@@ -138,19 +138,19 @@ fn judge(case: &Case, change: &Change, standing: &Standing, limits: &mut Limits,
 }
 
 fn about<'f>(out: &'f mut Findings, rule: &'static Rule, place: Span, change: &Change) -> &'f mut Finding {
-    out.raise(rule, place).subject(&change.short).aliases([change.id.clone()])
+    out.raise(rule, place).subject(change.short()).aliases([change.id.clone()])
 }
 
 fn unlisted(change: &Change, id: Option<&Id>) -> Foreign {
     match id {
         // Where the number is the change itself, its title says it already.
-        Some(id) if change.reading.own.as_ref().is_none_or(|own| own.id != *id) => message!(
+        Some(id) if change.own.as_deref().is_none_or(|own| own != id) => message!(
             "{} \"{}\" is in the build, but {} is on no list",
-            change.short,
-            change.reading.subject,
+            change.short(),
+            change.subject,
             id.display()
         ),
-        _ => message!("{} \"{}\" is in the build but on no list", change.short, change.reading.subject),
+        _ => message!("{} \"{}\" is in the build but on no list", change.short(), change.subject),
     }
 }
 
@@ -160,8 +160,8 @@ fn late(case: &Case, change: &Change, limits: &mut Limits, out: &mut Findings) {
     if Period::instant(at).is_after(case.period(freeze)) && limits.admits(&SCOPE_LATE_CHANGE) {
         about(out, &SCOPE_LATE_CHANGE, freeze.span, change).say(message!(
             "{} \"{}\" came after the freeze",
-            change.short,
-            change.reading.subject
+            change.short(),
+            change.subject
         ));
     }
 }

@@ -23,11 +23,10 @@ fn canaries(folder: &Path) -> Vec<String> {
 
 /// Everything a caller can ask, once. Answers do not matter here.
 fn use_all(folder: &Path) {
-    let Ok(repository) = Repository::open_in(folder, &environment()) else { return };
+    let Ok(repository) = open_in(folder, &environment()) else { return };
     let _walked = walk(&repository, "v1", "HEAD");
     let _unknown = (repository.resolve("v1.x"), repository.knows("2.0"), repository.newest_tags(5));
     if let (Ok(old), Ok(new)) = (repository.resolve("v1"), repository.resolve("HEAD")) {
-        let _related = repository.is_ancestor(&old, &new);
         let _changed = repository.changed_paths(&[new, old], &mut |_, _| {});
     }
 }
@@ -146,7 +145,7 @@ fn the_environment_around_changes_nothing() {
         ("GIT_LITERAL_PATHSPECS", "junk".into()),
     ];
     let environment = Environment::of(variables.map(|(name, value)| (name.into(), value.into())));
-    let repository = Repository::open_in(history.folder(), &environment).unwrap();
+    let repository = open_in(history.folder(), &environment).unwrap();
     assert_eq!(subjects(&repository, "v1", "HEAD"), ["two"]);
     assert_eq!(canaries(folder.path()), [""; 0]);
 }
@@ -187,12 +186,12 @@ fn git_is_not_taken_from_the_checked_repository_or_a_relative_place() {
     let evil = [place.clone(), folder.path().join("link"), "bin/deep".into(), ".".into(), "".into()];
     let path = std::env::join_paths(evil.iter().cloned().chain(std::env::split_paths(&usual))).unwrap();
     for start in [history.folder(), &place, &history.folder().join("bin")] {
-        let repository = Repository::open_in(start, &with_path(&path)).unwrap();
+        let repository = open_in(start, &with_path(&path)).unwrap();
         assert_eq!(subjects(&repository, "v1", "HEAD"), ["two"]);
     }
     assert_eq!(canaries(history.folder()), [""; 0]);
     let only = std::env::join_paths(evil).unwrap();
-    assert!(matches!(Repository::open_in(history.folder(), &with_path(&only)), Err(GitError::NoGit)));
+    assert!(matches!(open_in(history.folder(), &with_path(&only)), Err(GitError::NoGit)));
 }
 
 #[test]
@@ -205,6 +204,6 @@ fn a_setting_that_never_ends_is_cut_off() {
     fs::write(history.folder().join(".git/config"), format!("[include]\n\tpath = {}\n", pipe.display()))
         .unwrap();
     let limits = Limits { time: std::time::Duration::from_secs(1), ..Limits::USUAL };
-    let opened = Repository::open_within(history.folder(), &environment(), limits);
+    let opened = Repository::open_within(history.folder(), &environment(), limits, &[]);
     assert!(matches!(opened, Err(GitError::TimedOut { .. })), "{opened:?}");
 }

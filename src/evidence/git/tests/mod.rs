@@ -25,7 +25,11 @@ fn with_path(path: &std::ffi::OsStr) -> Environment {
 }
 
 fn open(folder: &Path) -> Repository {
-    Repository::open_in(folder, &environment()).unwrap()
+    open_in(folder, &environment()).unwrap()
+}
+
+fn open_in(folder: &Path, environment: &Environment) -> Result<Repository, GitError> {
+    Repository::open_within(folder, environment, Limits::USUAL, &[])
 }
 
 fn id(hex: impl AsRef<str>) -> CommitId {
@@ -52,7 +56,7 @@ struct Seen {
 fn walk(repository: &Repository, from: &str, to: &str) -> Result<Vec<Seen>, GitError> {
     let (from, to) = (repository.resolve(from)?, repository.resolve(to)?);
     let mut seen = Vec::new();
-    let count = repository.walk(&from, &to, &mut |commit| {
+    let walked = repository.walk(&from, &to, &mut |commit| {
         seen.push(Seen {
             id: commit.id,
             parents: commit.parents.to_vec(),
@@ -61,8 +65,13 @@ fn walk(repository: &Repository, from: &str, to: &str) -> Result<Vec<Seen>, GitE
             message: commit.message.to_owned(),
         });
     })?;
-    assert_eq!(usize::try_from(count).unwrap(), seen.len());
+    assert_eq!(usize::try_from(walked.commits).unwrap(), seen.len());
     Ok(seen)
+}
+
+/// Whether the walk from one commit to another says that the first is the ancestor of the other.
+fn meets(repository: &Repository, from: &CommitId, to: &CommitId) -> bool {
+    repository.walk(from, to, &mut |_| {}).unwrap().meets_from
 }
 
 /// First lines of the messages of a range, sorted.

@@ -145,3 +145,29 @@ fn versions_are_known_as_people_write_them() {
         assert!(!repository.knows(version).unwrap(), "{version}");
     }
 }
+
+#[test]
+fn revisions_asked_on_the_way_are_those_asked_alone() {
+    let (_folder, mut history) = history();
+    history.commit("one").tag("v1").commit("two").git(["tag", "-a", "-m", "x", "noted"]);
+    history.git(["tag", "main", "v1"]);
+    let ahead = |revisions: &[&str]| {
+        Repository::open_within(history.folder(), &environment(), Limits::USUAL, revisions).unwrap()
+    };
+    let known = |revisions: &[&str]| ahead(revisions).known.len();
+    assert_eq!(known(&["v1", "noted"]), 2);
+    for revision in ["v1", "noted", "HEAD~1"] {
+        let repository = ahead(&[revision, "HEAD"]);
+        assert_eq!(repository.known.len(), 2, "{revision}");
+        let alone = open(history.folder());
+        assert_eq!(repository.resolve(revision).unwrap(), alone.resolve(revision).unwrap(), "{revision}");
+        assert_eq!(repository.resolve("HEAD").unwrap(), alone.resolve("HEAD").unwrap(), "{revision}");
+    }
+    // Whatever is not one commit and nothing else is asked again by itself, which says what is wrong.
+    for revision in
+        ["main", "nothing", "v1^{tree}", "-h", "--all", "v1..HEAD", "HEAD^@", "HEAD^!", "^v1", "", "v1:x"]
+    {
+        assert_eq!(known(&["v1", revision]), 0, "{revision}");
+    }
+    assert!(matches!(ahead(&["v1", "main"]).resolve("main"), Err(GitError::Ambiguous { .. })));
+}

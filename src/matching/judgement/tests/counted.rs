@@ -17,12 +17,12 @@ fn an_ignored_change_needs_no_list() {
     let mut build = ignoring("{ author = \"dependabot*\", why = \"Lock file\" }");
     assert_eq!(build.fates(), ["a in BILL-101", "b unlisted", "c unlisted BILL-7"]);
     build.history.changes[1].author =
-        Foreign::from("dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>");
+        author("dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>");
     assert_eq!(build.fates(), ["a in BILL-101", "b ignored 0", "c unlisted BILL-7"]);
-    for author in ["*@users.noreply.github.com", "dependabot[bot]", "dependabot[[]bot]*"] {
-        let mut build = ignoring(&format!("{{ author = \"{author}\" }}"));
-        build.history.changes[1].author = Foreign::from("dependabot[bot] <1@users.noreply.github.com>");
-        assert_eq!(build.fates()[1], "b ignored 0", "{author}");
+    for pattern in ["*@users.noreply.github.com", "dependabot[bot]", "dependabot[[]bot]*"] {
+        let mut build = ignoring(&format!("{{ author = \"{pattern}\" }}"));
+        build.history.changes[1].author = author("dependabot[bot] <1@users.noreply.github.com>");
+        assert_eq!(build.fates()[1], "b ignored 0", "{pattern}");
     }
 }
 

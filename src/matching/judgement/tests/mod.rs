@@ -1,11 +1,13 @@
 //! The sentences of the specification, section 2, check 1, one by one: histories as lists of commits, lists as TOML.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::foreign::Foreign;
 use crate::input::{Syntax, parse};
 use crate::matching::change::Parent;
-use crate::matching::lexicon::Lexicon;
 use crate::matching::message;
+use crate::matching::standing::Lists;
 use crate::model::item::Listed;
 use crate::shape::decode::document;
 use crate::shape::{Decode, Faults};
@@ -81,29 +83,35 @@ fn with_hashes(text: &str) -> String {
 type Step = (&'static str, &'static str, &'static str);
 
 /// The changes of a history; each commit is a minute younger than the one listed before it.
-fn changes(lexicon: &Lexicon, steps: &[Step]) -> Vec<Change> {
+fn changes(lists: &Lists, steps: &[Step]) -> Vec<Change> {
     let place = |name: &str| {
         let known = steps.iter().position(|(known, ..)| *known == name);
         assert!(known.is_some() || name == "-", "no such parent: {name}");
-        known.map_or(Parent::Outside, Parent::Inside)
+        known.map_or(Parent::Outside, inside)
     };
     let change = |(at, (name, parents, message)): (usize, &Step)| {
         let parents: Vec<Parent> = parents.split_whitespace().map(place).collect();
         let is_merge = parents.len() > 1;
         let at = i64::try_from(at).unwrap();
+        let reading = message::read(&with_hashes(message), is_merge, &lists.lexicon);
         Change {
-            id: Foreign::new(hash(name)),
-            short: Foreign::from(*name),
-            parents,
+            parents: parents.into_iter().collect(),
             is_merge,
-            author: Foreign::from("Ana Ruiz <ana@example.com>"),
+            author: author("Ana Ruiz <ana@example.com>"),
             authored: Some(1_000 + at * 60),
             committed: Some(2_000 + at * 60),
-            reading: message::read(&with_hashes(message), is_merge, lexicon),
-            fits_paths: Vec::new(),
+            ..Change::read(hash(name), reading, lists)
         }
     };
     steps.iter().enumerate().map(change).collect()
+}
+
+fn inside(at: usize) -> Parent {
+    Parent::Inside(u32::try_from(at).unwrap())
+}
+
+fn author(name: &str) -> Arc<Foreign> {
+    Arc::new(Foreign::from(name))
 }
 
 /// A build with everything that is needed to judge it.
@@ -111,19 +119,25 @@ struct Build {
     release: Release,
     policy: Policy,
     history: History,
+    names: Vec<&'static str>,
 }
 
 impl Build {
     fn new(lists: &str, steps: &[Step]) -> Self {
         let release: Release = read(&with_hashes(lists));
-        let changes = changes(&Lists::of(&release).lexicon, steps);
+        let changes = changes(&Lists::of(&release), steps);
         let history = History { has_graph: true, changes, ..History::default() };
-        Self { release, policy: Policy::default(), history }
+        Self {
+            release,
+            policy: Policy::default(),
+            history,
+            names: steps.iter().map(|(name, ..)| *name).collect(),
+        }
     }
 
     /// The same build, where `from` is no ancestor and holds these commits.
     fn held(mut self, steps: &[Step]) -> Self {
-        self.history.held = changes(&Lists::of(&self.release).lexicon, steps);
+        self.history.held = changes(&Lists::of(&self.release), steps);
         self.history.is_diverged = true;
         self
     }
@@ -141,7 +155,11 @@ impl Build {
     fn fates(&self) -> Vec<String> {
         let judgement = self.judgement();
         let shown = self.history.changes.iter().zip(&judgement.fates);
-        shown.map(|(change, fate)| format!("{} {}", change.short.reveal(), self.show(fate))).collect()
+        shown.map(|(change, fate)| format!("{} {}", self.name(change), self.show(fate))).collect()
+    }
+
+    fn name(&self, change: &Change) -> &'static str {
+        self.names.iter().find(|name| hash(name) == change.id.reveal()).unwrap()
     }
 
     fn show(&self, fate: &Fate) -> String {
@@ -149,7 +167,7 @@ impl Build {
             Fate::Ships(standing) => self.show_standing(standing),
             Fate::Merge => "merge".to_owned(),
             Fate::Ignored(entry) => format!("ignored {entry}"),
-            Fate::Reverted(by) => format!("undone by {}", self.history.changes[*by].short.reveal()),
+            Fate::Reverted(by) => format!("undone by {}", self.name(&self.history.changes[*by])),
             Fate::AlreadyShipped => "shipped".to_owned(),
             Fate::Inside => "inside".to_owned(),
         }

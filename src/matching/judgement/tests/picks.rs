@@ -26,9 +26,9 @@ fn a_pick_is_known_by_author_author_date_and_subject() {
     };
     assert_eq!(held().fates(), ["a shipped", "b in BILL-101"]);
     let edits: [fn(&mut Change); 3] = [
-        |change| change.author = Foreign::from("Bo Lind <bo@example.com>"),
+        |change| change.author = author("Bo Lind <bo@example.com>"),
         |change| change.authored = Some(1),
-        |change| change.reading.subject = Foreign::from("BILL-7 Retry twice"),
+        |change| change.subject = Foreign::from("BILL-7 Retry twice"),
     ];
     for edit in edits {
         let mut build = held();

@@ -34,11 +34,11 @@ fn shuffled(order: &[usize]) -> Build {
     let place = |old: usize| order.iter().position(|at| *at == old).unwrap();
     let moved = order.iter().map(|old| {
         let mut change = build.history.changes[*old].clone();
-        for parent in &mut change.parents {
-            if let Parent::Inside(at) = parent {
-                *at = place(*at);
-            }
-        }
+        let parent = |parent: Parent| match parent {
+            Parent::Inside(at) => inside(place(usize::try_from(at).unwrap())),
+            Parent::Outside => parent,
+        };
+        change.parents = change.parents.iter().map(parent).collect();
         change
     });
     build.history.changes = moved.collect();
@@ -95,15 +95,14 @@ proptest! {
     ) {
         // Cycles and places out of range included: what git would never print must not hang either.
         let mut build = Build::new(KEYS, &[]);
+        let lists = Lists::of(&build.release);
         let count = parents.len();
         for (at, parents) in parents.into_iter().enumerate() {
             let message = format!("BILL-{at} x\n\nThis reverts commit {}.", hash(&reverts[at].to_string()));
             build.history.changes.push(Change {
-                id: Foreign::new(hash(&at.to_string())),
                 is_merge: parents.len() > 1,
-                parents: parents.into_iter().map(Parent::Inside).collect(),
-                reading: message::read(&message, false, &Lists::of(&build.release).lexicon),
-                ..Change::default()
+                parents: parents.into_iter().map(inside).collect(),
+                ..Change::read(hash(&at.to_string()), message::read(&message, false, &lists.lexicon), &lists)
             });
         }
         prop_assert_eq!(build.judgement().fates.len(), count);
@@ -115,15 +114,14 @@ fn many_reverts_of_many_changes_end_soon() {
     const HALF: usize = 20_000;
     let mut build = Build::new(NUMBERS, &[]);
     build.history.has_graph = false;
-    let lexicon = Lists::of(&build.release).lexicon;
-    let change = message::read("Retry (#99)", false, &lexicon);
-    let revert = message::read("Undo\n\nReverts acme/app#99", false, &lexicon);
+    let lists = Lists::of(&build.release);
+    let change = message::read("Retry (#99)", false, &lists.lexicon);
+    let revert = message::read("Undo\n\nReverts acme/app#99", false, &lists.lexicon);
     for at in 0..2 * HALF {
+        let reading = if at < HALF { change.clone() } else { revert.clone() };
         build.history.changes.push(Change {
-            id: Foreign::new(hash(&at.to_string())),
             committed: i64::try_from(at).ok(),
-            reading: if at < HALF { change.clone() } else { revert.clone() },
-            ..Change::default()
+            ..Change::read(hash(&at.to_string()), reading, &lists)
         });
     }
     assert_eq!(build.judgement().fates.len(), 2 * HALF);
