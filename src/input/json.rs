@@ -61,7 +61,10 @@ impl Reader<'_> {
         }
         let inside = depth.saturating_add(1);
         let value = match value {
-            Ast::StringLit(text) => Value::Text(text.value.to_string()),
+            Ast::StringLit(text) => {
+                self.string(span);
+                Value::Text(text.value.to_string())
+            }
             Ast::NumberLit(number) => self.number(number.value, span),
             Ast::BooleanLit(bool) => Value::Bool(bool.value),
             Ast::NullKeyword(_) => Value::Null,
@@ -78,6 +81,7 @@ impl Reader<'_> {
                         ObjectPropName::Word(name) => (name.value.to_owned(), name.range),
                     };
                     let key = Spanned::new(self.span(range), key);
+                    self.string(key.span);
                     if seen.insert(key.value.clone()) {
                         table.entries.push(Entry { key, node });
                     } else {
@@ -89,6 +93,15 @@ impl Reader<'_> {
             }
         };
         Node { span, value }
+    }
+
+    /// The library lets through what must be written by its number.
+    fn string(&mut self, span: Span) {
+        let written = self.text.get(span.start..span.end).unwrap_or_default();
+        if written.contains(|c: char| c < ' ') {
+            let said = "a text holds a line break, a tab or another control character as it is";
+            self.faults.add_with_help(span, said, "write it as \\n, \\t or by its number, as in \\u001b");
+        }
     }
 
     fn number(&mut self, text: &str, span: Span) -> Value {
