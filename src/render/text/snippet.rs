@@ -151,11 +151,11 @@ fn clean_back(text: &str, room: usize) -> Cleaned {
     }
 }
 
-/// What is shown for a letter, and its columns. `##[` starts a command in some CI logs, so a blank parts it.
+/// What is shown for a letter, and its columns. `##` starts a command in some CI logs, so a blank parts it.
 fn harmless(letter: char, before: char, marks: usize) -> (String, usize) {
     match letter {
         '\t' => ("    ".to_owned(), 4),
-        '[' if before == '#' => (" [".to_owned(), 2),
+        '#' if before == '#' => (" #".to_owned(), 2),
         '\u{fe00}'..='\u{fe0f}' => (String::new(), 0),
         _ if is_hidden(letter) || marks > 2 => ("\u{fffd}".to_owned(), 1),
         _ => (letter.to_string(), letter.width().unwrap_or(1)),
