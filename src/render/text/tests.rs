@@ -204,6 +204,9 @@ fn a_log_command_in_the_file_is_taken_apart() {
     let text = "name = \"##[error]x\" \u{9b}31m \u{200b}\u{202e}";
     let out = plain(&pointing(text, 0, 4), 80);
     assert!(out.contains("\"# #[error]x\" \u{fffd}31m \u{fffd}\u{fffd}"), "{out}");
+    for (start, end) in [(0, 9), (9, 10), (8, 9), (10, 11)] {
+        assert!(plain(&pointing(text, start, end), 80).contains("# #[error]x"), "{start} {end}");
+    }
 }
 
 #[test]
