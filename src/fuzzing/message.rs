@@ -1,5 +1,7 @@
 //! Commit messages: whatever a message says must stand in it, however its lines end.
 
+use std::sync::OnceLock;
+
 use crate::matching::id::Id;
 use crate::matching::lexicon::{Lexicon, Mention};
 use crate::matching::message::{Reading, Reverted, read};
@@ -9,24 +11,27 @@ const LISTED: [&str; 9] =
     ["BILL-101", "BILL-118", "CVE-2024-1", "#12", "#21", "!12", "T1234", "AB#12", "billing"];
 
 /// A lexicon in which every kind of id is in use.
-pub(super) fn lexicon() -> Lexicon {
-    let mut lexicon = Lexicon::default();
-    for id in LISTED {
-        lexicon.add(Id::parse(id).expect("an id"));
-    }
-    lexicon
+pub(super) fn lexicon() -> &'static Lexicon {
+    static MADE: OnceLock<Lexicon> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let mut lexicon = Lexicon::default();
+        for id in LISTED {
+            lexicon.add(Id::parse(id).expect("an id"));
+        }
+        lexicon
+    })
 }
 
 pub fn target(data: &[u8]) {
     let message = String::from_utf8_lossy(data);
     let lexicon = lexicon();
-    check(&message, &read(&message, true, &lexicon));
-    let reading = read(&message, false, &lexicon);
+    check(&message, &read(&message, true, lexicon));
+    let reading = read(&message, false, lexicon);
     check(&message, &reading);
-    assert_eq!(reading, read(&format!("{message}\n"), false, &lexicon), "one line break more");
+    assert_eq!(reading, read(&format!("{message}\n"), false, lexicon), "one line break more");
     if !message.contains('\r') {
         let foreign = message.replace('\n', "\r\n");
-        assert_eq!(reading, read(&foreign, false, &lexicon), "line ends of another system");
+        assert_eq!(reading, read(&foreign, false, lexicon), "line ends of another system");
     }
 }
 

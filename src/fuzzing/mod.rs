@@ -14,12 +14,41 @@
     reason = "a target says by panicking that a property does not hold"
 )]
 
+pub mod changes;
+pub mod condition;
+pub mod escape;
+pub mod facts;
+mod harmless;
+pub mod history;
+pub mod junit;
 pub mod message;
+pub mod policy;
+pub mod release_json;
+pub mod release_toml;
+pub mod release_yaml;
+pub mod render;
 #[cfg(test)]
 mod replay;
+mod syntax;
+mod trial;
+pub mod verdict;
 
 /// A target: any bytes go in, and it panics if what comes of them is wrong.
 pub type Target = fn(&[u8]);
 
 /// Every target by its name, which is that of its corpus as well.
-pub const TARGETS: &[(&str, Target)] = &[("message", message::target)];
+pub const TARGETS: &[(&str, Target)] = &[
+    ("changes", changes::target),
+    ("condition", condition::target),
+    ("escape", escape::target),
+    ("facts", facts::target),
+    ("history", history::target),
+    ("junit", junit::target),
+    ("message", message::target),
+    ("policy", policy::target),
+    ("release_json", release_json::target),
+    ("release_toml", release_toml::target),
+    ("release_yaml", release_yaml::target),
+    ("render", render::target),
+    ("verdict", verdict::target),
+];

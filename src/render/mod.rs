@@ -7,7 +7,8 @@ mod gitlab;
 mod json;
 mod junit;
 pub(crate) mod markdown;
-#[cfg(test)]
+#[cfg(any(fuzzing, test))]
+#[cfg_attr(fuzzing, allow(dead_code, reason = "fuzzers need but the hostile one"))]
 pub(crate) mod sample;
 mod sarif;
 mod tally;
