@@ -269,3 +269,15 @@ proptest! {
         check_page(&drawn(&report, Style { width, colour: false, verbosity: Verbosity::Quiet }), width);
     }
 }
+
+#[test]
+fn a_long_word_is_never_cut_between_a_letter_and_its_marks() {
+    for base in 8..12 {
+        let word = format!("{}❤\u{fe0f}e\u{301}::x", "y".repeat(base));
+        let lines = wrap::wrap(&[Piece::plain(word)], wrap::Indent { first: 0, rest: 0 }, 10);
+        for line in lines {
+            let line: String = line.into_iter().map(|piece| piece.text).collect();
+            assert!(!line.starts_with(['\u{fe0f}', '\u{301}', ':']), "{line:?}");
+        }
+    }
+}
