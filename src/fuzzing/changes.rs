@@ -42,7 +42,7 @@ fn check_entries(text: &str, list: &[Change]) {
     assert!(list.len() <= all, "{} of {all}", list.len());
     let last = text.trim_end();
     if let [_] = pages.as_slice() {
-        let cut = read(last[..last.len() - 1].as_bytes(), lexicon());
+        let cut = read(&last.as_bytes()[..last.len() - 1], lexicon());
         assert!(cut.is_err(), "{cut:?}");
     }
 }
