@@ -26,6 +26,8 @@ mod evidence;
 mod exit;
 mod finding;
 mod foreign;
+#[cfg(any(fuzzing, test))]
+pub mod fuzzing;
 mod input;
 mod matching;
 mod model;

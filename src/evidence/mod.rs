@@ -4,7 +4,7 @@
 //! for itself whether it was read, is absent, or could not be read: nothing here is ever empty by mistake.
 
 pub(crate) mod build;
-mod changes;
+pub(crate) mod changes;
 mod fact_files;
 pub(crate) mod facts;
 pub(crate) mod gather;

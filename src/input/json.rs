@@ -3,6 +3,7 @@
 use jsonc_parser::ast::{ObjectPropName, Value as Ast};
 use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
+use serde::de::IgnoredAny;
 
 use super::{DEPTH, empty};
 use crate::foreign::message;
@@ -29,7 +30,10 @@ pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
     let mut faults = Faults::default();
     let mut reader = Reader { file, text, faults: &mut faults };
     let node = match parse_to_ast(text, &CollectOptions::default(), &STRICT) {
-        Ok(parsed) => parsed.value.map(|value| reader.node(&value, 0)),
+        Ok(parsed) => {
+            reader.hold_to_the_letter();
+            parsed.value.map(|value| reader.node(&value, 0))
+        }
         Err(error) => {
             let span = reader.span(error.range());
             let said = error.kind().to_string().to_lowercase();
@@ -89,6 +93,19 @@ impl Reader<'_> {
             }
         };
         Node { span, value }
+    }
+
+    /// The library lets some things through that no other reader of JSON takes: control characters in texts, odd blanks
+    /// between values.
+    fn hold_to_the_letter(&mut self) {
+        let Err(error) = serde_json::from_str::<IgnoredAny>(self.text) else { return };
+        let before: usize =
+            self.text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let at = floor_boundary(self.text, before.saturating_add(error.column().saturating_sub(1)));
+        let words = error.to_string();
+        let said = words.split(" at line ").next().unwrap_or_default();
+        let span = Span::new(self.file, at, at);
+        self.faults.add_with_help(span, message!("this is not JSON: {}", said), HELP);
     }
 
     fn number(&mut self, text: &str, span: Span) -> Value {

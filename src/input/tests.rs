@@ -143,6 +143,9 @@ fn hostile_texts_end_soon_with_an_error() {
         (Syntax::Yaml, "a: 1\n---\na: 2\n".to_owned()),
         (Syntax::Json, "{\"a\": 1} {}".to_owned()),
         (Syntax::Json, "{\"a\": 1,}".to_owned()),
+        (Syntax::Json, "{\"a\": \"\u{1}\"}".to_owned()),
+        (Syntax::Json, "{\"a\nb\": 1}".to_owned()),
+        (Syntax::Json, "{\u{b}\"a\": 1}".to_owned()),
         (Syntax::Json, "{\"a\": 99999999999999999999}".to_owned()),
         (Syntax::Toml, "a = inf\n".to_owned()),
     ] {

@@ -163,8 +163,9 @@ fn one_line(raw: &str) -> String {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             // Emoji and text style, behind the sign that it styles: `❤️` stays as it is.
+            _ if marks > MARKS_PER_LETTER => push_code(&mut out, c),
             '\u{fe0e}' | '\u{fe0f}' if !before.is_ascii() && !is_hidden(before) => out.push(c),
-            _ if is_hidden(c) || marks > MARKS_PER_LETTER => push_code(&mut out, c),
+            _ if is_hidden(c) => push_code(&mut out, c),
             // What stood at the start of a line counts as the start of a word, which the targets look at.
             ':' if is_hidden(before) => out.push_str(" :"),
             _ => out.push(c),

@@ -7,7 +7,9 @@ mod gitlab;
 mod json;
 mod junit;
 pub(crate) mod markdown;
-#[cfg(test)]
+#[cfg(any(fuzzing, test))]
+#[cfg_attr(fuzzing, allow(dead_code, reason = "fuzzers need but the hostile one"))]
+#[allow(clippy::expect_used, reason = "a sample that does not hold together is a fault of the tests")]
 pub(crate) mod sample;
 mod sarif;
 mod tally;

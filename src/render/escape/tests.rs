@@ -13,6 +13,7 @@ fn terminal_text_is_one_line_that_moves_nothing() {
         ("\u{9b}2J\u{202e}\u{200b}", "\\u{9b}2J\\u{202e}\\u{200b}"),
         ("❤\u{fe0f} 日本 ñ שלום", "❤\u{fe0f} 日本 ñ שלום"),
         ("a\u{fe0f}", "a\\u{fe0f}"),
+        ("e\u{301}\u{301}\u{301}\u{301}\u{301}\u{fe0f}", "e\u{301}\u{301}\u{301}\u{301}\\u{301}\\u{fe0f}"),
         ("e\u{301}\u{301}\u{301}\u{301}\u{301}", "e\u{301}\u{301}\u{301}\u{301}\\u{301}"),
         ("##[error]x ::error::y export::legacy", "# #[error]x : :error::y export::legacy"),
         ("a\n::error::y", "a\\n : :error::y"),

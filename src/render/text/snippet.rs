@@ -79,12 +79,16 @@ fn window(text: &str, start: usize, end: usize, room: usize) -> Option<Line> {
     let rest = after.get(marked.len()..)?;
 
     let third = room.checked_div(3).unwrap_or_default();
-    let needed = clean(marked.chars(), room).columns.saturating_add(clean(rest.chars(), room).columns);
+    let needed =
+        clean(' ', marked.chars(), room).columns.saturating_add(clean(' ', rest.chars(), room).columns);
     let left = clean_back(before, room.saturating_sub(needed).max(third));
     let mut room = room.saturating_sub(left.columns);
-    let middle = clean(marked.chars(), room);
+    let last = |text: &str| text.chars().next_back();
+    let mut neighbour = last(before).unwrap_or(' ');
+    let middle = clean(neighbour, marked.chars(), room);
     room = room.saturating_sub(middle.columns);
-    let right = if middle.is_cut { Cleaned::default() } else { clean(rest.chars(), room) };
+    neighbour = last(marked).unwrap_or(neighbour);
+    let right = if middle.is_cut { Cleaned::default() } else { clean(neighbour, rest.chars(), room) };
 
     let mut line = left.text;
     let start = line.len();
@@ -102,12 +106,11 @@ struct Cleaned {
     is_cut: bool,
 }
 
-/// As much of the letters as fits, with dots if that is not all.
-fn clean(letters: impl Iterator<Item = char>, room: usize) -> Cleaned {
+/// As much of the letters as fits behind the one `before` them, with dots if that is not all.
+fn clean(mut before: char, letters: impl Iterator<Item = char>, room: usize) -> Cleaned {
     let mut out = Cleaned::default();
     let mut kept = (0, 0);
     let mut marks = 0_usize;
-    let mut before = ' ';
     for letter in letters {
         marks = if is_combining_mark(letter) { marks.saturating_add(1) } else { 0 };
         let (text, columns) = harmless(letter, before, marks);
@@ -134,14 +137,14 @@ fn clean(letters: impl Iterator<Item = char>, room: usize) -> Cleaned {
 /// The end of a text, as much as fits, with dots if that is not all.
 fn clean_back(text: &str, room: usize) -> Cleaned {
     let tail: Vec<char> = text.chars().rev().take(room.saturating_add(1)).collect();
-    let all = clean(tail.iter().rev().copied(), room);
+    let all = clean(' ', tail.iter().rev().copied(), room);
     if !all.is_cut {
         return all;
     }
     // Widths differ, so the room is found by dropping letters from the front.
     let room = room.saturating_sub(DOTS.len());
     let fitting = (0..=tail.len())
-        .map(|drop| clean(tail.iter().rev().skip(drop).copied(), room))
+        .map(|drop| clean(' ', tail.iter().rev().skip(drop).copied(), room))
         .find(|part| !part.is_cut)
         .unwrap_or_default();
     Cleaned {
@@ -151,11 +154,11 @@ fn clean_back(text: &str, room: usize) -> Cleaned {
     }
 }
 
-/// What is shown for a letter, and its columns. `##[` starts a command in some CI logs, so a blank parts it.
+/// What is shown for a letter, and its columns. `##` starts a command in some CI logs, so a blank parts it.
 fn harmless(letter: char, before: char, marks: usize) -> (String, usize) {
     match letter {
         '\t' => ("    ".to_owned(), 4),
-        '[' if before == '#' => (" [".to_owned(), 2),
+        '#' if before == '#' => (" #".to_owned(), 2),
         '\u{fe00}'..='\u{fe0f}' => (String::new(), 0),
         _ if is_hidden(letter) || marks > 2 => ("\u{fffd}".to_owned(), 1),
         _ => (letter.to_string(), letter.width().unwrap_or(1)),

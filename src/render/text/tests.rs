@@ -203,7 +203,10 @@ fn a_long_line_is_cut_around_the_mark() {
 fn a_log_command_in_the_file_is_taken_apart() {
     let text = "name = \"##[error]x\" \u{9b}31m \u{200b}\u{202e}";
     let out = plain(&pointing(text, 0, 4), 80);
-    assert!(out.contains("\"## [error]x\" \u{fffd}31m \u{fffd}\u{fffd}"), "{out}");
+    assert!(out.contains("\"# #[error]x\" \u{fffd}31m \u{fffd}\u{fffd}"), "{out}");
+    for (start, end) in [(0, 9), (9, 10), (8, 9), (10, 11)] {
+        assert!(plain(&pointing(text, start, end), 80).contains("# #[error]x"), "{start} {end}");
+    }
 }
 
 #[test]
@@ -264,5 +267,17 @@ proptest! {
         check_page(&drawn(&report, Style { width, colour: false, verbosity }), width);
         report.as_of = Some(String::new());
         check_page(&drawn(&report, Style { width, colour: false, verbosity: Verbosity::Quiet }), width);
+    }
+}
+
+#[test]
+fn a_long_word_is_never_cut_between_a_letter_and_its_marks() {
+    for base in 8..12 {
+        let word = format!("{}❤\u{fe0f}e\u{301}::x", "y".repeat(base));
+        let lines = wrap::wrap(&[Piece::plain(word)], wrap::Indent { first: 0, rest: 0 }, 10);
+        for line in lines {
+            let line: String = line.into_iter().map(|piece| piece.text).collect();
+            assert!(!line.starts_with(['\u{fe0f}', '\u{301}', ':']), "{line:?}");
+        }
     }
 }

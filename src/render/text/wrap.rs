@@ -106,10 +106,17 @@ fn cut(line: &str, width: usize, out: &mut Vec<String>) {
     for letter in line.chars() {
         part.push(letter);
         if columns(&part) > width {
-            part.pop();
-            // A log's reader takes `::word::` at the start of a line for a command.
-            let next = if letter == ':' { "\\:".to_owned() } else { letter.to_string() };
-            out.push(std::mem::replace(&mut part, next));
+            // Marks and style signs stay with the letter they belong to.
+            let has_room = |(_, letter): &(usize, char)| letter.width() != Some(0);
+            let start = part.char_indices().rev().find(has_room).map_or(0, |(at, _)| at);
+            if start > 0 {
+                let mut next = part.split_off(start);
+                // A log's reader takes `::word::` at the start of a line for a command.
+                if next.starts_with(':') {
+                    next.insert(0, '\\');
+                }
+                out.push(std::mem::replace(&mut part, next));
+            }
         }
     }
     out.push(part);

@@ -1,0 +1,84 @@
+//! Every function that opens foreign text: what comes out acts in no target, and what reads it back reads the text.
+
+use super::harmless::{assert_inert, links_to_web};
+use crate::foreign::Foreign;
+use crate::render::escape::{
+    is_hidden, lines, markdown, markdown_code, path, plain, terminal, terminal_block, uri, workflow_data,
+    workflow_path, workflow_property, xml,
+};
+
+pub fn target(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let foreign = Foreign::new(text.as_ref());
+    let line = terminal(&foreign);
+    for (name, drawn) in [
+        ("terminal", line.clone()),
+        ("workflow data", workflow_data(&foreign)),
+        ("workflow property", workflow_property(&foreign)),
+        ("workflow path", workflow_path(&foreign)),
+        ("plain", plain(&foreign)),
+        ("path", path(&foreign)),
+        ("xml", xml(&foreign)),
+        ("markdown", markdown(&foreign)),
+        ("code", markdown_code(&foreign)),
+    ] {
+        assert!(!drawn.contains('\n'), "{name}: {drawn:?}");
+        assert_inert(name, &drawn, false);
+        assert!(!drawn.contains("##"), "{name}: {drawn:?}");
+    }
+    let block = terminal_block(&foreign);
+    assert_inert("block", &block, false);
+    assert_eq!(block.lines().count().max(1), lines(&foreign).len().max(1));
+    check_workflow(&foreign, &line);
+    check_uri(&foreign);
+    // Read back, the text is what it was, where nothing of it had to be written out.
+    let is_plain = !text.contains(is_hidden) && text.trim() == text && terminal(&foreign) == text;
+    check_markdown(&foreign, is_plain.then_some(&text));
+    if is_plain && !text.contains(['\u{fffe}', '\u{ffff}']) {
+        let read = quick_xml::escape::unescape(&xml(&foreign)).expect("XML").into_owned();
+        assert_eq!(read, text);
+    }
+}
+
+fn check_workflow(foreign: &Foreign, line: &str) {
+    let decoded = |text: &str| {
+        text.replace("%2C", ",")
+            .replace("%3A", ":")
+            .replace("%0A", "\n")
+            .replace("%0D", "\r")
+            .replace("%25", "%")
+    };
+    let (data, property) = (workflow_data(foreign), workflow_property(foreign));
+    assert!(!property.contains([':', ',']), "{property:?}");
+    assert_eq!(data.replace("%25", "%"), line);
+    assert_eq!(decoded(&property), line);
+}
+
+fn check_uri(foreign: &Foreign) {
+    let uri = uri(foreign);
+    let path = uri.strip_prefix("file:///").unwrap_or(&uri);
+    assert!(path.chars().all(|c| c.is_ascii_alphanumeric() || "-._~/%".contains(c)), "{uri}");
+    assert!(!path.starts_with('/'), "{uri}");
+}
+
+fn check_markdown(foreign: &Foreign, exact: Option<&str>) {
+    for drawn in [markdown(foreign), markdown_code(foreign)] {
+        let inner = drawn.replace("<span>&#36;</span>", "&#36;").replace("<code>", "").replace("</code>", "");
+        let signs = ['\\', '`', '*', '~', '[', ']', '<', '>', '|', '$', '"'];
+        assert!(!inner.contains(signs), "{inner:?}");
+        assert!(!inner.replace("&#", "").contains(['#', '&']), "{inner:?}");
+        assert!(!inner.contains("://") && !links_to_web(&inner), "{inner:?}");
+        let unbroken = inner.replace("@&#8203;", "").replace("&#64;&#8203;", "");
+        let is_mention = |sign: &str| {
+            unbroken
+                .match_indices(sign)
+                .any(|(at, _)| unbroken[at + sign.len()..].starts_with(|next: char| !next.is_whitespace()))
+        };
+        assert!(!is_mention("@") && !is_mention("&#64;"), "{inner:?}");
+        assert!(!inner.starts_with(['-', '+', '=', '/', ':']), "{inner:?}");
+        if let Some(text) = exact {
+            let read = quick_xml::escape::unescape(&inner).expect("entities").replace('\u{200b}', "");
+            assert_eq!(read, text, "{drawn:?}");
+        }
+    }
+}

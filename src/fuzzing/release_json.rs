@@ -1,0 +1,10 @@
+//! Releases in JSON, against the same release in JSON.
+
+use super::{syntax, trial};
+use crate::input::Syntax;
+
+pub fn target(data: &[u8]) {
+    if let Some(text) = trial::text(data) {
+        syntax::release(Syntax::Json, &text);
+    }
+}
