@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 
@@ -23,6 +24,13 @@ use crate::verdict::report::{self, Sources};
 
 /// Keys and values of one file that are told to be wrong one by one.
 const MOST: usize = 500;
+
+/// Bytes from which a file is read while no other such file is: reading takes a hundred times as much memory, and a
+/// folder may hold many.
+const LARGE: usize = 64 * 1024;
+
+/// Held by who reads a large file.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// What the policy is called.
 const POLICY: &str = "gonogo.toml";
@@ -112,9 +120,11 @@ type Refused = (Foreign, Foreign);
 
 /// Reads a text into its tables. Where the syntax of a line is broken, what seems wrong with its values is an echo.
 pub(super) fn parse<T: Decode + Default>(file: FileId, syntax: Syntax, text: &str, faults: &mut Faults) -> T {
+    let alone = (text.len() > LARGE).then(|| ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner));
     let (node, broken) = input::parse(file, syntax, text);
     let mut found = Faults::default();
     let value = document(file, node, &mut found);
+    drop(alone);
     if !broken.is_empty() {
         let source = SourceFile::new("", text);
         let line = |fault: &Fault| source.line(fault.span.start);

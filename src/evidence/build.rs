@@ -16,12 +16,15 @@ use crate::matching::standing::Lists;
 use crate::model::policy::Policy;
 use crate::model::release::{Ignore, Release};
 use crate::shape::leaf::Token;
-use crate::source::Span;
+use crate::source::{Span, floor_boundary};
 
 type Faults = Vec<BuildFault>;
 
 /// Longest change list, in bytes.
 const CHANGE_LIST: u64 = 32 * 1024 * 1024;
+
+/// Bytes of an author's name, and of the address, that are kept.
+const NAME: usize = 500;
 
 /// Reads the build that the release names, and whether the version that a rollback restores exists there.
 pub(crate) fn gather(
@@ -205,7 +208,7 @@ impl Range {
             short: commit.id.short().into(),
             parents: Vec::new(),
             is_merge,
-            author: Foreign::new(format!("{} <{}>", commit.author_name, commit.author_email)),
+            author: Foreign::new(format!("{} <{}>", clip(&commit.author_name), clip(&commit.author_email))),
             authored: Some(commit.author_time),
             committed: Some(commit.commit_time),
             reading: message::read(commit.message, is_merge, lexicon),
@@ -225,6 +228,11 @@ impl Range {
             change.parents = parents.iter().map(place).collect();
         }
     }
+}
+
+/// The beginning of a name: who has a longer one made it for us.
+fn clip(name: &str) -> &str {
+    name.get(..floor_boundary(name, NAME)).unwrap_or_default()
 }
 
 fn fits(ignore: &Ignore, path: &[u8]) -> bool {

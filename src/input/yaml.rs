@@ -99,6 +99,8 @@ fn options() -> serde_yaml::Options {
         with_snippet: false,
         duplicate_keys: serde_yaml::DuplicateKeyPolicy::Error,
         reject_unsupported_tags: true,
+        // YAML 1.2 has none, and the other two syntaxes have nothing like them.
+        merge_keys: serde_yaml::MergeKeyPolicy::Error,
         budget: serde_yaml::budget! {
             max_documents: 1,
             max_depth: DEPTH,
@@ -114,6 +116,9 @@ fn said(error: &serde_yaml::Error) -> String {
     if let serde_yaml::Error::DuplicateMappingKey { key, .. } = error {
         return format!("the key \"{}\" stands twice", key.as_deref().unwrap_or("?"));
     }
+    if let serde_yaml::Error::MergeKeyNotAllowed { .. } = error {
+        return "merge keys (\"<<\") are not followed".to_owned();
+    }
     let words = error.to_string();
     let words = words.lines().next().unwrap_or_default().trim();
     let words = words.split(" at line ").next().unwrap_or(words);
@@ -123,6 +128,7 @@ fn said(error: &serde_yaml::Error) -> String {
 fn help(error: &serde_yaml::Error) -> &'static str {
     match error {
         serde_yaml::Error::DuplicateMappingKey { .. } => "keep one of the two",
+        serde_yaml::Error::MergeKeyNotAllowed { .. } => "write the keys out, where they can be read",
         _ => "check the indentation (blanks, no tabs) and the quotes around this place",
     }
 }

@@ -3,12 +3,13 @@
 //! A rule is decided by a condition over the evidence, by a person, or by both: then either may trip it. Where
 //! neither can tell, its state is unknown, which blocks like a rule that tripped.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::text::TEXT_PLACEHOLDER;
 use super::{Check, Rule, rollback, rules, scope};
 use crate::case::Case;
-use crate::condition::{BadCondition, Condition, Datum};
+use crate::condition::{BadCondition, Condition, Datum, Steps};
 use crate::evidence::Gathered;
 use crate::finding::{Basis, CheckId, Findings};
 use crate::foreign::{Foreign, message};
@@ -88,10 +89,11 @@ struct Decided<'c> {
 /// Evaluates every condition.
 fn decide<'c>(case: &Case<'c>) -> Vec<Decided<'c>> {
     let values = values(case);
+    let mut steps = Steps::default();
     let decided = |(rule, condition): (&'c StopRule, &Option<Compiled>)| {
         let answer = rule.when.get().zip(condition.as_ref()).map(|(when, condition)| {
             let answer = condition.as_ref().map_err(Clone::clone);
-            (when, answer.and_then(|condition| condition.evaluate(&values)))
+            (when, answer.and_then(|condition| condition.evaluate(&values, &mut steps)))
         });
         Decided { rule, answer }
     };
@@ -105,7 +107,7 @@ fn sentence(rule: &StopRule) -> Foreign {
 }
 
 /// What conditions may look at, by dotted names.
-fn values(case: &Case) -> BTreeMap<String, Datum> {
+fn values<'c>(case: &Case<'c>) -> BTreeMap<String, Cow<'c, Datum>> {
     let mut values = Values::default();
     values.fill(case);
     values.values
@@ -113,12 +115,12 @@ fn values(case: &Case) -> BTreeMap<String, Datum> {
 
 /// The values while they are gathered.
 #[derive(Default)]
-struct Values {
-    values: BTreeMap<String, Datum>,
+struct Values<'c> {
+    values: BTreeMap<String, Cow<'c, Datum>>,
 }
 
-impl Values {
-    fn fill(&mut self, case: &Case) {
+impl<'c> Values<'c> {
+    fn fill(&mut self, case: &Case<'c>) {
         let values = self;
         values.tests(case);
         values.build(case);
@@ -136,13 +138,13 @@ impl Values {
         }
         for (name, fact) in &case.evidence.facts {
             if let Some(datum) = fact.read() {
-                values.set(&format!("facts.{name}"), datum.clone());
+                values.values.insert(format!("facts.{name}"), Cow::Borrowed(datum));
             }
         }
     }
 
     fn set(&mut self, name: &str, value: Datum) {
-        self.values.insert(name.to_owned(), value);
+        self.values.insert(name.to_owned(), Cow::Owned(value));
     }
 
     fn count(&mut self, name: &str, count: u64) {

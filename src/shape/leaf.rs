@@ -68,6 +68,11 @@ impl Decode for Text {
     }
 }
 
+impl Person {
+    /// Characters of a name: it is repeated wherever its bearer acts next.
+    const LONGEST: usize = 200;
+}
+
 impl Decode for Person {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         if let Value::List(_) = node.value {
@@ -78,8 +83,15 @@ impl Decode for Person {
             );
             return None;
         }
-        let name = Foreign::new(text(node, "the name of one person", faults)?);
-        Some(Self { span: node.span, name })
+        let name = text(node, "the name of one person", faults)?;
+        if name.chars().count() > Self::LONGEST {
+            faults.add(
+                node.span,
+                message!("expected the name of one person, at most {} characters", Self::LONGEST),
+            );
+            return None;
+        }
+        Some(Self { span: node.span, name: Foreign::new(name) })
     }
 
     fn form() -> Form {

@@ -27,7 +27,7 @@ use entry::{Answer, Entry};
 /// Bytes of one list.
 const FILE_BYTES: usize = 32 * 1024 * 1024;
 /// Entries of one list.
-const ENTRIES: usize = 200_000;
+const ENTRIES: usize = 100_000;
 
 /// Reads a change list. Several lists behind one another, and lists in one list, are what paginating clients print:
 /// they count as one. A list without entries is read as such: what that means is for the caller to say.

@@ -46,7 +46,7 @@ struct Limits {
 
 impl Limits {
     const USUAL: Self = Self {
-        commits: 2_000_000,
+        commits: 150_000,
         field: 1024 * 1024,
         references: 1_000_000,
         paths: 1_000_000,

@@ -86,7 +86,8 @@ fn a_change_while_reading_goes_before_what_the_reader_saw() {
     let root = root_of(folder.path(), &[("a.xml", GOOD)]);
     let file = root.open("a.xml").unwrap();
     fs::write(folder.path().join("a.xml"), "<testsuite>").unwrap();
-    let (why, _) = report_of(file).unwrap_err();
+    let left = Left { bytes: ALL_BYTES, tags: ALL_TAGS };
+    let (why, _) = report_of(file, left).0.unwrap_err();
     assert_eq!(why.reveal(), "it changed while it was read");
 }
 
