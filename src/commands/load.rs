@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::Context;
 
 use crate::cli::Options;
-use crate::evidence::root::Root;
+use crate::evidence::root::{CHANGED, Root, State, WAIT};
 use crate::foreign::{Foreign, message};
 use crate::input::{self, Syntax};
 use crate::model::policy::Policy;
@@ -60,7 +60,7 @@ impl<'o> Loader<'o> {
     /// Reads a named policy, once; that it cannot be read ends the run: there is no falling back to defaults.
     pub(super) fn new(options: &'o Options) -> anyhow::Result<Self> {
         let named_policy = options.policy.as_ref().map(|path| {
-            let bytes = read_limited(&mut File::open(path)?)?;
+            let bytes = read_file(path)?;
             input::decode(bytes).map_err(|fault| io::Error::other(fault.to_string()))
         });
         let named_policy = named_policy.transpose().with_context(|| {
@@ -142,9 +142,19 @@ fn read(path: &Path, is_stdin: bool, stdin: &mut dyn Read) -> Result<String, Ref
     } else if path.is_dir() {
         return Err(("this is a folder".into(), "name the release file in it".into()));
     } else {
-        File::open(path).and_then(|mut file| read_limited(&mut file)).map_err(|error| unopened(&error))?
+        read_file(path).map_err(|error| unopened(&error))?
     };
     input::decode(bytes).map_err(|fault| (fault.to_string().into(), Foreign::from(fault.help())))
+}
+
+/// The bytes of a file that was named on the command line. What is no regular file, as a shell's `<(…)`, has no state
+/// to compare.
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let first = file.metadata()?;
+    let bytes = read_limited(&mut file)?;
+    let is_same = State::of(&first) == State::of(&file.metadata()?);
+    if !first.is_file() || is_same { Ok(bytes) } else { Err(io::Error::other(CHANGED)) }
 }
 
 /// One byte above the limit, so that the decoder can say that there is more.
@@ -163,6 +173,7 @@ fn unopened(error: &io::Error) -> Refused {
         io::ErrorKind::PermissionDenied => {
             ("this file may not be read".into(), "give whoever runs this the right to read it".into())
         }
+        _ if error.to_string() == CHANGED => (CHANGED.into(), WAIT.into()),
         _ => (
             message!("this file cannot be read: {}", error.to_string()),
             "look at the file and its disk".into(),

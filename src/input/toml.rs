@@ -12,7 +12,7 @@ use crate::source::{FileId, Span, floor_boundary};
 
 /// Bytes after which a reading is tried: the library holds every error, and a text made for it has more errors than
 /// letters.
-const STRIDE: usize = 128 * 1024;
+const STRIDE: usize = 256 * 1024;
 
 /// Errors in the beginning of a file that end its reading. A beginning that is cut off has but a few of its own.
 const FLOOD: usize = 10 * MOST;
@@ -115,9 +115,16 @@ impl Reader<'_> {
     }
 
     fn bad_number(&mut self, span: Span) -> Value {
-        self.faults.add(span, "this number is too large, or is none");
+        let help = "put it in quotes if it is a text: version = \"2.4.0\"";
+        self.faults.add_with_help(span, "this number is too large, or is none", help);
         Value::Null
     }
+}
+
+/// Whether the value of a line should be a date, as far as its key tells.
+fn is_about_a_date(line: &str) -> bool {
+    let key = line.split('=').next().unwrap_or_default().trim();
+    ["date", "_on", "freeze", "until"].iter().any(|ending| key.ends_with(ending)) || key == "on"
 }
 
 /// The slips that people make who do not write TOML every day.
@@ -126,7 +133,10 @@ fn help(line: &str, said: &str) -> Foreign {
         "use straight quotes (\"), not those of a word processor"
     } else if said.contains("duplicate key") {
         "keep one of the two"
-    } else if said.contains("day") || said.contains("month") || said.contains("hour") || said.contains("date")
+    } else if ["day", "month", "year", "hour", "time", "offset", "date"]
+        .iter()
+        .any(|part| said.contains(part))
+        || is_about_a_date(line)
     {
         "write dates as 2026-12-01, 2026-12-01T09:00 or 2026-12-01T09:00:00+01:00"
     } else if line.trim_start().starts_with('[') {

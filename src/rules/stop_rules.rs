@@ -84,6 +84,8 @@ struct Decided<'c> {
     rule: &'c StopRule,
     /// The condition with its answer, where the rule has one.
     answer: Option<(&'c Token, Result<bool, BadCondition>)>,
+    /// The names of the facts that the condition asks for.
+    facts: Vec<String>,
 }
 
 /// Evaluates every condition.
@@ -95,7 +97,9 @@ fn decide<'c>(case: &Case<'c>) -> Vec<Decided<'c>> {
             let answer = condition.as_ref().map_err(Clone::clone);
             (when, answer.and_then(|condition| condition.evaluate(&values, &mut steps)))
         });
-        Decided { rule, answer }
+        let uses = condition.iter().flatten().flat_map(Condition::uses);
+        let facts = uses.filter_map(|name| name.strip_prefix("facts.").map(ToOwned::to_owned)).collect();
+        Decided { rule, answer, facts }
     };
     case.release.stop_rules.items().iter().zip(&case.conditions).map(decided).collect()
 }
@@ -239,7 +243,7 @@ fn undecided(case: &Case, decided: &Decided, out: &mut Findings) {
     let Some((when, Err(bad))) = &decided.answer else { return };
     let rule = decided.rule;
     let BadCondition::Missing { name } = bad else {
-        bad_condition(rule, when, bad, out);
+        bad_condition(case, decided, when, bad, out);
         return;
     };
     if case.now.is_none() {
@@ -252,15 +256,29 @@ fn undecided(case: &Case, decided: &Decided, out: &mut Findings) {
             .say(message!("the condition cannot be decided: {}", fault.message))
             .help(&fault.help);
     } else {
-        bad_condition(rule, when, bad, out);
+        bad_condition(case, decided, when, bad, out);
     }
 }
 
-fn bad_condition(rule: &StopRule, when: &Token, bad: &BadCondition, out: &mut Findings) {
+fn bad_condition(case: &Case, decided: &Decided, when: &Token, bad: &BadCondition, out: &mut Findings) {
     out.raise(&STOP_BAD_CONDITION, inside(when, bad))
-        .subject(sentence(rule))
-        .say(message!("the condition cannot be decided: {}", bad.to_string()))
+        .subject(sentence(decided.rule))
+        .say(message!("the condition cannot be decided: {}{}", bad.to_string(), sources(case, decided)))
         .help(bad.help());
+}
+
+/// The fact files that a condition was held against: where it reads well, one of them may have another shape than it
+/// asks for.
+fn sources(case: &Case, decided: &Decided) -> Foreign {
+    let facts = case.release.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+    let used = facts.iter().filter(|(name, _)| {
+        decided.facts.iter().any(|fact| *fact == name.value) && case.evidence.facts.contains_key(&name.value)
+    });
+    let named = used.map(|(name, path)| format!("facts.{} is {}", name.value, path.raw.reveal()));
+    match named.collect::<Vec<_>>() {
+        none if none.is_empty() => Foreign::default(),
+        some => Foreign::new(format!(" ({})", some.join(", "))),
+    }
 }
 
 /// The place inside the condition, where the text stands in the file letter by letter between two quotes.
