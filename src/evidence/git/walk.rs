@@ -48,11 +48,15 @@ impl Repository {
             ["rev-list", "--no-commit-header", "--encoding=UTF-8", FORMAT, "--end-of-options", &range, "--"];
         let mut running = self.git.start(&arguments, Vec::new())?;
         let mut record = Record::default();
-        let mut count: u64 = 0;
+        let (mut count, mut bytes) = (0_u64, 0_u64);
         while record.read(&mut running, self.limits.field)? {
             count = count.saturating_add(1);
             if count > self.limits.commits {
                 return Err(GitError::TooMuch { limit: self.limits.commits, of: "commits" });
+            }
+            bytes = bytes.saturating_add(record.length());
+            if bytes > self.limits.bytes {
+                return Err(GitError::TooMuch { limit: self.limits.bytes, of: "bytes in all commits" });
             }
             record.show(visit)?;
         }
@@ -83,6 +87,11 @@ impl Record {
         } else {
             Err(running.cut())
         }
+    }
+
+    fn length(&self) -> u64 {
+        let length = self.fields.iter().fold(0_usize, |all, field| all.saturating_add(field.len()));
+        u64::try_from(length).unwrap_or(u64::MAX)
     }
 
     fn show(&mut self, visit: &mut dyn FnMut(RawCommit<'_>)) -> Result<(), GitError> {
