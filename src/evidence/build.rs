@@ -26,6 +26,9 @@ const CHANGE_LIST: u64 = 32 * 1024 * 1024;
 /// Bytes of an author's name, and of the address, that are kept.
 const NAME: usize = 500;
 
+/// Paths of commits times patterns of `ignore`.
+const COMPARISONS: usize = 20_000_000;
+
 /// Reads the build that the release names, and whether the version that a rollback restores exists there.
 pub(crate) fn gather(
     root: &Root,
@@ -155,11 +158,22 @@ impl Reading<'_> {
         let commits: Vec<CommitId> = places.iter().filter_map(|at| range.ids.get(*at)).copied().collect();
         let mut places = places.into_iter();
         let changes = &mut range.changes;
+        let patterns =
+            wanted.iter().map(|(_, ignore)| ignore.paths.get().map_or(0, |paths| paths.list.len()));
+        let patterns = patterns.sum::<usize>();
+        let mut left = Some(COMPARISONS);
         self.repository.changed_paths(&commits, &mut |_, paths| {
             let Some(change) = places.next().and_then(|at| changes.get_mut(at)) else { return };
+            left = left.and_then(|left| left.checked_sub(paths.len().saturating_mul(patterns)));
+            if left.is_none() {
+                return;
+            }
             let fits = |ignore: &Ignore| !paths.is_empty() && paths.iter().all(|path| fits(ignore, path));
             change.fits_paths = wanted.iter().filter(|(_, ignore)| fits(ignore)).map(|(at, _)| *at).collect();
-        })
+        })?;
+        let limit = u64::try_from(COMPARISONS).unwrap_or(u64::MAX);
+        left.map(|_| ())
+            .ok_or(GitError::TooMuch { limit, of: "paths to hold against the patterns of `ignore`" })
     }
 
     fn empty(&self, from: &Token, to: &Token, (first, last): (CommitId, CommitId)) -> BuildFault {
