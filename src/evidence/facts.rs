@@ -204,6 +204,10 @@ fn yaml_fault(error: &serde_yaml::Error) -> FactFault {
     if let serde_yaml::Error::MergeKeyNotAllowed { .. } = error {
         return FactFault::MergeKey;
     }
+    let said = error.to_string();
+    if ["breached: Nodes", "breached: Events"].iter().any(|words| said.contains(words)) {
+        return FactFault::TooManyValues;
+    }
     let at = error
         .location()
         .and_then(|place| Some((usize::try_from(place.line()).ok()?, usize::try_from(place.column()).ok()?)));

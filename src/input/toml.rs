@@ -15,7 +15,7 @@ use crate::source::{FileId, Span, floor_boundary};
 const STRIDE: usize = 256 * 1024;
 
 /// Errors in the beginning of a file that end its reading. A beginning that is cut off has but a few of its own.
-const FLOOD: usize = 10 * MOST;
+const FLOOD: usize = 1_000;
 
 /// Reads a document; behind an error the reader goes on as well as it can.
 pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Location, Spanned as Placed};
 
 use super::{DEPTH, empty};
-use crate::foreign::message;
+use crate::foreign::{Foreign, message};
 use crate::shape::Faults;
 use crate::shape::tree::{Entry, Node, Table, Value};
 use crate::source::{FileId, Span, Spanned, floor_boundary};
@@ -31,7 +31,14 @@ pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
         Ok(None) => {}
         Err(Some(error)) => {
             let span = error.location().map_or(Span::top(file), |location| places.point(location));
-            faults.add_with_help(span, message!("this is not YAML: {}", said(&error)), help(&error));
+            match limit(&error) {
+                Some(limit) => {
+                    faults.add_with_help(span, limit, "write it more simply: a release file is one page")
+                }
+                None => {
+                    faults.add_with_help(span, message!("this is not YAML: {}", said(&error)), help(&error))
+                }
+            }
         }
         Err(None) => faults.add(Span::top(file), "this YAML cannot be read"),
     }
@@ -108,6 +115,23 @@ fn options() -> serde_yaml::Options {
             max_nodes: NODES,
             max_events: NODES.saturating_mul(4),
         },
+    }
+}
+
+/// The limit that was met, if one was. The library wraps its errors in each other: what they say is the same in all.
+fn limit(error: &serde_yaml::Error) -> Option<Foreign> {
+    let said = error.to_string();
+    let is_met = |words: &[&str]| words.iter().any(|words| said.contains(words));
+    if is_met(&["breached: Nodes", "breached: Events"]) {
+        Some(message!("the file holds more than {} values, those that aliases repeat included", NODES))
+    } else if is_met(&["breached: Depth", "recursion limit"]) {
+        Some(message!("lists and tables are nested more than {} levels deep", DEPTH))
+    } else if is_met(&["breached: Documents"]) {
+        Some("the file holds more than one document".into())
+    } else if is_met(&["breached: ", "replay limit"]) {
+        Some("the file has too many anchors and aliases".into())
+    } else {
+        None
     }
 }
 

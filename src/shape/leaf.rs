@@ -232,7 +232,7 @@ pub(crate) struct Pattern {
 
 impl Pattern {
     /// Bytes of a pattern: it is held as an automaton, whose size grows with it.
-    const LONGEST: usize = 1_000;
+    const LONGEST_PATTERN: usize = 1_000;
 
     /// Whether the text fits.
     pub(crate) fn fits(&self, text: &str) -> bool {
@@ -247,8 +247,9 @@ impl Pattern {
 impl Decode for Pattern {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         let raw = text(node, "a pattern", faults)?;
-        if raw.is_empty() || raw.len() > Self::LONGEST {
-            faults.add(node.span, message!("expected a pattern of 1 to {} characters", Self::LONGEST));
+        if raw.is_empty() || raw.len() > Self::LONGEST_PATTERN {
+            faults
+                .add(node.span, message!("expected a pattern of 1 to {} characters", Self::LONGEST_PATTERN));
             return None;
         }
         let letters = Letters::of(raw);
