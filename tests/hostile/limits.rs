@@ -68,6 +68,7 @@ fn a_release_file_beyond_a_limit_is_invalid() {
         ("x.yaml", format!("scope: {{in: [{ids}]}}"), many),
         ("x.json", format!("{{\"rollback\": {{\"steps\": [{}\"x\"]}}}}", times("\"x\",", 5_000)), many),
         ("x.toml", times("[[stop_rule]]\n", 5_001), many),
+        ("x.toml", times("[[accept]]\n", 1_001), "has more than 1000 entries"),
         ("x.toml", format!("[people]\n{people}"), many),
         ("x.toml", format!("owner = \"{}\"", times("é", 201)), "at most 200 characters"),
         (
@@ -157,6 +158,20 @@ fn reports_beyond_a_limit_are_broken() {
     let sparse = fs::File::create(story.path("reports/unit.xml")).expect("a file");
     sparse.set_len(768 * 1024 * 1024).expect("a long file");
     refuses(&story, "release.toml", 1, "together larger than 768 MiB");
+
+    let skipped =
+        (0..4_001).map(|at| format!("<testcase name=\"t{at}\"><skipped/></testcase>")).collect::<String>();
+    let story = with("reports/unit.xml", format!("<testsuite>{skipped}</testsuite>"));
+    let skips = times("{ test = \"*\", why = \"Not on this system\" },", 5_000);
+    let release = story.read("release.toml");
+    let line = release.lines().find(|line| line.starts_with("skips = ")).expect("skips");
+    story.edit(line, &format!("skips = [{skips}]"));
+    refuses(
+        &story,
+        "release.toml",
+        1,
+        "1 skipped tests are not explained: it takes more than 20000000 comparisons",
+    );
 
     let folders = times("a/", 66);
     let patterns: Vec<(String, &str)> = vec![
