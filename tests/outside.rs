@@ -233,7 +233,7 @@ fn a_checkout_that_nobody_may_write_to_is_fine() {
         let there = || folders.iter().map(|name| story.path(name)).filter(|path| path.is_dir());
         let set = |mode| {
             there().for_each(|path| {
-                fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a mode")
+                fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a mode");
             });
         };
         let before = tree(&story.folder());

@@ -7,6 +7,15 @@ use std::path::{Path, PathBuf};
 /// Writes a file that appears whole or not at all. What is no ordinary file (a pipe, `/dev/stderr`) is written to as
 /// it is.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    put(path, bytes, beyond_links)
+}
+
+/// The same in place of whatever is there: a link that leads nowhere is replaced, for nobody named where it leads.
+pub(super) fn write_over(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    put(path, bytes, |path| Ok(path.to_path_buf()))
+}
+
+fn put(path: &Path, bytes: &[u8], missing: fn(&Path) -> io::Result<PathBuf>) -> io::Result<()> {
     let target = match fs::metadata(path) {
         Ok(there) if there.is_dir() => return Err(io::Error::other("it is a folder")),
         Ok(there) if !there.is_file() => {
@@ -14,7 +23,7 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         }
         // A link stays a link: its target is what is replaced.
         Ok(_) => fs::canonicalize(path)?,
-        Err(_) => beyond_links(path)?,
+        Err(_) => missing(path)?,
     };
     filled(&target, bytes)?.persist(&target).map_err(|error| error.error)?;
     Ok(())

@@ -222,7 +222,7 @@ impl Range {
             short: commit.id.short().into(),
             parents: Vec::new(),
             is_merge,
-            author: Foreign::new(format!("{} <{}>", clip(&commit.author_name), clip(&commit.author_email))),
+            author: Foreign::new(format!("{} <{}>", clip(commit.author_name), clip(commit.author_email))),
             authored: Some(commit.author_time),
             committed: Some(commit.commit_time),
             reading: message::read(commit.message, is_merge, lexicon),

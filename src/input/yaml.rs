@@ -33,10 +33,10 @@ pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
             let span = error.location().map_or(Span::top(file), |location| places.point(location));
             match limit(&error) {
                 Some(limit) => {
-                    faults.add_with_help(span, limit, "write it more simply: a release file is one page")
+                    faults.add_with_help(span, limit, "write it more simply: a release file is one page");
                 }
                 None => {
-                    faults.add_with_help(span, message!("this is not YAML: {}", said(&error)), help(&error))
+                    faults.add_with_help(span, message!("this is not YAML: {}", said(&error)), help(&error));
                 }
             }
         }

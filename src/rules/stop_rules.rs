@@ -272,7 +272,7 @@ fn bad_condition(case: &Case, decided: &Decided, when: &Token, bad: &BadConditio
 fn sources(case: &Case, decided: &Decided) -> Foreign {
     let facts = case.release.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
     let used = facts.iter().filter(|(name, _)| {
-        decided.facts.iter().any(|fact| *fact == name.value) && case.evidence.facts.contains_key(&name.value)
+        decided.facts.contains(&name.value) && case.evidence.facts.contains_key(&name.value)
     });
     let named = used.map(|(name, path)| format!("facts.{} is {}", name.value, path.raw.reveal()));
     match named.collect::<Vec<_>>() {

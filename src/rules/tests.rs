@@ -286,15 +286,12 @@ fn skipped(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
     let (mut left, mut unseen) = (COMPARISONS, 0_usize);
     let mut is_explained = |test: &junit::Case| {
         let names = test.aliases.len().saturating_add(1);
-        match left.checked_sub(names.saturating_mul(skips.len())) {
-            Some(rest) => {
-                left = rest;
-                skips.iter().any(|skip| explains(skip, test))
-            }
-            None => {
-                (left, unseen) = (0, unseen.saturating_add(1));
-                true
-            }
+        if let Some(rest) = left.checked_sub(names.saturating_mul(skips.len())) {
+            left = rest;
+            skips.iter().any(|skip| explains(skip, test))
+        } else {
+            (left, unseen) = (0, unseen.saturating_add(1));
+            true
         }
     };
     for (file, report) in evidence.files.iter().filter_map(|file| Some((file, file.report.as_ref().ok()?))) {

@@ -37,6 +37,11 @@ fn nested(depth: usize) -> String {
     "[".repeat(depth) + &"]".repeat(depth)
 }
 
+/// A part for each number.
+fn each(count: usize, part: impl Fn(usize) -> String) -> String {
+    (0..count).map(part).collect::<Vec<_>>().concat()
+}
+
 fn times(part: &str, count: usize) -> String {
     part.repeat(count)
 }
@@ -45,8 +50,8 @@ fn times(part: &str, count: usize) -> String {
 fn a_release_file_beyond_a_limit_is_invalid() {
     let deep = "lists and tables are nested more than 64 levels deep";
     let many = "has more than 5000 entries";
-    let people = (0..5_001).map(|at| format!("\"P {at}\" = {{}}\n")).collect::<String>();
-    let ids = (0..5_001).map(|at| format!("\"A-{at} x\",")).collect::<String>();
+    let people = each(5_001, |at| format!("\"P {at}\" = {{}}\n"));
+    let ids = each(5_001, |at| format!("\"A-{at} x\","));
     let bomb = (1..10).fold("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned(), |text, level| {
         let inner = vec![format!("*a{}", level - 1); 10].join(", ");
         text + &format!("a{level}: &a{level} [{inner}]\n")
@@ -82,11 +87,7 @@ fn a_release_file_beyond_a_limit_is_invalid() {
             "too many letters",
         ),
         ("x.toml", times("a = b\n", 101), "more problems of this kind"),
-        (
-            "x.toml",
-            (0..501).map(|at| format!("k{at} = 1\n")).collect(),
-            "there are 1 more problems of this kind",
-        ),
+        ("x.toml", each(501, |at| format!("k{at} = 1\n")), "there are 1 more problems of this kind"),
         ("x.toml", times("=\n", 200 * 1024), "more than 1000 errors"),
     ];
     for (file, text, said) in cases {
@@ -97,7 +98,7 @@ fn a_release_file_beyond_a_limit_is_invalid() {
 /// The same sizes, one less: no limit stands in the way of them.
 #[test]
 fn what_is_just_within_the_limits_is_read() {
-    let ids = (0..5_000).map(|at| format!("\"A-{at} x\",")).collect::<String>();
+    let ids = each(5_000, |at| format!("\"A-{at} x\","));
     for (file, text) in [
         ("x.toml", times("#", MIB)),
         ("x.toml", format!("scope.in = [{ids}]")),
@@ -159,8 +160,7 @@ fn reports_beyond_a_limit_are_broken() {
     sparse.set_len(768 * 1024 * 1024).expect("a long file");
     refuses(&story, "release.toml", 1, "together larger than 768 MiB");
 
-    let skipped =
-        (0..4_001).map(|at| format!("<testcase name=\"t{at}\"><skipped/></testcase>")).collect::<String>();
+    let skipped = each(4_001, |at| format!("<testcase name=\"t{at}\"><skipped/></testcase>"));
     let story = with("reports/unit.xml", format!("<testsuite>{skipped}</testsuite>"));
     let skips = times("{ test = \"*\", why = \"Not on this system\" },", 5_000);
     let release = story.read("release.toml");
