@@ -1,8 +1,9 @@
 //! What a rule says: findings, and the words they share with reports.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use crate::foreign::Foreign;
+use crate::foreign::{Foreign, message};
 use crate::rules::Rule;
 use crate::source::Span;
 
@@ -170,6 +171,9 @@ impl Finding {
     }
 }
 
+/// Findings of one rule in one check that are told one by one; the rest is counted.
+const MOST: usize = 2_000;
+
 /// The findings of one check, as it adds them.
 #[derive(Debug)]
 pub(crate) struct Findings {
@@ -177,12 +181,56 @@ pub(crate) struct Findings {
     next: Option<Foreign>,
     /// By the order they were raised in. A map, because its entries hand out what was put in without a doubt.
     list: BTreeMap<usize, Finding>,
+    raised: usize,
+    told: BTreeMap<&'static str, usize>,
+    surplus: BTreeMap<&'static str, Surplus>,
+}
+
+/// What one rule found beyond what is told: one finding that stands for all of them.
+#[derive(Debug)]
+struct Surplus {
+    /// The last of them, as whoever raised it fills it in.
+    last: Finding,
+    count: usize,
+    span: Span,
+    acceptable: bool,
+}
+
+impl Surplus {
+    fn add(&mut self, finding: Finding) -> &mut Finding {
+        self.acceptable &= self.last.acceptable;
+        self.count = self.count.saturating_add(1);
+        self.last = finding;
+        &mut self.last
+    }
+
+    /// It has no subject: what nobody has seen is accepted only by who accepts all findings of the rule.
+    fn close(self, next: Option<&Foreign>) -> Finding {
+        let rule = self.last.rule;
+        Finding {
+            span: self.span,
+            subject: None,
+            aliases: Vec::new(),
+            message: message!("{} more {}", self.count, rule.titles),
+            help: rule.remedy.into(),
+            next: next.cloned(),
+            acceptable: self.acceptable && self.last.acceptable,
+            ..self.last
+        }
+    }
 }
 
 impl Findings {
     /// An empty list for one check; `next` is who acts when a finding names nobody.
     pub(crate) fn new(check: CheckId, next: Option<Foreign>) -> Self {
-        Self { check, next, list: BTreeMap::new() }
+        Self {
+            check,
+            next,
+            list: BTreeMap::new(),
+            raised: 0,
+            told: BTreeMap::new(),
+            surplus: BTreeMap::new(),
+        }
     }
 
     /// Adds a finding. Its message starts as the rule's title and its help as the rule's remedy.
@@ -198,17 +246,31 @@ impl Findings {
             next: self.next.clone(),
             acceptable: !rule.is_refused(),
         };
-        let next = self.list.len();
-        self.list.entry(next).or_insert(finding)
+        self.raised = self.raised.saturating_add(1);
+        let told = self.told.entry(rule.id).or_default();
+        *told = told.saturating_add(1);
+        if *told <= MOST {
+            let next = self.list.len();
+            return self.list.entry(next).or_insert(finding);
+        }
+        match self.surplus.entry(rule.id) {
+            Entry::Occupied(surplus) => surplus.into_mut().add(finding),
+            Entry::Vacant(place) => {
+                let surplus = Surplus { last: finding, count: 1, span, acceptable: true };
+                &mut place.insert(surplus).last
+            }
+        }
     }
 
     /// Hands the findings over.
     pub(crate) fn into_list(self) -> Vec<Finding> {
-        self.list.into_values().collect()
+        let next = self.next;
+        let surplus = self.surplus.into_values().map(|surplus| surplus.close(next.as_ref()));
+        self.list.into_values().chain(surplus).collect()
     }
 
     /// How many were raised so far.
     pub(crate) fn count(&self) -> usize {
-        self.list.len()
+        self.raised
     }
 }

@@ -113,3 +113,21 @@ fn the_shipped_files_are_clean() {
     let told = lint(&repository(), &["examples", "release.toml.example"]);
     assert_eq!(told.code, Some(0), "{}", told.out);
 }
+
+/// What a machine or a clone is set to ignore is its own affair: the same folder has one verdict everywhere.
+#[test]
+fn settings_of_git_hide_no_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    write(folder.path(), "work/release.toml", FOUND);
+    write(folder.path(), "work/.git/info/exclude", "release.toml\n");
+    write(folder.path(), "work/.git/HEAD", "ref: refs/heads/main\n");
+    write(folder.path(), "home/.config/git/ignore", "release.toml\n");
+    write(folder.path(), "home/.gitconfig", "[core]\n\texcludesFile = ~/.config/git/ignore\n");
+    let home = folder.path().join("home");
+    let run = Gonogo::new(folder.path().join("work"), &["lint"]).env("HOME", home.to_str().expect("a path"));
+    let told = run.env("XDG_CONFIG_HOME", home.join(".config").to_str().expect("a path")).run();
+    assert_eq!(told.code, Some(1), "{told:?}");
+    // What the folder itself says does.
+    write(folder.path(), "work/.gitignore", "release.toml\n");
+    assert_eq!(lint(&folder.path().join("work"), &[]).code, Some(2));
+}

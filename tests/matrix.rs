@@ -3,18 +3,18 @@
 //! The whole story is GO. Each case takes one thing of it away or breaks it: no format may end with 0, all agree on
 //! the code, and what is told names the file or the key that is at fault.
 //!
-//! Missing permission is a fault only to those whom permissions bind: where the effective user is root, the cases
-//! are not made. What is unreadable for everybody is a path that leads through a file.
+//! Missing permission is a fault only to those whom permissions bind: where the tests run as root, `permissions` runs
+//! its cases as nobody. What is unreadable for everybody is a path that leads through a file.
 
 #![cfg(unix)]
 
+mod permissions;
 mod repository;
+mod written;
 
-use std::fs::{self, File, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::fs;
+use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -107,11 +107,9 @@ enum Fault {
     LinkOut,
     LinkLoop,
     LinkToNothing,
-    NoPermission,
-    Written,
 }
 
-const FAULTS: [Fault; 14] = [
+const FAULTS: [Fault; 12] = [
     Fault::Missing,
     Fault::Empty,
     Fault::Blank,
@@ -124,8 +122,6 @@ const FAULTS: [Fault; 14] = [
     Fault::LinkOut,
     Fault::LinkLoop,
     Fault::LinkToNothing,
-    Fault::NoPermission,
-    Fault::Written,
 ];
 
 /// Whether a fault is one for this kind.
@@ -137,21 +133,9 @@ fn applies(kind: Kind, fault: Fault) -> bool {
         | (Kind::PolicyNamed, Fault::Empty | Fault::Blank)
         | (Kind::Release | Kind::PolicyNamed, Fault::LinkOut)
         // One report less fits a pattern: that files should be there that are not, nobody can know.
-        | (Kind::ReportByGlob, Fault::Missing | Fault::ThroughAFile)
-        // Read in one go; see `a_report_that_is_written_to_is_not_read` for what is read while it grows.
-        | (Kind::Release | Kind::PolicyFound | Kind::PolicyNamed | Kind::ChangeList | Kind::Facts, Fault::Written) => false,
-        (_, Fault::NoPermission) => is_bound_by_permissions(),
+        | (Kind::ReportByGlob, Fault::Missing | Fault::ThroughAFile) => false,
         _ => true,
     }
-}
-
-/// Whether permissions mean anything to who runs the tests.
-fn is_bound_by_permissions() -> bool {
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("closed");
-    fs::write(&file, "x").expect("a file");
-    fs::set_permissions(&file, fs::Permissions::from_mode(0o0)).expect("a closed file");
-    File::open(file).is_err()
 }
 
 /// Does to the file of this kind what the fault says.
@@ -182,10 +166,6 @@ fn break_file(story: &Story, kind: Kind, fault: Fault) {
             symlink(file, &other).expect("a link");
         }),
         Fault::LinkToNothing => again(&|file| symlink("nowhere", file).expect("a link")),
-        Fault::NoPermission => {
-            fs::set_permissions(&file, fs::Permissions::from_mode(0o0)).expect("a closed file");
-        }
-        Fault::Written => fs::write(&file, long_report()).expect("a file"),
     }
 }
 
@@ -237,37 +217,9 @@ fn options(kind: Kind, fault: Fault) -> Vec<&'static str> {
 /// What has to be told.
 fn named(kind: Kind, fault: Fault) -> &'static str {
     match (kind, fault) {
-        // Where what is read does not fit the condition, the condition is the place.
-        (Kind::Facts, Fault::WrongType) => "release.toml",
         (Kind::PolicyNamed, Fault::ThroughAFile) => "release.toml/gonogo.toml",
         _ => kind.file(),
     }
-}
-
-/// A report that takes a moment to read.
-fn long_report() -> String {
-    let case = "<testcase classname=\"billing\" name=\"shows_invoices\" time=\"0.1\"/>\n";
-    format!("<testsuite name=\"unit\">\n{}</testsuite>\n", case.repeat(60_000))
-}
-
-/// Appends to a file, from before a run starts until it is done.
-fn while_written(path: &Path, run: impl FnOnce() -> Told) -> Told {
-    let (is_done, has_begun) = (AtomicBool::new(false), AtomicBool::new(false));
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            let mut file = OpenOptions::new().append(true).open(path).expect("a file");
-            while !is_done.load(Ordering::Relaxed) {
-                file.write_all(b"\n").expect("it grows");
-                has_begun.store(true, Ordering::Relaxed);
-            }
-        });
-        while !has_begun.load(Ordering::Relaxed) {
-            std::thread::yield_now();
-        }
-        let told = run();
-        is_done.store(true, Ordering::Relaxed);
-        told
-    })
 }
 
 /// Whether an error of the JSON report names this, by its message, its help or its place.
@@ -355,23 +307,11 @@ fn no_fault_of_a_file_leaves_go() {
             break_file(&story, *kind, *fault);
             let options = options(*kind, *fault);
             complaints(&format!("{kind:?} {fault:?}"), named(*kind, *fault), |format| {
-                let run = || story.gonogo(format, &options).run();
-                if *fault == Fault::Written { while_written(&story.path(kind.file()), run) } else { run() }
+                story.gonogo(format, &options).run()
             })
         })
         .collect();
     assert_none(&wrong);
-}
-
-/// A report that grows need not be followed to an end that may never come.
-#[test]
-fn a_report_that_is_written_to_is_not_read() {
-    let story = Kind::ReportByPath.story();
-    story.write("reports/unit.xml", long_report());
-    let told = while_written(&story.path("reports/unit.xml"), || story.check("json"));
-    assert_eq!(told.code, Some(1), "{}", told.out);
-    assert!(told.out.contains("reports/unit.xml"), "{}", told.out);
-    assert!(told.out.contains("it changed while it was read"), "{}", told.out);
 }
 
 /// What is no file at all: opening a pipe would wait for a writer.

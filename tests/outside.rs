@@ -4,6 +4,7 @@
 #![cfg(unix)]
 
 mod environment;
+mod streams;
 
 use std::fs::{self, OpenOptions};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -69,9 +70,18 @@ fn a_report_that_cannot_be_written_is_no_go_and_changes_nothing() {
         fs::create_dir_all(reports.join("folder")).expect("a folder");
         fs::write(reports.join("file"), "kept").expect("a file");
         symlink("loop", reports.join("loop")).expect("a link");
+        symlink("nowhere/report", reports.join("astray")).expect("a link");
         let before = tree(&reports);
         let long = format!("../out/{}", "x".repeat(300));
-        for target in ["../out/folder", "../out/file/report", "../out/nowhere/report", "/dev/full", &long] {
+        for target in [
+            "../out/folder",
+            "../out/file/report",
+            "../out/nowhere/report",
+            "../out/loop",
+            "../out/astray",
+            "/dev/full",
+            &long,
+        ] {
             for format in FORMATS {
                 let told = story.gonogo(format, &["--output", target]).run();
                 assert_eq!(told.code, Some(code), "{target}, {format}: {}", told.err);
@@ -116,6 +126,21 @@ fn a_link_stays_a_link_and_its_target_is_replaced() {
     assert_eq!(fs::read_link(story.outside("link")).expect("a link"), Path::new("real/report"));
     assert_eq!(fs::read_to_string(story.outside("real/report")).expect("a report"), story.check("json").out);
     assert_eq!(names(&story.outside("real")), ["report"]);
+}
+
+/// As a shell's `>` would: the link stays, and what it names comes to be.
+#[test]
+fn a_link_to_nothing_is_written_through() {
+    let story = Story::new();
+    fs::create_dir(story.outside("real")).expect("a folder");
+    symlink("real/next", story.outside("link")).expect("a link");
+    symlink("report", story.outside("real/next")).expect("a link");
+    let told = story.gonogo("json", &["--output", "../link"]).run();
+    assert_eq!(told.code, Some(0), "{}", told.err);
+    assert_eq!(fs::read_link(story.outside("link")).expect("a link"), Path::new("real/next"));
+    assert_eq!(fs::read_link(story.outside("real/next")).expect("a link"), Path::new("report"));
+    assert_eq!(fs::read_to_string(story.outside("real/report")).expect("a report"), story.check("json").out);
+    assert_eq!(names(&story.outside("real")), ["next", "report"]);
 }
 
 #[test]
@@ -197,6 +222,33 @@ fn a_run_writes_nothing_into_what_it_checks() {
     assert!(told.iter().all(|told| told.code == Some(0)), "{told:?}");
     assert_eq!(linted.code, Some(0), "{}", linted.out);
     assert_eq!(tree(&story.folder()), before);
+}
+
+/// The same for somebody whom it really is closed to, who can write nowhere but where the report goes.
+#[test]
+fn a_checkout_that_nobody_may_write_to_is_fine() {
+    for (story, code) in [(Story::with_git(), 0), (no_go(), 1)] {
+        let Some(run) = story.gonogo_bound("json", &["--output", "../report"]) else { return };
+        let folders = ["", "reports", "facts", ".git", ".git/objects", ".git/refs"];
+        let there = || folders.iter().map(|name| story.path(name)).filter(|path| path.is_dir());
+        let set = |mode| {
+            there().for_each(|path| {
+                fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("a mode");
+            });
+        };
+        let before = tree(&story.folder());
+        set(0o555);
+        let told = run.without("HOME").env("TMPDIR", "/nonexistent").run();
+        let refused = story.gonogo_bound("json", &["--output", "report"]).expect("somebody").run();
+        set(0o755);
+        assert_eq!(told.code, Some(code), "{}", told.err);
+        assert!(
+            fs::read_to_string(story.outside("report")).is_ok_and(|report| report.contains("\"verdict\""))
+        );
+        assert_eq!(refused.code, Some(if code == 0 { 2 } else { code }), "{}", refused.err);
+        assert!(refused.err.contains("report cannot be written"), "{}", refused.err);
+        assert_eq!(tree(&story.folder()), before);
+    }
 }
 
 #[test]

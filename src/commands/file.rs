@@ -2,11 +2,20 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Writes a file that appears whole or not at all. What is no ordinary file (a pipe, `/dev/stderr`) is written to as
 /// it is.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    put(path, bytes, beyond_links)
+}
+
+/// The same in place of whatever is there: a link that leads nowhere is replaced, for nobody named where it leads.
+pub(super) fn write_over(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    put(path, bytes, |path| Ok(path.to_path_buf()))
+}
+
+fn put(path: &Path, bytes: &[u8], missing: fn(&Path) -> io::Result<PathBuf>) -> io::Result<()> {
     let target = match fs::metadata(path) {
         Ok(there) if there.is_dir() => return Err(io::Error::other("it is a folder")),
         Ok(there) if !there.is_file() => {
@@ -14,10 +23,25 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
         }
         // A link stays a link: its target is what is replaced.
         Ok(_) => fs::canonicalize(path)?,
-        Err(_) => path.to_path_buf(),
+        Err(_) => missing(path)?,
     };
     filled(&target, bytes)?.persist(&target).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Links in a row that are followed; systems follow about as many.
+const LINKS: usize = 40;
+
+/// Where a file will be that is not there yet: a link that leads nowhere is followed, as a shell's `>` follows it.
+fn beyond_links(path: &Path) -> io::Result<PathBuf> {
+    let mut target = path.to_path_buf();
+    for _ in 0..LINKS {
+        match fs::read_link(&target) {
+            Ok(next) => target = target.parent().unwrap_or(Path::new("")).join(next),
+            Err(_) => return Ok(target),
+        }
+    }
+    Err(io::Error::other("it is a link in a circle"))
 }
 
 /// Writes a file where nothing is yet, not even a link that leads nowhere: what is there stays, whoever made it and
@@ -66,13 +90,14 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_link_that_leads_nowhere_is_not_followed() {
+    fn only_a_report_is_written_through_a_link_that_leads_nowhere() {
         let folder = tempfile::tempdir().unwrap();
         let (link, outside) = (folder.path().join("release.toml"), folder.path().join("outside"));
         std::os::unix::fs::symlink(&outside, &link).unwrap();
         assert_eq!(write_new(&link, b"one").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
-        write_whole(&link, b"two").unwrap();
         assert!(!outside.exists());
-        assert!(fs::symlink_metadata(&link).unwrap().is_file());
+        write_whole(&link, b"two").unwrap();
+        assert_eq!(fs::read(&outside).unwrap(), b"two");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     }
 }

@@ -49,9 +49,11 @@ fn anywhere(glob: &str) -> String {
 
 fn search(folder: &Path, wanted: &GlobSet) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    for entry in
-        WalkBuilder::new(folder).hidden(false).filter_entry(|entry| entry.file_name() != ".git").build()
-    {
+    let mut walk = WalkBuilder::new(folder);
+    // What the folder itself says is ignored is; what the user's or the clone's settings say would give each machine
+    // a verdict of its own.
+    walk.hidden(false).git_global(false).git_exclude(false).filter_entry(|entry| entry.file_name() != ".git");
+    for entry in walk.build() {
         let entry = entry.with_context(|| format!("{} cannot be searched", folder.display()))?;
         let path = entry.path();
         let inside = path.strip_prefix(folder).unwrap_or(path);

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 
 use crate::cli::Options;
-use crate::evidence::root::Root;
+use crate::evidence::root::{CHANGED, Root, State, WAIT};
 use crate::foreign::{Foreign, message};
 use crate::input::{self, Syntax};
 use crate::model::policy::Policy;
@@ -23,6 +24,13 @@ use crate::verdict::report::{self, Sources};
 
 /// Keys and values of one file that are told to be wrong one by one.
 const MOST: usize = 500;
+
+/// Bytes from which a file is read while no other such file is: reading takes a hundred times as much memory, and a
+/// folder may hold many.
+const LARGE: usize = 64 * 1024;
+
+/// Held by who reads a large file.
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// What the policy is called.
 const POLICY: &str = "gonogo.toml";
@@ -52,7 +60,7 @@ impl<'o> Loader<'o> {
     /// Reads a named policy, once; that it cannot be read ends the run: there is no falling back to defaults.
     pub(super) fn new(options: &'o Options) -> anyhow::Result<Self> {
         let named_policy = options.policy.as_ref().map(|path| {
-            let bytes = read_limited(&mut File::open(path)?)?;
+            let bytes = read_file(path)?;
             input::decode(bytes).map_err(|fault| io::Error::other(fault.to_string()))
         });
         let named_policy = named_policy.transpose().with_context(|| {
@@ -112,9 +120,11 @@ type Refused = (Foreign, Foreign);
 
 /// Reads a text into its tables. Where the syntax of a line is broken, what seems wrong with its values is an echo.
 pub(super) fn parse<T: Decode + Default>(file: FileId, syntax: Syntax, text: &str, faults: &mut Faults) -> T {
+    let alone = (text.len() > LARGE).then(|| ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner));
     let (node, broken) = input::parse(file, syntax, text);
     let mut found = Faults::default();
     let value = document(file, node, &mut found);
+    drop(alone);
     if !broken.is_empty() {
         let source = SourceFile::new("", text);
         let line = |fault: &Fault| source.line(fault.span.start);
@@ -132,9 +142,19 @@ fn read(path: &Path, is_stdin: bool, stdin: &mut dyn Read) -> Result<String, Ref
     } else if path.is_dir() {
         return Err(("this is a folder".into(), "name the release file in it".into()));
     } else {
-        File::open(path).and_then(|mut file| read_limited(&mut file)).map_err(|error| unopened(&error))?
+        read_file(path).map_err(|error| unopened(&error))?
     };
     input::decode(bytes).map_err(|fault| (fault.to_string().into(), Foreign::from(fault.help())))
+}
+
+/// The bytes of a file that was named on the command line. What is no regular file, as a shell's `<(…)`, has no state
+/// to compare.
+fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let first = file.metadata()?;
+    let bytes = read_limited(&mut file)?;
+    let is_same = State::of(&first) == State::of(&file.metadata()?);
+    if !first.is_file() || is_same { Ok(bytes) } else { Err(io::Error::other(CHANGED)) }
 }
 
 /// One byte above the limit, so that the decoder can say that there is more.
@@ -153,6 +173,7 @@ fn unopened(error: &io::Error) -> Refused {
         io::ErrorKind::PermissionDenied => {
             ("this file may not be read".into(), "give whoever runs this the right to read it".into())
         }
+        _ if error.to_string() == CHANGED => (CHANGED.into(), WAIT.into()),
         _ => (
             message!("this file cannot be read: {}", error.to_string()),
             "look at the file and its disk".into(),

@@ -13,6 +13,9 @@ use crate::render::{Format, markdown};
 use crate::report::Report;
 
 /// Draws the report and delivers it; the exit code follows from the verdict.
+///
+/// Who starts the program with its standard output closed (`>&-`) asked for no report and gets none: what the start of
+/// every program opens in its place cannot be told from `/dev/null`. The exit code is the verdict all the same.
 pub(super) fn deliver(report: &Report, options: &Options, around: &mut Surroundings) -> anyhow::Result<Exit> {
     let exit = Exit::of(report.verdict);
     let drawn = draw(report, options, around).context("the report cannot be drawn")?;

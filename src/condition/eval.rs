@@ -17,7 +17,7 @@ use super::value::{self, NotComparable, Value, text_cost};
 
 /// One evaluation: the evidence, the element at hand, and the steps that are left.
 pub(super) struct Machine<'a> {
-    values: &'a BTreeMap<String, Datum>,
+    values: BTreeMap<&'a str, &'a Datum>,
     source: &'a str,
     element: Option<Value<'a>>,
     steps: u64,
@@ -26,8 +26,13 @@ pub(super) struct Machine<'a> {
 type Outcome<'a> = Result<Value<'a>, BadCondition>;
 
 impl<'a> Machine<'a> {
-    pub(super) fn new(values: &'a BTreeMap<String, Datum>, source: &'a str) -> Self {
-        Self { values, source, element: None, steps: limits::STEPS }
+    pub(super) fn new(values: BTreeMap<&'a str, &'a Datum>, source: &'a str, steps: u64) -> Self {
+        Self { values, source, element: None, steps }
+    }
+
+    /// The steps that were not taken.
+    pub(super) fn left(&self) -> u64 {
+        self.steps
     }
 
     /// The answer of the whole condition.
@@ -44,7 +49,8 @@ impl<'a> Machine<'a> {
             Part::Constant(constant) => Ok(constant_value(constant)),
             Part::Evidence(path) => self
                 .values
-                .get(path)
+                .get(path.as_str())
+                .copied()
                 .map(Value::of)
                 .ok_or_else(|| BadCondition::Missing { name: path.clone() }),
             Part::Element => self.element.clone().ok_or(BadCondition::Library),

@@ -17,8 +17,14 @@ pub(crate) enum BadCondition {
     /// The text is longer than allowed.
     #[error("the condition is longer than {} bytes", limits::SOURCE_BYTES)]
     TooLong,
+    /// All texts are longer than allowed.
+    #[error("this condition and those before it are together longer than {} KiB", limits::ALL_SOURCE_BYTES / 1024)]
+    TooLongTogether,
     /// The tree is deeper than allowed.
-    #[error("the condition is nested too deeply, or chains too many operators")]
+    #[error(
+        "the condition is nested more than {} levels deep, or chains too many operators",
+        limits::NESTING
+    )]
     TooDeep {
         /// Where it got too deep.
         at: Range<usize>,
@@ -114,8 +120,11 @@ pub(crate) enum BadCondition {
         at: Range<usize>,
     },
     /// More work than a condition may cause.
-    #[error("the condition takes too many steps to evaluate")]
+    #[error("the condition takes more than {} steps to evaluate", limits::STEPS)]
     TooCostly,
+    /// More work than all conditions may cause.
+    #[error("the conditions take together more than {} steps to evaluate", limits::ALL_STEPS)]
+    TooCostlyTogether,
     /// The expression library failed.
     #[error("the condition cannot be read: the expression library gave up on it")]
     Library,
@@ -125,7 +134,13 @@ impl BadCondition {
     /// Which bytes of the condition are meant, where that is known.
     pub(crate) fn at(&self) -> Option<Range<usize>> {
         match self {
-            Self::Empty | Self::TooLong | Self::Missing { .. } | Self::TooCostly | Self::Library => None,
+            Self::Empty
+            | Self::TooLong
+            | Self::TooLongTogether
+            | Self::Missing { .. }
+            | Self::TooCostly
+            | Self::TooCostlyTogether
+            | Self::Library => None,
             Self::Syntax { at, .. } => at.clone(),
             Self::TooDeep { at }
             | Self::UnknownName { at, .. }
@@ -143,10 +158,9 @@ impl BadCondition {
     pub(crate) fn help(&self) -> String {
         match self {
             Self::Empty => "write a question with the answer yes or no, as in `tests.failed > 0`".to_owned(),
+            Self::TooLongTogether => "write fewer or shorter conditions".to_owned(),
             Self::TooLong => "shorten it, or split it into several stop rules".to_owned(),
-            Self::TooDeep { .. } => {
-                format!("split it into several stop rules; {} levels are allowed", limits::NESTING)
-            }
+            Self::TooDeep { .. } => "split it into several stop rules".to_owned(),
             Self::Syntax { .. } => {
                 "compare values as in `tests.failed > 0`, join comparisons with `&&` (and), `||` (or), \
                  `!` (not), and put texts in quotes"
@@ -165,7 +179,7 @@ impl BadCondition {
             Self::NoKey { inside, key, .. } => format!(
                 "correct the name or the fact file; if it may be absent, ask `has({inside}.{key})` first"
             ),
-            Self::TooCostly => {
+            Self::TooCostly | Self::TooCostlyTogether => {
                 "search fewer or shorter lists, or compute the answer before and put it into a fact file"
                     .to_owned()
             }

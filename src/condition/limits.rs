@@ -5,12 +5,18 @@
 /// Bytes of a condition's text.
 pub(super) const SOURCE_BYTES: usize = 1024;
 
+/// Bytes of the texts of all conditions of one release.
+pub(super) const ALL_SOURCE_BYTES: usize = 128 * 1024;
+
 /// Levels of the tree; a chain of `&&` or `||` is one level however long it is.
 pub(super) const NESTING: usize = 32;
 
 /// Steps of one evaluation: one for each part evaluated, more where long texts or lists are compared, most
 /// where new ones are made, so that the steps bound the memory as well.
 pub(super) const STEPS: u64 = 10_000_000;
+
+/// Steps of all conditions of one release.
+pub(super) const ALL_STEPS: u64 = 20_000_000;
 
 /// Steps for an element of a list that the condition makes.
 pub(super) const STEPS_PER_MADE_ELEMENT: u64 = 8;

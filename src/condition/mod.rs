@@ -16,6 +16,7 @@ mod parse;
 mod tree;
 mod value;
 
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use datum::Datum;
@@ -31,6 +32,18 @@ pub(crate) struct Condition {
     source: String,
     root: Node,
     uses: BTreeSet<String>,
+}
+
+/// What all conditions of one release may still do.
+#[derive(Debug)]
+pub(crate) struct Steps {
+    left: u64,
+}
+
+impl Default for Steps {
+    fn default() -> Self {
+        Self { left: limits::ALL_STEPS }
+    }
 }
 
 /// Reads conditions, and finds all that can be wrong with them before there is any evidence.
@@ -54,14 +67,26 @@ impl Condition {
 
     /// The answer for these values, which are keyed by the same dotted paths. Every value that the condition
     /// [`uses`](Self::uses) must be there, whether or not the answer turns out to depend on it.
-    pub(crate) fn evaluate(&self, values: &BTreeMap<String, Datum>) -> Result<bool, BadCondition> {
+    pub(crate) fn evaluate<D: Borrow<Datum>>(
+        &self,
+        values: &BTreeMap<String, D>,
+        steps: &mut Steps,
+    ) -> Result<bool, BadCondition> {
+        let mut seen = BTreeMap::new();
         for name in &self.uses {
-            match (values.get(name), names::kind_of(name)) {
-                (Some(value), Some(kind)) if is_a(value, &kind) => {}
+            match (values.get(name).map(Borrow::borrow), names::kind_of(name)) {
+                (Some(value), Some(kind)) if is_a(value, &kind) => seen.insert(name.as_str(), value),
                 _ => return Err(BadCondition::Missing { name: name.clone() }),
-            }
+            };
         }
-        eval::Machine::new(values, &self.source).answer(&self.root)
+        let allowed = limits::STEPS.min(steps.left);
+        let mut machine = eval::Machine::new(seen, &self.source, allowed);
+        let answer = machine.answer(&self.root);
+        steps.left = steps.left.saturating_sub(allowed.saturating_sub(machine.left()));
+        match answer {
+            Err(BadCondition::TooCostly) if allowed < limits::STEPS => Err(BadCondition::TooCostlyTogether),
+            answer => answer,
+        }
     }
 }
 

@@ -22,7 +22,17 @@ pub(super) fn parse(sources: &[&str], names: &Names) -> Vec<Result<Node, BadCond
     if sources.is_empty() {
         return Vec::new();
     }
-    let work = || sources.iter().map(|source| parse_here(source, names)).collect::<Vec<_>>();
+    let work = || {
+        let mut all = 0_usize;
+        let one = |source: &&str| {
+            all = all.saturating_add(source.len());
+            if all > limits::ALL_SOURCE_BYTES {
+                return Err(BadCondition::TooLongTogether);
+            }
+            parse_here(source, names)
+        };
+        sources.iter().map(one).collect::<Vec<_>>()
+    };
     let parsed = thread::scope(|scope| {
         let builder = thread::Builder::new().name("condition".to_owned()).stack_size(limits::STACK_BYTES);
         builder.spawn_scoped(scope, work).ok()?.join().ok()

@@ -57,7 +57,7 @@ fn values() -> BTreeMap<String, Datum> {
 }
 
 fn answer(source: &str) -> Result<bool, BadCondition> {
-    compile(source, &names())?.evaluate(&values())
+    compile(source, &names())?.evaluate(&values(), &mut Steps::default())
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn evidence_that_is_missing_or_of_another_kind_is_an_error_wherever_it_stands() 
             values.remove("tests.failed");
             values.extend(bad.map(|bad| ("tests.failed".to_owned(), bad)));
             assert_eq!(
-                condition.evaluate(&values),
+                condition.evaluate(&values, &mut Steps::default()),
                 Err(BadCondition::Missing { name: "tests.failed".into() }),
                 "{source}"
             );
@@ -182,7 +182,7 @@ fn evidence_that_is_missing_or_of_another_kind_is_an_error_wherever_it_stands() 
     let check = compile("checks.scope == 'fail'", &names()).unwrap();
     let mut values = values();
     values.insert("checks.scope".into(), text("failed"));
-    assert!(check.evaluate(&values).is_err());
+    assert!(check.evaluate(&values, &mut Steps::default()).is_err());
 }
 
 /// Each condition is refused without evidence, with the place and the words that belong to it.
@@ -358,13 +358,13 @@ fn the_worst_texts_of_the_allowed_length_end_soon() {
             format!("{}1{}", part.repeat(30), close.repeat(30)),
         ] {
             if let Ok(condition) = compile(&source, &names()) {
-                condition.evaluate(&values()).ok();
+                condition.evaluate(&values(), &mut Steps::default()).ok();
             }
         }
     }
     assert_eq!(compile(&" ".repeat(1025), &names()).err(), Some(BadCondition::TooLong));
     let chain = format!("tests.failed > 0{}", " || tests.errors > 0".repeat(48));
-    assert_eq!(compile(&chain, &names()).unwrap().evaluate(&values()), Ok(true));
+    assert_eq!(compile(&chain, &names()).unwrap().evaluate(&values(), &mut Steps::default()), Ok(true));
     let sum = format!("1{} > 0", " + 1".repeat(100));
     assert!(matches!(compile(&sum, &names()), Err(BadCondition::TooDeep { .. })));
 }
@@ -382,7 +382,7 @@ fn costly_conditions_are_stopped() {
             ("h", text(&"h".repeat(500_000))),
         ]),
     );
-    let run = |source: &str| compile(source, &names()).unwrap().evaluate(&values);
+    let run = |source: &str| compile(source, &names()).unwrap().evaluate(&values, &mut Steps::default());
     assert_eq!(run("facts.n.a.all(x, x >= 0)"), Ok(true));
     for source in [
         "facts.n.a.exists(x, -1 in facts.n.b)",

@@ -17,12 +17,18 @@ use crate::matching::standing::Lists;
 use crate::model::policy::Policy;
 use crate::model::release::{Ignore, Release};
 use crate::shape::leaf::Token;
-use crate::source::Span;
+use crate::source::{Span, floor_boundary};
 
 type Faults = Vec<BuildFault>;
 
 /// Longest change list, in bytes.
 const CHANGE_LIST: u64 = 32 * 1024 * 1024;
+
+/// Bytes of an author's name, and of the address, that are kept.
+const NAME: usize = 500;
+
+/// Paths of commits times patterns of `ignore`.
+const COMPARISONS: usize = 20_000_000;
 
 /// Reads the build that the release names, and whether the version that a rollback restores exists there.
 pub(crate) fn gather(
@@ -128,7 +134,7 @@ impl Reading<'_> {
     fn walk(&self, from: &CommitId, to: &CommitId) -> Result<(Range, Walked), GitError> {
         let mut range = Range::default();
         let walked = self.repository.walk(from, to, &mut |commit| range.add(&commit, self.lists))?;
-        range.tie();
+        range.tie(*from);
         Ok((range, walked))
     }
 
@@ -154,11 +160,22 @@ impl Reading<'_> {
         let commits: Vec<CommitId> = places.iter().filter_map(|at| range.ids.get(*at)).copied().collect();
         let mut places = places.into_iter();
         let changes = &mut range.changes;
+        let patterns =
+            wanted.iter().map(|(_, ignore)| ignore.paths.get().map_or(0, |paths| paths.list.len()));
+        let patterns = patterns.sum::<usize>();
+        let mut left = Some(COMPARISONS);
         self.repository.changed_paths(&commits, &mut |_, paths| {
             let Some(change) = places.next().and_then(|at| changes.get_mut(at)) else { return };
+            left = left.and_then(|left| left.checked_sub(paths.len().saturating_mul(patterns)));
+            if left.is_none() {
+                return;
+            }
             let fits = |ignore: &Ignore| !paths.is_empty() && paths.iter().all(|path| fits(ignore, path));
             change.fits_paths = wanted.iter().filter(|(_, ignore)| fits(ignore)).map(|(at, _)| *at).collect();
-        })
+        })?;
+        let limit = u64::try_from(COMPARISONS).unwrap_or(u64::MAX);
+        left.map(|_| ())
+            .ok_or(GitError::TooMuch { limit, of: "paths to hold against the patterns of `ignore`" })
     }
 }
 
@@ -216,7 +233,7 @@ impl Range {
 
     fn author(&mut self, commit: &RawCommit<'_>) -> Arc<Foreign> {
         self.author.clear();
-        for part in [commit.author_name, " <", commit.author_email, ">"] {
+        for part in [clip(commit.author_name), " <", clip(commit.author_email), ">"] {
             self.author.push_str(part);
         }
         if let Some(author) = self.authors.get(&self.author) {
@@ -228,8 +245,8 @@ impl Range {
     }
 
     /// Ties parents to their places, when all are known.
-    fn tie(&mut self) {
-        let places = Places::of(&self.ids);
+    fn tie(&mut self, from: CommitId) {
+        let places = Places { ids: &self.ids, from, sorted: OnceCell::new() };
         let mut parents = self.parents.iter();
         for (at, (change, count)) in self.changes.iter_mut().zip(&self.counts).enumerate() {
             change.parents = parents.by_ref().take(*count).map(|parent| places.find(parent, at)).collect();
@@ -240,17 +257,18 @@ impl Range {
 /// Where commits stand in a range.
 struct Places<'r> {
     ids: &'r [CommitId],
+    /// The last release, which is not in its own range.
+    from: CommitId,
     /// Places in the order of the ids; sorted when they are first needed.
     sorted: OnceCell<Vec<u32>>,
 }
 
-impl<'r> Places<'r> {
-    fn of(ids: &'r [CommitId]) -> Self {
-        Self { ids, sorted: OnceCell::new() }
-    }
-
+impl Places<'_> {
     /// The place of a parent. Where history is a line, it stands right behind its child.
     fn find(&self, parent: &CommitId, child: usize) -> Parent {
+        if *parent == self.from {
+            return Parent::Outside;
+        }
         let next = child.saturating_add(1);
         let place =
             if self.ids.get(next) == Some(parent) { u32::try_from(next).ok() } else { self.search(parent) };
@@ -267,6 +285,11 @@ impl<'r> Places<'r> {
         let found = sorted.binary_search_by_key(&Some(wanted), id).ok()?;
         sorted.get(found).copied()
     }
+}
+
+/// The beginning of a name: who has a longer one made it for us.
+fn clip(name: &str) -> &str {
+    name.get(..floor_boundary(name, NAME)).unwrap_or_default()
 }
 
 fn fits(ignore: &Ignore, path: &[u8]) -> bool {

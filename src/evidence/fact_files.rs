@@ -4,22 +4,27 @@
 
 use std::collections::BTreeMap;
 
-use super::facts;
+use super::facts::{self, Room};
 use super::root::Root;
 use super::{Fault, Gathered};
 use crate::condition::Datum;
 use crate::foreign::{Foreign, message};
 use crate::shape::decode::Map;
 use crate::shape::leaf::Token;
+use crate::source::Spanned;
 
 /// Reads every fact file, by the name of its fact.
 pub(crate) fn gather(root: &Root, facts: &Map<Token>) -> BTreeMap<String, Gathered<Datum>> {
-    facts.entries.iter().map(|(name, token)| (name.value.clone(), read(root, &name.value, token))).collect()
+    let mut room = Room::default();
+    let read = |(name, token): &(Spanned<String>, Token)| {
+        (name.value.clone(), read(root, &name.value, token, &mut room))
+    };
+    facts.entries.iter().map(read).collect()
 }
 
-fn read(root: &Root, fact: &str, token: &Token) -> Gathered<Datum> {
+fn read(root: &Root, fact: &str, token: &Token, room: &mut Room) -> Gathered<Datum> {
     let path = token.raw.reveal();
-    match value(root, path) {
+    match value(root, path, room) {
         Ok(datum) => Gathered::Read(datum),
         Err((why, help)) => Gathered::Broken(Fault {
             span: token.span,
@@ -30,13 +35,14 @@ fn read(root: &Root, fact: &str, token: &Token) -> Gathered<Datum> {
 }
 
 /// The data of a file, or what is wrong with it and what to do.
-fn value(root: &Root, path: &str) -> Result<Datum, (Foreign, Foreign)> {
+fn value(root: &Root, path: &str, room: &mut Room) -> Result<Datum, (Foreign, Foreign)> {
     let limit = u64::try_from(facts::FILE_BYTES).unwrap_or(u64::MAX);
     let bytes = root
         .open(path)
         .and_then(|file| file.read_whole(limit))
         .map_err(|refusal| (refusal.why, refusal.help))?;
-    facts::read(path, &bytes).map_err(|fault| (Foreign::new(fault.to_string()), fault.help().into()))
+    facts::read_within(path, &bytes, room)
+        .map_err(|fault| (Foreign::new(fault.to_string()), fault.help().into()))
 }
 
 #[cfg(test)]

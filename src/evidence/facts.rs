@@ -15,12 +15,16 @@ use crate::condition::Datum;
 
 /// Bytes of one file.
 pub(super) const FILE_BYTES: usize = 8 * 1024 * 1024;
+/// Bytes of one file in TOML, whose reader takes a hundred times as much memory.
+const TOML_BYTES: usize = 1024 * 1024;
+/// Bytes of all files of a release.
+const ALL_BYTES: usize = 16 * 1024 * 1024;
 /// Lists and groups inside one another.
 const DEPTH: usize = 64;
 /// Elements of one list.
 const LIST_ELEMENTS: usize = 100_000;
-/// Values of one file.
-const NODES: usize = 1_000_000;
+/// Values of all files of a release.
+const NODES: usize = 200_000;
 /// Two to the power of 63: from here on whole numbers do not fit, and a float may stand for many of them.
 const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
 
@@ -36,6 +40,12 @@ pub(crate) enum FactFault {
     /// More bytes than allowed.
     #[error("the file is larger than {} MiB", FILE_BYTES / (1024 * 1024))]
     TooLarge,
+    /// More bytes than allowed in this format.
+    #[error("the file is TOML and larger than {} MiB", TOML_BYTES / (1024 * 1024))]
+    LargeToml,
+    /// More bytes than all fact files may have.
+    #[error("this file and the fact files before it are together larger than {} MiB", ALL_BYTES / (1024 * 1024))]
+    TooLargeTogether,
     /// Lists and groups in one another beyond the limit.
     #[error("the file nests lists and groups more than {DEPTH} levels deep")]
     TooDeep,
@@ -43,7 +53,7 @@ pub(crate) enum FactFault {
     #[error("a list in the file has more than {LIST_ELEMENTS} elements")]
     LongList,
     /// More values than allowed.
-    #[error("the file holds more than {NODES} values")]
+    #[error("this file and the fact files before it hold more than {NODES} values")]
     TooManyValues,
     /// Bytes that are no text.
     #[error("the file is not UTF-8 text")]
@@ -54,6 +64,9 @@ pub(crate) enum FactFault {
         /// The key.
         key: String,
     },
+    /// A key of YAML 1.1 that stands for the keys of another place.
+    #[error("the file has a merge key (\"<<\"), which is not followed")]
+    MergeKey,
     /// A number that cannot be held exactly enough to compare it.
     #[error("a number is too large, or is none")]
     BadNumber,
@@ -73,11 +86,15 @@ impl FactFault {
         match self {
             Self::UnknownFormat => "give the file the ending of its format",
             Self::Empty => "write the file anew; a program that makes it may have failed",
-            Self::TooLarge | Self::TooDeep | Self::LongList | Self::TooManyValues => {
-                "write only what the conditions ask for into the file"
-            }
+            Self::LargeToml => "write the file as JSON, or write only what the conditions ask for into it",
+            Self::TooLarge
+            | Self::TooLargeTogether
+            | Self::TooDeep
+            | Self::LongList
+            | Self::TooManyValues => "write only what the conditions ask for into the file",
             Self::NotText => "save the file as UTF-8",
             Self::DuplicateKey { .. } => "keep one of them",
+            Self::MergeKey => "write the keys out",
             Self::BadNumber => "use numbers of up to 18 digits, or write it as a text in quotes",
             Self::Malformed { .. } => "correct the file, or the program that writes it",
         }
@@ -88,28 +105,51 @@ fn place(at: Option<(usize, usize)>) -> String {
     at.map_or_else(String::new, |(line, column)| format!(" (line {line}, column {column})"))
 }
 
+/// What the fact files of one release may still hold.
+#[derive(Debug)]
+pub(crate) struct Room {
+    bytes: usize,
+    nodes: usize,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { bytes: ALL_BYTES, nodes: NODES }
+    }
+}
+
 /// Reads a fact file; the ending of its name says in which format.
+#[cfg(test)]
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Datum, FactFault> {
+    read_within(name, bytes, &mut Room::default())
+}
+
+/// The same for one of several, within the room that is left for it.
+pub(crate) fn read_within(name: &str, bytes: &[u8], room: &mut Room) -> Result<Datum, FactFault> {
     if bytes.len() > FILE_BYTES {
         return Err(FactFault::TooLarge);
     }
+    room.bytes = room.bytes.checked_sub(bytes.len()).ok_or(FactFault::TooLargeTogether)?;
     let text = std::str::from_utf8(bytes).map_err(|_| FactFault::NotText)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
         return Err(FactFault::Empty);
     }
-    match name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
-        Some("json") => read_json(text),
-        Some("yaml" | "yml") => read_yaml(text),
-        Some("toml") => read_toml(text),
-        _ => Err(FactFault::UnknownFormat),
-    }
+    COUNT.with(|count| {
+        count.restart(room.nodes);
+        let read = match name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).as_deref() {
+            Some("json") => read_json(text, count),
+            Some("yaml" | "yml") => read_yaml(text, count),
+            Some("toml") => read_toml(text, count),
+            _ => Err(FactFault::UnknownFormat),
+        };
+        room.nodes = count.left.get();
+        read
+    })
 }
-
-fn read_json(text: &str) -> Result<Datum, FactFault> {
-    let count = Count::default();
+fn read_json(text: &str, count: &Count) -> Result<Datum, FactFault> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let read = Seed { count: &count, depth: 0 }.deserialize(&mut reader);
+    let read = Seed { count, depth: 0 }.deserialize(&mut reader);
     read.and_then(|datum| reader.end().map(|()| datum)).map_err(|error| {
         count.fault.take().unwrap_or(FactFault::Malformed {
             format: "JSON",
@@ -120,7 +160,7 @@ fn read_json(text: &str) -> Result<Datum, FactFault> {
 
 thread_local! {
     /// The YAML library takes no seed: what is counted reaches the values by this way.
-    static YAML: Count = Count::default();
+    static COUNT: Count = Count::default();
 }
 
 /// A YAML document as a whole.
@@ -128,11 +168,11 @@ struct Document(Datum);
 
 impl<'de> serde::Deserialize<'de> for Document {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        YAML.with(|count| Seed { count, depth: 0 }.deserialize(deserializer).map(Self))
+        COUNT.with(|count| Seed { count, depth: 0 }.deserialize(deserializer).map(Self))
     }
 }
 
-fn read_yaml(text: &str) -> Result<Datum, FactFault> {
+fn read_yaml(text: &str, count: &Count) -> Result<Datum, FactFault> {
     if crate::input::too_deep(text).is_some() {
         return Err(FactFault::TooDeep);
     }
@@ -141,6 +181,7 @@ fn read_yaml(text: &str) -> Result<Datum, FactFault> {
         with_snippet: false,
         duplicate_keys: serde_yaml::DuplicateKeyPolicy::Error,
         reject_unsupported_tags: true,
+        merge_keys: serde_yaml::MergeKeyPolicy::Error,
         budget: serde_yaml::budget! {
             max_documents: 1,
             // A little above our own limits, so that ours speak first, in clearer words.
@@ -150,9 +191,8 @@ fn read_yaml(text: &str) -> Result<Datum, FactFault> {
             max_events: NODES.saturating_mul(4),
         },
     };
-    YAML.with(Count::restart);
     serde_yaml::from_str_with_options::<Document>(text, options)
-        .map_err(|error| YAML.with(|count| count.fault.take()).unwrap_or_else(|| yaml_fault(&error)))
+        .map_err(|error| count.fault.take().unwrap_or_else(|| yaml_fault(&error)))
         // A document of comments alone, or of nothing, reads as null.
         .and_then(|document| if document.0 == Datum::Null { Err(FactFault::Empty) } else { Ok(document.0) })
 }
@@ -161,16 +201,25 @@ fn yaml_fault(error: &serde_yaml::Error) -> FactFault {
     if let serde_yaml::Error::DuplicateMappingKey { key, .. } = error {
         return FactFault::DuplicateKey { key: shortened(key.as_deref().unwrap_or("?")) };
     }
+    if let serde_yaml::Error::MergeKeyNotAllowed { .. } = error {
+        return FactFault::MergeKey;
+    }
+    let said = error.to_string();
+    if ["breached: Nodes", "breached: Events"].iter().any(|words| said.contains(words)) {
+        return FactFault::TooManyValues;
+    }
     let at = error
         .location()
         .and_then(|place| Some((usize::try_from(place.line()).ok()?, usize::try_from(place.column()).ok()?)));
     FactFault::Malformed { format: "YAML", at: at.filter(|(line, _)| *line > 0) }
 }
 
-fn read_toml(text: &str) -> Result<Datum, FactFault> {
-    let count = Count::default();
+fn read_toml(text: &str, count: &Count) -> Result<Datum, FactFault> {
+    if text.len() > TOML_BYTES {
+        return Err(FactFault::LargeToml);
+    }
     let table = DeTable::parse(text).map_err(|error| toml_fault(text, &error))?;
-    toml_table(table.get_ref(), &count, 0)
+    toml_table(table.get_ref(), count, 0)
         .map_err(|Refused| count.fault.take().unwrap_or(FactFault::BadNumber))
 }
 
@@ -231,16 +280,16 @@ fn toml_value(value: &DeValue<'_>, count: &Count, depth: usize) -> Result<Datum,
 #[derive(Debug)]
 struct Refused;
 
-/// What was counted so far, and the first limit that was broken: a reader's own errors are only words.
+/// How many values may still come, and the first limit that was broken: a reader's own errors are only words.
 #[derive(Debug, Default)]
 struct Count {
-    nodes: Cell<usize>,
+    left: Cell<usize>,
     fault: RefCell<Option<FactFault>>,
 }
 
 impl Count {
-    fn restart(&self) {
-        self.nodes.set(0);
+    fn restart(&self, left: usize) {
+        self.left.set(left);
         self.fault.take();
     }
 
@@ -250,9 +299,9 @@ impl Count {
     }
 
     fn node(&self) -> Result<(), Refused> {
-        let nodes = self.nodes.get().saturating_add(1);
-        self.nodes.set(nodes);
-        if nodes > NODES { Err(self.fail(FactFault::TooManyValues)) } else { Ok(()) }
+        let left = self.left.get().checked_sub(1);
+        self.left.set(left.unwrap_or_default());
+        if left.is_none() { Err(self.fail(FactFault::TooManyValues)) } else { Ok(()) }
     }
 
     /// A list or a group opens at this depth.

@@ -5,13 +5,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufReader, Read};
+use std::io::{self, BufReader, Read};
 use std::path::PathBuf;
 
 use super::junit::{self, Unreadable};
 use super::root::{Budget, Opened, Refusal, Root};
 use super::{Fault, ReportFile, ReportPattern, TestEvidence};
-use crate::foreign::Foreign;
+use crate::foreign::{Foreign, message};
 use crate::shape::leaf::Token;
 use crate::source::Span;
 use crate::threads;
@@ -40,13 +40,54 @@ struct Wanted {
 /// Bytes of report files that are read side by side; what they show is cut to size before the next ones are read.
 const SIDE_BY_SIDE: u64 = 16 * 1024 * 1024;
 
+/// Bytes of all reports of a release.
+const ALL_BYTES: u64 = 768 * 1024 * 1024;
+
+/// Tags and references in all reports of a release: what takes the time is not the bytes but what stands in them.
+const ALL_TAGS: u64 = 20_000_000;
+
 /// Bytes that what all reports show may take together; what is beyond is counted.
 const HELD: usize = 32 * 1024 * 1024;
+
+/// What the reports that are still to be read may hold.
+#[derive(Debug, Clone, Copy)]
+struct Left {
+    bytes: u64,
+    tags: u64,
+}
+
+impl Left {
+    /// What is left for one file; its bytes are gone for those behind it.
+    fn take(&mut self, file: &Wanted) -> Self {
+        let left = *self;
+        self.bytes = self.bytes.saturating_sub(file.length);
+        left
+    }
+}
+
+/// Counts what opens a tag or a reference on its way into the parser.
+struct Counted<R> {
+    inner: R,
+    left: u64,
+    is_over: bool,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        let opens = buffer.iter().take(read).filter(|byte| matches!(byte, b'<' | b'&')).count();
+        let left = self.left.checked_sub(u64::try_from(opens).unwrap_or(u64::MAX));
+        self.left = left.unwrap_or_default();
+        self.is_over = left.is_none();
+        if self.is_over { Err(io::Error::other("too many tags")) } else { Ok(read) }
+    }
+}
 
 /// Reads the files, many at once. The order of the results is that of the names, whichever thread is done first.
 fn read_all(root: &Root, files: Vec<Wanted>) -> Vec<ReportFile> {
     let mut all = Vec::with_capacity(files.len());
     let (mut files, mut room) = (files.into_iter().peekable(), HELD);
+    let mut left = Left { bytes: ALL_BYTES, tags: ALL_TAGS };
     while files.peek().is_some() {
         let mut some = Vec::new();
         let mut length = 0_u64;
@@ -56,7 +97,18 @@ fn read_all(root: &Root, files: Vec<Wanted>) -> Vec<ReportFile> {
             length = length.saturating_add(file.length);
             some.push(file);
         }
-        let mut read = threads::each(some, |file| read(root, file.name, file.span));
+        // What each may take is settled before any is read, so that equal files give equal reports.
+        let some: Vec<(Wanted, Left)> = some
+            .into_iter()
+            .map(|file| {
+                let left = left.take(&file);
+                (file, left)
+            })
+            .collect();
+        let read = threads::each(some, |(file, left)| read(root, file.name, file.span, left));
+        let tags = read.iter().fold(0_u64, |all, (_, tags)| all.saturating_add(*tags));
+        left.tags = left.tags.saturating_sub(tags);
+        let mut read: Vec<ReportFile> = read.into_iter().map(|(file, _)| file).collect();
         for report in read.iter_mut().filter_map(|file| file.report.as_mut().ok()) {
             report.shrink(&mut room);
         }
@@ -89,22 +141,44 @@ fn follow(
     entry
 }
 
-fn read(root: &Root, name: String, span: Span) -> ReportFile {
-    let report = stream(root, &name).map_err(|(message, help)| Fault { span, message, help });
-    ReportFile { span, name: Foreign::new(name), report }
+/// The file, and how many tags were met in it.
+fn read(root: &Root, name: String, span: Span, left: Left) -> (ReportFile, u64) {
+    let (report, tags) = stream(root, &name, left);
+    let report = report.map_err(|(message, help)| Fault { span, message, help });
+    (ReportFile { span, name: Foreign::new(name), report }, tags)
 }
 
 /// The report, or what is wrong with the file and what to do; the name of the file is told beside it.
-fn stream(root: &Root, name: &str) -> Result<junit::Report, (Foreign, Foreign)> {
-    report_of(root.open(name).map_err(told)?)
+type Outcome = Result<junit::Report, (Foreign, Foreign)>;
+
+fn stream(root: &Root, name: &str, left: Left) -> (Outcome, u64) {
+    match root.open(name) {
+        Ok(file) => report_of(file, left),
+        Err(refusal) => (Err(told(refusal)), 0),
+    }
 }
 
-fn report_of(mut file: Opened) -> Result<junit::Report, (Foreign, Foreign)> {
+fn report_of(mut file: Opened, left: Left) -> (Outcome, u64) {
+    const MIB: u64 = 1024 * 1024;
+    const LESS: &str = "name fewer reports, or let the test runner write less into them";
+    if file.length() > left.bytes {
+        let why =
+            message!("this report and those before it are together larger than {} MiB", ALL_BYTES / MIB);
+        return (Err((why, LESS.into())), 0);
+    }
     let most = file.length().saturating_add(1);
-    let report = junit::read(BufReader::with_capacity(BUFFER, (&mut file).take(most)));
+    let mut counted = Counted { inner: (&mut file).take(most), left: left.tags, is_over: false };
+    let report = junit::read(BufReader::with_capacity(BUFFER, &mut counted));
+    let (is_over, tags) = (counted.is_over, left.tags.saturating_sub(counted.left));
     // Asked before the report is looked at: a file that somebody still writes is cut off as a rule.
-    file.finish().map_err(told)?;
-    report.map_err(|unreadable| (unreadable.message(), help(&unreadable).into()))
+    if let Err(refusal) = file.finish() {
+        return (Err(told(refusal)), tags);
+    }
+    if is_over {
+        let why = message!("this report and those before it hold more than {} tags and references", ALL_TAGS);
+        return (Err((why, LESS.into())), tags);
+    }
+    (report.map_err(|unreadable| (unreadable.message(), help(&unreadable).into())), tags)
 }
 
 fn told(refusal: Refusal) -> (Foreign, Foreign) {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::condition::{BadCondition, Condition, Datum, Names, compile};
+use crate::condition::{BadCondition, Condition, Datum, Names, Steps, compile};
 use crate::evidence::facts;
 
 /// The fact where the input brings none.
@@ -28,12 +28,12 @@ pub fn target(data: &[u8]) {
         }
     };
     let values = values(fact);
-    let answer = condition.evaluate(&values);
-    assert_eq!(answer, condition.evaluate(&values), "{source:?}");
+    let answer = condition.evaluate(&values, &mut Steps::default());
+    assert_eq!(answer, condition.evaluate(&values, &mut Steps::default()), "{source:?}");
     if let Err(bad) = &answer {
         check_fault(source, bad);
     }
-    match (&answer, other.map(|other| other.evaluate(&values))) {
+    match (&answer, other.map(|other| other.evaluate(&values, &mut Steps::default()))) {
         (Ok(yes), Ok(Ok(no))) => assert_ne!(*yes, no, "{source:?}"),
         (Err(_), Ok(no)) => assert!(no.is_err(), "{source:?} {no:?}"),
         (Ok(_), Ok(Err(bad))) => assert_eq!(bad, BadCondition::TooCostly, "{source:?}"),
@@ -45,7 +45,7 @@ pub fn target(data: &[u8]) {
     for used in condition.uses() {
         let mut less = values.clone();
         assert!(less.remove(used).is_some(), "{used}");
-        let answer = condition.evaluate(&less);
+        let answer = condition.evaluate(&less, &mut Steps::default());
         assert!(matches!(answer, Err(BadCondition::Missing { .. })), "{source:?} {answer:?}");
     }
 }

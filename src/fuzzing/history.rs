@@ -3,13 +3,12 @@
 //! Commits are parted by lines of `%%`. The first line of each holds the distances to its parents, `h` for one that the
 //! last release holds, `g` where no graph is known; its id is one hexadecimal digit, forty times.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::message::check as check_message;
 use crate::input::{self, Syntax};
 use crate::matching::change::{Change, History, Parent};
 use crate::matching::judgement::{Fate, Judgement, ignores, judge};
-use crate::matching::lexicon::Lexicon;
 use crate::matching::message;
 use crate::matching::standing::{Lists, Place, Standing};
 use crate::model::policy::Policy;
@@ -52,7 +51,7 @@ pub fn target(data: &[u8]) {
         (parsed(RELEASE), [Policy::default(), parsed("[build]\nhistory = \"first-parent\"\n")])
     });
     let text = String::from_utf8_lossy(data);
-    let history = history(&text, &Lists::of(release).lexicon);
+    let history = history(&text, &Lists::of(release));
     for policy in policies {
         let judgement = judge(&history, release, policy);
         assert_eq!(judgement.fates, judge(&history, release, policy).fates);
@@ -60,7 +59,7 @@ pub fn target(data: &[u8]) {
     }
 }
 
-fn history(text: &str, lexicon: &Lexicon) -> History {
+fn history(text: &str, lists: &Lists) -> History {
     let mut history = History { has_graph: true, ..History::default() };
     let mut parents = Vec::new();
     for (at, block) in text.split("\n%%\n").take(MOST).enumerate() {
@@ -69,21 +68,22 @@ fn history(text: &str, lexicon: &Lexicon) -> History {
         let distances: Vec<usize> =
             head.bytes().filter(u8::is_ascii_digit).map(|b| (b - b'0').into()).collect();
         let is_merge = distances.len() > 1;
+        let author = if head.contains('b') { "bot <bot@example.com>" } else { "Ana <ana@example.com>" };
+        let reading = message::read(message, is_merge, &lists.lexicon);
+        check_message(message, &reading);
         let change = Change {
-            short: id[..7].into(),
-            id: id.into(),
             is_merge,
-            author: if head.contains('b') { "bot <bot@example.com>" } else { "Ana <ana@example.com>" }.into(),
+            author: Arc::new(author.into()),
             authored: Some(1_700_000_000),
             committed: Some(1_700_000_000 + i64::try_from(at).expect("a few")),
-            reading: message::read(message, is_merge, lexicon),
-            ..Change::default()
+            ..Change::read(id, reading, lists)
         };
-        check_message(message, &change.reading);
         history.has_graph &= !head.contains('g');
         if head.contains('h') {
             history.is_diverged = true;
-            history.held.push(Change { parents: vec![Parent::Outside; distances.len()], ..change });
+            history
+                .held
+                .push(Change { parents: distances.iter().map(|_| Parent::Outside).collect(), ..change });
         } else {
             history.changes.push(change);
             parents.push(distances);
@@ -93,7 +93,11 @@ fn history(text: &str, lexicon: &Lexicon) -> History {
     for (at, (change, distances)) in history.changes.iter_mut().zip(parents).enumerate() {
         // Nobody is its own parent, nor the parent of an older one: what git prints has no circles.
         let place = |distance: usize| {
-            if at + 1 + distance < many { Parent::Inside(at + 1 + distance) } else { Parent::Outside }
+            if at + 1 + distance < many {
+                Parent::Inside(u32::try_from(at + 1 + distance).expect("a few"))
+            } else {
+                Parent::Outside
+            }
         };
         change.parents = distances.into_iter().map(place).collect();
     }
@@ -111,7 +115,7 @@ fn check(history: &History, judgement: &Judgement, release: &Release, policy: &P
             Fate::Ignored(entry) => assert!(*entry < ignores),
             Fate::Reverted(by) => {
                 let revert = &history.changes[*by];
-                assert!(!revert.reading.reverts.is_empty(), "{revert:?}");
+                assert!(!revert.reverts.is_empty(), "{revert:?}");
                 let is_first_parent = policy.is_first_parent();
                 let is_undone = matches!(judgement.fates[*by], Fate::Reverted(_));
                 assert!(is_undone || !std::ptr::eq(revert, change) || is_first_parent);
@@ -132,7 +136,7 @@ fn check_standing(standing: &Standing, judgement: &Judgement, release: &Release)
     match standing {
         Standing::Listed(places) => {
             assert!(!places.is_empty());
-            for place in places {
+            for place in places.iter() {
                 assert!(judgement.covered.contains(place), "{place:?}");
                 match place {
                     Place::In(at) => assert!(*at < scope.included.items().len()),

@@ -44,16 +44,16 @@ pub(super) fn check(message: &str, reading: &Reading) {
     assert!(first.starts_with(subject) && subject.chars().count() <= 200, "{subject:?}");
     for mentions in [&reading.in_subject, &reading.in_trailers, &reading.in_body] {
         for mention in &mentions.keys {
-            assert!(!matches!(mention.id, Id::Number(..)), "{mention:?}");
+            assert!(!matches!(*mention.id, Id::Number(..)), "{mention:?}");
             assert!(lower.contains(&written(mention)), "{mention:?} is not in {message:?}");
         }
         for mention in &mentions.numbers {
-            assert!(matches!(mention.id, Id::Number(..)), "{mention:?}");
+            assert!(matches!(*mention.id, Id::Number(..)), "{mention:?}");
             assert!(lower.contains(&written(mention)), "{mention:?} is not in {message:?}");
         }
     }
     if let Some(own) = &reading.own {
-        let Id::Number(_, digits) = &own.id else { panic!("{own:?}") };
+        let Id::Number(_, digits) = &*own.id else { panic!("{own:?}") };
         assert!(lower.contains(digits), "{own:?} is not in {message:?}");
     }
     for reverted in &reading.reverts {

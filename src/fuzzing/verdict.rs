@@ -106,7 +106,7 @@ fn no_build() -> Gathered<History, Vec<BuildFault>> {
 }
 
 fn build(list: &str, release: &Release) -> Gathered<History, Vec<BuildFault>> {
-    match changes::read(list.as_bytes(), &Lists::of(release).lexicon) {
+    match changes::read(list.as_bytes(), &Lists::of(release)) {
         Ok(changes) if !changes.is_empty() => Gathered::Read(History { changes, ..History::default() }),
         _ => no_build(),
     }

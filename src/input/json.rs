@@ -37,7 +37,12 @@ pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
         Err(error) => {
             let span = reader.span(error.range());
             let said = error.kind().to_string().to_lowercase();
-            reader.faults.add_with_help(span, message!("this is not JSON: {}", said), HELP);
+            if said.contains("nesting depth") {
+                let deep = message!("lists and tables are nested more than {} levels deep", DEPTH);
+                reader.faults.add(span, deep);
+            } else {
+                reader.faults.add_with_help(span, message!("this is not JSON: {}", said), HELP);
+            }
             None
         }
     };

@@ -3,16 +3,33 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{DEPTH, MOST};
+use super::{DEPTH, MOST, empty};
 use crate::foreign::{Foreign, message};
 use crate::shape::Faults;
 use crate::shape::tree::{Entry, Node, Table, Value};
 use crate::source;
 use crate::source::{FileId, Span, floor_boundary};
 
+/// Bytes after which a reading is tried: the library holds every error, and a text made for it has more errors than
+/// letters.
+const STRIDE: usize = 256 * 1024;
+
+/// Errors in the beginning of a file that end its reading. A beginning that is cut off has but a few of its own.
+const FLOOD: usize = 1_000;
+
 /// Reads a document; behind an error the reader goes on as well as it can.
 pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
     let mut faults = Faults::default();
+    if let Some(head) = flooded(text) {
+        let (_, errors) = DeTable::parse_recoverable(head);
+        let mut reader = Reader { file, text, faults: &mut faults };
+        errors.iter().take(MOST.saturating_sub(1)).for_each(|error| reader.syntax(error));
+        faults.add(
+            Span::top(file),
+            message!("the file has more than {} errors and was not read to its end", FLOOD),
+        );
+        return (empty(file), faults);
+    }
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader { file, text, faults: &mut faults };
     for (told, error) in errors.iter().enumerate() {
@@ -25,6 +42,13 @@ pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
     }
     let value = Value::Table(reader.table(table.get_ref(), 0));
     (Node { span: Span::top(file), value }, faults)
+}
+
+/// The beginning of a long text, if it already has too many errors.
+fn flooded(text: &str) -> Option<&str> {
+    let ends = (1..).map(|times: usize| times.saturating_mul(STRIDE)).take_while(|end| *end < text.len());
+    let heads = ends.filter_map(|end| text.get(..floor_boundary(text, end)));
+    heads.into_iter().find(|head| DeTable::parse_recoverable(head).1.len() > FLOOD)
 }
 
 struct Reader<'a> {
@@ -91,9 +115,16 @@ impl Reader<'_> {
     }
 
     fn bad_number(&mut self, span: Span) -> Value {
-        self.faults.add(span, "this number is too large, or is none");
+        let help = "put it in quotes if it is a text: version = \"2.4.0\"";
+        self.faults.add_with_help(span, "this number is too large, or is none", help);
         Value::Null
     }
+}
+
+/// Whether the value of a line should be a date, as far as its key tells.
+fn is_about_a_date(line: &str) -> bool {
+    let key = line.split('=').next().unwrap_or_default().trim();
+    ["date", "_on", "freeze", "until"].iter().any(|ending| key.ends_with(ending)) || key == "on"
 }
 
 /// The slips that people make who do not write TOML every day.
@@ -102,7 +133,10 @@ fn help(line: &str, said: &str) -> Foreign {
         "use straight quotes (\"), not those of a word processor"
     } else if said.contains("duplicate key") {
         "keep one of the two"
-    } else if said.contains("day") || said.contains("month") || said.contains("hour") || said.contains("date")
+    } else if ["day", "month", "year", "hour", "time", "offset", "date"]
+        .iter()
+        .any(|part| said.contains(part))
+        || is_about_a_date(line)
     {
         "write dates as 2026-12-01, 2026-12-01T09:00 or 2026-12-01T09:00:00+01:00"
     } else if line.trim_start().starts_with('[') {

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Location, Spanned as Placed};
 
 use super::{DEPTH, empty};
-use crate::foreign::message;
+use crate::foreign::{Foreign, message};
 use crate::shape::Faults;
 use crate::shape::tree::{Entry, Node, Table, Value};
 use crate::source::{FileId, Span, Spanned, floor_boundary};
@@ -31,7 +31,14 @@ pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
         Ok(None) => {}
         Err(Some(error)) => {
             let span = error.location().map_or(Span::top(file), |location| places.point(location));
-            faults.add_with_help(span, message!("this is not YAML: {}", said(&error)), help(&error));
+            match limit(&error) {
+                Some(limit) => {
+                    faults.add_with_help(span, limit, "write it more simply: a release file is one page");
+                }
+                None => {
+                    faults.add_with_help(span, message!("this is not YAML: {}", said(&error)), help(&error));
+                }
+            }
         }
         Err(None) => faults.add(Span::top(file), "this YAML cannot be read"),
     }
@@ -99,6 +106,8 @@ fn options() -> serde_yaml::Options {
         with_snippet: false,
         duplicate_keys: serde_yaml::DuplicateKeyPolicy::Error,
         reject_unsupported_tags: true,
+        // YAML 1.2 has none, and the other two syntaxes have nothing like them.
+        merge_keys: serde_yaml::MergeKeyPolicy::Error,
         budget: serde_yaml::budget! {
             max_documents: 1,
             max_depth: DEPTH,
@@ -109,10 +118,30 @@ fn options() -> serde_yaml::Options {
     }
 }
 
+/// The limit that was met, if one was. The library wraps its errors in each other: what they say is the same in all.
+fn limit(error: &serde_yaml::Error) -> Option<Foreign> {
+    let said = error.to_string();
+    let is_met = |words: &[&str]| words.iter().any(|words| said.contains(words));
+    if is_met(&["breached: Nodes", "breached: Events"]) {
+        Some(message!("the file holds more than {} values, those that aliases repeat included", NODES))
+    } else if is_met(&["breached: Depth", "recursion limit"]) {
+        Some(message!("lists and tables are nested more than {} levels deep", DEPTH))
+    } else if is_met(&["breached: Documents"]) {
+        Some("the file holds more than one document".into())
+    } else if is_met(&["breached: ", "replay limit"]) {
+        Some("the file has too many anchors and aliases".into())
+    } else {
+        None
+    }
+}
+
 /// The library's words without its own account of the place.
 fn said(error: &serde_yaml::Error) -> String {
     if let serde_yaml::Error::DuplicateMappingKey { key, .. } = error {
         return format!("the key \"{}\" stands twice", key.as_deref().unwrap_or("?"));
+    }
+    if let serde_yaml::Error::MergeKeyNotAllowed { .. } = error {
+        return "merge keys (\"<<\") are not followed".to_owned();
     }
     let words = error.to_string();
     let words = words.lines().next().unwrap_or_default().trim();
@@ -123,6 +152,7 @@ fn said(error: &serde_yaml::Error) -> String {
 fn help(error: &serde_yaml::Error) -> &'static str {
     match error {
         serde_yaml::Error::DuplicateMappingKey { .. } => "keep one of the two",
+        serde_yaml::Error::MergeKeyNotAllowed { .. } => "write the keys out, where they can be read",
         _ => "check the indentation (blanks, no tabs) and the quotes around this place",
     }
 }

@@ -4,11 +4,12 @@ use jiff::tz::TimeZone;
 
 use super::date::{When, Zone};
 use super::item::{Extra, Item, OutItem};
+use crate::foreign::message;
 use crate::shape::decode::{Map, OneOrMany};
 use crate::shape::leaf::{Amount, Pattern, Person, Text, Token};
 use crate::shape::table::choice;
 use crate::shape::{Faults, Maybe, Section, table};
-use crate::source::Spanned;
+use crate::source::{FileId, Span, Spanned};
 
 table! {
     /// One release on one page: what ships, who stands behind it, and what would stop it.
@@ -288,6 +289,13 @@ impl Release {
                 "keep `from` and `to`, or keep `changes`",
             );
         }
+        if self.accepts.items().len() > ACCEPTS {
+            faults.add_with_help(
+                self.accepts.key_or(Span::top(FileId::Release)),
+                message!("the list has more than {} entries", ACCEPTS),
+                "accept what belongs together in one entry, with a glob as its `subject`",
+            );
+        }
         examine_ignores(build.ignore.items(), faults);
         for skip in self.tests.skips.items().iter().filter(|skip| !skip.test.is_given()) {
             faults.add_with_help(
@@ -298,6 +306,9 @@ impl Release {
         }
     }
 }
+
+/// Acceptances of one release: each is held against every finding.
+const ACCEPTS: usize = 1_000;
 
 /// An entry that names nothing would ignore everything, or nothing: nobody can have meant it.
 pub(crate) fn examine_ignores(ignores: &[Ignore], faults: &mut Faults) {

@@ -9,6 +9,9 @@ use crate::shape::decode::{Decode, Slot};
 use crate::shape::leaf::{Person, Text};
 use crate::shape::{Visit, suggest};
 
+/// How many findings of one check may come with a name that is meant: each is sought in the whole directory.
+const HINTED: usize = 20;
+
 /// Looks at every name and text that one check owns.
 pub(crate) fn run(check: CheckId, case: &Case, out: &mut Findings) {
     let release = case.release;
@@ -91,7 +94,8 @@ impl Visit for Eye<'_, '_> {
                 finding.subject(name).say(message!("\"{}\" names several people", name));
             }
             None if self.case.directory.is_kept() && !self.case.directory.has(name) => {
-                let hint = suggest::hint(name.reveal(), self.case.directory.names());
+                let names = self.case.directory.names().filter(|_| self.out.count() < HINTED);
+                let hint = suggest::hint(name.reveal(), names);
                 let finding = self.out.raise(&PERSON_UNKNOWN, person.span);
                 finding.subject(name).say(message!("\"{}\" is not in the directory{}", name, hint));
             }

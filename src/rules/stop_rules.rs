@@ -3,12 +3,13 @@
 //! A rule is decided by a condition over the evidence, by a person, or by both: then either may trip it. Where
 //! neither can tell, its state is unknown, which blocks like a rule that tripped.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::text::TEXT_PLACEHOLDER;
 use super::{Check, Rule, rollback, rules, scope};
 use crate::case::Case;
-use crate::condition::{BadCondition, Condition, Datum};
+use crate::condition::{BadCondition, Condition, Datum, Steps};
 use crate::evidence::Gathered;
 use crate::finding::{Basis, CheckId, Findings};
 use crate::foreign::{Foreign, message};
@@ -83,17 +84,22 @@ struct Decided<'c> {
     rule: &'c StopRule,
     /// The condition with its answer, where the rule has one.
     answer: Option<(&'c Token, Result<bool, BadCondition>)>,
+    /// The names of the facts that the condition asks for.
+    facts: Vec<String>,
 }
 
 /// Evaluates every condition.
 fn decide<'c>(case: &Case<'c>) -> Vec<Decided<'c>> {
     let values = values(case);
+    let mut steps = Steps::default();
     let decided = |(rule, condition): (&'c StopRule, &Option<Compiled>)| {
         let answer = rule.when.get().zip(condition.as_ref()).map(|(when, condition)| {
             let answer = condition.as_ref().map_err(Clone::clone);
-            (when, answer.and_then(|condition| condition.evaluate(&values)))
+            (when, answer.and_then(|condition| condition.evaluate(&values, &mut steps)))
         });
-        Decided { rule, answer }
+        let uses = condition.iter().flatten().flat_map(Condition::uses);
+        let facts = uses.filter_map(|name| name.strip_prefix("facts.").map(ToOwned::to_owned)).collect();
+        Decided { rule, answer, facts }
     };
     case.release.stop_rules.items().iter().zip(&case.conditions).map(decided).collect()
 }
@@ -105,7 +111,7 @@ fn sentence(rule: &StopRule) -> Foreign {
 }
 
 /// What conditions may look at, by dotted names.
-fn values(case: &Case) -> BTreeMap<String, Datum> {
+fn values<'c>(case: &Case<'c>) -> BTreeMap<String, Cow<'c, Datum>> {
     let mut values = Values::default();
     values.fill(case);
     values.values
@@ -113,12 +119,12 @@ fn values(case: &Case) -> BTreeMap<String, Datum> {
 
 /// The values while they are gathered.
 #[derive(Default)]
-struct Values {
-    values: BTreeMap<String, Datum>,
+struct Values<'c> {
+    values: BTreeMap<String, Cow<'c, Datum>>,
 }
 
-impl Values {
-    fn fill(&mut self, case: &Case) {
+impl<'c> Values<'c> {
+    fn fill(&mut self, case: &Case<'c>) {
         let values = self;
         values.tests(case);
         values.build(case);
@@ -136,13 +142,13 @@ impl Values {
         }
         for (name, fact) in &case.evidence.facts {
             if let Some(datum) = fact.read() {
-                values.set(&format!("facts.{name}"), datum.clone());
+                values.values.insert(format!("facts.{name}"), Cow::Borrowed(datum));
             }
         }
     }
 
     fn set(&mut self, name: &str, value: Datum) {
-        self.values.insert(name.to_owned(), value);
+        self.values.insert(name.to_owned(), Cow::Owned(value));
     }
 
     fn count(&mut self, name: &str, count: u64) {
@@ -237,7 +243,7 @@ fn undecided(case: &Case, decided: &Decided, out: &mut Findings) {
     let Some((when, Err(bad))) = &decided.answer else { return };
     let rule = decided.rule;
     let BadCondition::Missing { name } = bad else {
-        bad_condition(rule, when, bad, out);
+        bad_condition(case, decided, when, bad, out);
         return;
     };
     if case.now.is_none() {
@@ -250,15 +256,29 @@ fn undecided(case: &Case, decided: &Decided, out: &mut Findings) {
             .say(message!("the condition cannot be decided: {}", fault.message))
             .help(&fault.help);
     } else {
-        bad_condition(rule, when, bad, out);
+        bad_condition(case, decided, when, bad, out);
     }
 }
 
-fn bad_condition(rule: &StopRule, when: &Token, bad: &BadCondition, out: &mut Findings) {
+fn bad_condition(case: &Case, decided: &Decided, when: &Token, bad: &BadCondition, out: &mut Findings) {
     out.raise(&STOP_BAD_CONDITION, inside(when, bad))
-        .subject(sentence(rule))
-        .say(message!("the condition cannot be decided: {}", bad.to_string()))
+        .subject(sentence(decided.rule))
+        .say(message!("the condition cannot be decided: {}{}", bad.to_string(), sources(case, decided)))
         .help(bad.help());
+}
+
+/// The fact files that a condition was held against: where it reads well, one of them may have another shape than it
+/// asks for.
+fn sources(case: &Case, decided: &Decided) -> Foreign {
+    let facts = case.release.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+    let used = facts.iter().filter(|(name, _)| {
+        decided.facts.contains(&name.value) && case.evidence.facts.contains_key(&name.value)
+    });
+    let named = used.map(|(name, path)| format!("facts.{} is {}", name.value, path.raw.reveal()));
+    match named.collect::<Vec<_>>() {
+        none if none.is_empty() => Foreign::default(),
+        some => Foreign::new(format!(" ({})", some.join(", "))),
+    }
 }
 
 /// The place inside the condition, where the text stands in the file letter by letter between two quotes.

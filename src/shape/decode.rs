@@ -230,10 +230,28 @@ impl<'n> Fields<'n> {
     }
 }
 
+/// Entries of one list, or of one table with free keys: far more than anybody writes, and few enough to look at each.
+const ENTRIES: usize = 5_000;
+
+/// Whether so many entries are read; nothing is read of a list that has more.
+fn is_short(node: &Node, entries: usize, what: &str, faults: &mut Faults) -> bool {
+    if entries > ENTRIES {
+        faults.add_with_help(
+            node.span,
+            message!("{} has more than {} entries", what, ENTRIES),
+            "a release file is one page: sum up what belongs together",
+        );
+    }
+    entries <= ENTRIES
+}
+
 impl<T: Decode> Decode for Vec<T> {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         match &node.value {
             Value::List(nodes) => {
+                if !is_short(node, nodes.len(), "the list", faults) {
+                    return None;
+                }
                 let all: Vec<Option<T>> = nodes.iter().map(|node| T::decode(node, faults)).collect();
                 Some(all.into_iter().flatten().collect())
             }
@@ -275,6 +293,9 @@ impl<T> Default for Map<T> {
 impl<T: Decode> Decode for Map<T> {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         let fields = Fields::open(node, faults)?;
+        if !is_short(node, fields.open.len(), "the table", faults) {
+            return None;
+        }
         let read = |entry: &Entry| T::decode(&entry.node, faults).map(|value| (entry.key.clone(), value));
         Some(Self { entries: fields.open.into_iter().filter_map(read).collect() })
     }

@@ -3,10 +3,13 @@
 //! A [`Text`] is prose and a [`Person`] is a name: rules look at both wherever they stand. A [`Token`] is for the
 //! machine (a revision, a path, an expression) and is judged where it is used.
 
+use std::borrow::Cow;
+
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::decode::{Decode, Form, Visit};
 use super::fault::Faults;
+use super::letters::Letters;
 use super::suggest;
 use super::tree::{Node, Value};
 use crate::foreign::{Foreign, message};
@@ -68,6 +71,11 @@ impl Decode for Text {
     }
 }
 
+impl Person {
+    /// Characters of a name: it is repeated wherever its bearer acts next.
+    const LONGEST: usize = 200;
+}
+
 impl Decode for Person {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         if let Value::List(_) = node.value {
@@ -78,8 +86,15 @@ impl Decode for Person {
             );
             return None;
         }
-        let name = Foreign::new(text(node, "the name of one person", faults)?);
-        Some(Self { span: node.span, name })
+        let name = text(node, "the name of one person", faults)?;
+        if name.chars().count() > Self::LONGEST {
+            faults.add(
+                node.span,
+                message!("expected the name of one person, at most {} characters", Self::LONGEST),
+            );
+            return None;
+        }
+        Some(Self { span: node.span, name: Foreign::new(name) })
     }
 
     fn form() -> Form {
@@ -211,29 +226,43 @@ pub(crate) struct Pattern {
     /// The pattern as it was written.
     pub raw: Foreign,
     matcher: GlobSet,
+    /// What makes one byte of each letter, where the pattern counts letters.
+    letters: Option<Letters>,
 }
 
 impl Pattern {
+    /// Bytes of a pattern: it is held as an automaton, whose size grows with it.
+    const LONGEST_PATTERN: usize = 1_000;
+
     /// Whether the text fits.
     pub(crate) fn fits(&self, text: &str) -> bool {
-        self.raw.reveal() == text || self.matcher.is_match(text)
+        self.raw.reveal() == text
+            || match &self.letters {
+                Some(letters) => self.matcher.is_match(letters.fold(text).as_ref()),
+                None => self.matcher.is_match(text),
+            }
     }
 }
 
 impl Decode for Pattern {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        // A pattern is held as an automaton, whose size grows with it.
-        const LONGEST: usize = 1_000;
         let raw = text(node, "a pattern", faults)?;
-        if raw.is_empty() || raw.len() > LONGEST {
-            faults.add(node.span, message!("expected a pattern of 1 to {} characters", LONGEST));
+        if raw.is_empty() || raw.len() > Self::LONGEST_PATTERN {
+            faults
+                .add(node.span, message!("expected a pattern of 1 to {} characters", Self::LONGEST_PATTERN));
             return None;
         }
+        let letters = Letters::of(raw);
+        if let Some((why, help)) = letters.as_ref().and_then(Letters::refusal) {
+            faults.add_with_help(node.span, message!("\"{}\" {}", raw, why), help);
+            return None;
+        }
+        let folded = letters.as_ref().map_or(Cow::Borrowed(raw), |letters| letters.fold(raw));
         // `*` crosses separators: test names and authors have slashes that mean nothing to a glob.
-        let glob = GlobBuilder::new(raw).literal_separator(false).backslash_escape(true).build();
+        let glob = GlobBuilder::new(&folded).literal_separator(false).backslash_escape(true).build();
         // A set of one: a lone matcher panics where its automaton would be too large, a set gives an error.
         match glob.and_then(|glob| GlobSetBuilder::new().add(glob).build()) {
-            Ok(matcher) => Some(Self { raw: Foreign::new(raw), matcher }),
+            Ok(matcher) => Some(Self { raw: Foreign::new(raw), matcher, letters }),
             Err(error) => {
                 faults.add_with_help(
                     node.span,

@@ -6,6 +6,7 @@
 pub(crate) mod decode;
 pub(crate) mod fault;
 pub(crate) mod leaf;
+mod letters;
 pub(crate) mod schema;
 pub(crate) mod suggest;
 pub(crate) mod table;

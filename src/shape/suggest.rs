@@ -5,15 +5,24 @@ use strsim::{damerau_levenshtein, jaro_winkler};
 /// How many characters of a word are looked at; longer ones are no slip of anything.
 const LONGEST: usize = 64;
 
+/// How many known words of about the same length are compared.
+const COMPARED: usize = 1_000;
+
+/// The most slips that are ever taken for one word: words whose lengths differ by more are not compared.
+const SLIPS: usize = 4;
+
 /// The known word nearest to `word`, if it is near enough to be a slip of the fingers.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if word.chars().count() > LONGEST {
+    let length = word.chars().count();
+    if length > LONGEST {
         return None;
     }
     let lower = word.to_lowercase();
+    let is_alike = |other: usize| other <= LONGEST && other.abs_diff(length) <= SLIPS;
     known
         .into_iter()
-        .filter(|candidate| candidate.chars().count() <= LONGEST)
+        .filter(|candidate| is_alike(candidate.chars().count()))
+        .take(COMPARED)
         .map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate))
         .filter(|(far, candidate)| *far <= allowed(&lower, candidate))
         .min_by_key(|(far, candidate)| (*far, *candidate))
@@ -39,7 +48,7 @@ fn allowed(word: &str, candidate: &str) -> usize {
     match length {
         0..=4 => 1,
         5..=9 => 2,
-        _ if jaro_winkler(word, &candidate.to_lowercase()) > 0.9 => 4,
+        _ if jaro_winkler(word, &candidate.to_lowercase()) > 0.9 => SLIPS,
         _ => 3,
     }
 }

@@ -12,7 +12,7 @@ use crate::support::story::{FORMATS, Story, has_rule};
 
 /// Variables that steer git, its helpers, terminals, clocks and languages. Words in capitals are filled in: a
 /// program that leaves a file, the folder it lies in, a configuration that runs it, a file that would be written.
-const VARIABLES: [(&str, &str); 54] = [
+const VARIABLES: [(&str, &str); 58] = [
     ("GIT_DIR", "/nonexistent"),
     ("GIT_WORK_TREE", "/nonexistent"),
     ("GIT_COMMON_DIR", "/nonexistent"),
@@ -47,6 +47,10 @@ const VARIABLES: [(&str, &str); 54] = [
     ("GIT_GRAFT_FILE", "CONFIG"),
     ("GIT_LITERAL_PATHSPECS", "1"),
     ("GIT_FLUSH", "0"),
+    ("GIT_ATTR_SOURCE", "HEAD"),
+    ("GIT_NO_LAZY_FETCH", "0"),
+    ("RUST_MIN_STACK", "1"),
+    ("GITHUB_STEP_SUMMARY", "/nonexistent/summary"),
     ("GIT_REF_PARANOIA", "0"),
     ("LC_ALL", "de_DE.UTF-8"),
     ("LANG", "tr_TR"),

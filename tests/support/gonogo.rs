@@ -30,7 +30,11 @@ pub(crate) fn repository() -> PathBuf {
 impl Gonogo {
     /// A run in this folder, with these arguments. Nothing of the surrounding environment but the path reaches it.
     pub(crate) fn new(folder: impl AsRef<Path>, arguments: &[&str]) -> Self {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gonogo"));
+        Self::started_by(Command::new(env!("CARGO_BIN_EXE_gonogo")), folder, arguments)
+    }
+
+    /// The same by a command that starts the binary in its own way.
+    pub(crate) fn started_by(mut command: Command, folder: impl AsRef<Path>, arguments: &[&str]) -> Self {
         command.current_dir(folder).args(arguments).env_clear();
         for name in ["PATH", "SystemRoot", "LLVM_PROFILE_FILE"] {
             if let Some(value) = std::env::var_os(name) {

@@ -4,3 +4,5 @@ pub(crate) mod gonogo;
 pub(crate) mod history;
 pub(crate) mod story;
 pub(crate) mod syntax;
+#[cfg(unix)]
+pub(crate) mod unprivileged;

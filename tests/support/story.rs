@@ -105,6 +105,18 @@ impl Story {
         Gonogo::new(self.folder(), &arguments)
     }
 
+    /// The same by somebody who may not open everything, to whom the folder is given; none where nobody like that
+    /// can be found.
+    #[cfg(unix)]
+    pub(crate) fn gonogo_bound(&self, format: &str, more: &[&str]) -> Option<Gonogo> {
+        use std::os::unix::fs::PermissionsExt;
+        let way = super::unprivileged::way()?;
+        fs::set_permissions(self.outside.path(), fs::Permissions::from_mode(0o755)).expect("a folder");
+        way.give(self.outside.path());
+        let arguments = [&["check", "--as-of", AS_OF, "--format", format], more].concat();
+        Some(Gonogo::started_by(way.command(), self.folder(), &arguments))
+    }
+
     /// What `check` tells in a format.
     pub(crate) fn check(&self, format: &str) -> Told {
         self.gonogo(format, &[]).run()

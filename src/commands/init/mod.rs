@@ -20,7 +20,7 @@ use anyhow::{Context, anyhow, bail};
 
 use self::draft::{Answers, Draft, draft};
 use self::propose::{Proposal, propose};
-use super::file::{write_new, write_whole};
+use super::file::{write_new, write_over};
 use crate::Surroundings;
 use crate::cli::{FileFormat, Init};
 use crate::exit::Exit;
@@ -88,7 +88,7 @@ fn taken(path: &Path) -> anyhow::Error {
 }
 
 fn write(path: &Path, bytes: &[u8], is_forced: bool) -> anyhow::Result<()> {
-    let written = if is_forced { write_whole(path, bytes) } else { write_new(path, bytes) };
+    let written = if is_forced { write_over(path, bytes) } else { write_new(path, bytes) };
     match written {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(taken(path)),
         written => written.with_context(|| format!("{} cannot be written", path.display())),

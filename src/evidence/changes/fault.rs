@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{ENTRIES, FILE_BYTES};
+use super::{ENTRIES, FILE_BYTES, PAGES};
 
 /// Why a change list could not be read. The words quote the file: whoever reports them wraps them in `Foreign`.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -13,6 +13,9 @@ pub(crate) enum ChangesFault {
     /// More entries than allowed.
     #[error("the change list has more than {ENTRIES} entries")]
     TooManyEntries,
+    /// More lists than allowed.
+    #[error("the change list is made of more than {PAGES} lists")]
+    TooManyPages,
     /// Two bytes for each character, as some shells write.
     #[error("the change list is written in UTF-16")]
     Utf16,
@@ -126,7 +129,7 @@ impl ChangesFault {
     /// What to do about it.
     pub(crate) fn help(&self) -> &'static str {
         match self {
-            Self::TooLarge | Self::TooManyEntries => {
+            Self::TooLarge | Self::TooManyEntries | Self::TooManyPages => {
                 "ask only for what was merged since the last release, or name `from` and `to` instead"
             }
             Self::Utf16 | Self::NotText => {

@@ -27,7 +27,10 @@ use entry::{Answer, Entry};
 /// Bytes of one list.
 const FILE_BYTES: usize = 32 * 1024 * 1024;
 /// Entries of one list.
-const ENTRIES: usize = 200_000;
+const ENTRIES: usize = 100_000;
+
+/// Lists behind one another: to see that one more follows, the reader counts the lines before it.
+const PAGES: usize = 4_000;
 
 /// Reads a change list. Several lists behind one another, and lists in one list, are what paginating clients print:
 /// they count as one. A list without entries is read as such: what that means is for the caller to say.
@@ -37,14 +40,17 @@ pub(crate) fn read(bytes: &[u8], lists: &Lists) -> Result<Vec<Change>, ChangesFa
     }
     let mut rest = serde_json::Deserializer::from_str(text(bytes)?);
     let mut list = List::new(lists);
-    let mut is_empty = true;
+    let mut pages = 0_usize;
     while rest.end().is_err() {
-        is_empty = false;
+        pages = pages.saturating_add(1);
+        if pages > PAGES {
+            return Err(ChangesFault::TooManyPages);
+        }
         if let Err(error) = (Page { list: &mut list, is_inner: false }).deserialize(&mut rest) {
             return Err(list.fault.take().unwrap_or_else(|| ChangesFault::of(&error)));
         }
     }
-    if is_empty { Err(ChangesFault::Empty) } else { Ok(list.changes) }
+    if pages == 0 { Err(ChangesFault::Empty) } else { Ok(list.changes) }
 }
 
 fn text(bytes: &[u8]) -> Result<&str, ChangesFault> {

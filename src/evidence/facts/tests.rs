@@ -128,7 +128,7 @@ fn each_limit_has_its_own_fault() {
     let deep = format!("{}1{}", "[".repeat(DEPTH + 1), "]".repeat(DEPTH + 1));
     let most = format!("{}1{}", "[".repeat(DEPTH), "]".repeat(DEPTH));
     let row = format!("[{}1]", "1,".repeat(89_999));
-    let many = format!("[{}{row}]", format!("{row},").repeat(11));
+    let many = format!("[{}{row}]", format!("{row},").repeat(2));
     for (name, before) in [("f.json", ""), ("f.yaml", ""), ("f.toml", "a = ")] {
         let found = |text: &str| read(name, format!("{before}{text}").as_bytes());
         assert_eq!(found(&wide).err(), Some(FactFault::LongList), "{name}");
@@ -137,6 +137,23 @@ fn each_limit_has_its_own_fault() {
         assert_eq!(found(&most).is_ok(), name != "f.toml", "{name}: the table is a level of its own");
     }
     assert_eq!(read("f.json", &vec![b' '; FILE_BYTES + 1]), Err(FactFault::TooLarge));
+    let large = format!("a = \"{}\"", "x".repeat(TOML_BYTES));
+    assert_eq!(read("f.toml", large.as_bytes()), Err(FactFault::LargeToml));
+    assert!(read("f.yaml", large.as_bytes()).is_ok());
+}
+
+#[test]
+fn files_share_what_they_may_hold() {
+    let mut room = Room::default();
+    let row = format!("[{}1]", "1,".repeat(LIST_ELEMENTS - 2));
+    assert!(read_within("f.json", row.as_bytes(), &mut room).is_ok());
+    assert_eq!(read_within("f.yaml", row.as_bytes(), &mut room).err(), None);
+    assert_eq!(read_within("f.json", row.as_bytes(), &mut room), Err(FactFault::TooManyValues));
+    let mut room = Room::default();
+    let text = format!("\"{}\"", "x".repeat(FILE_BYTES - 2));
+    assert!(read_within("f.json", text.as_bytes(), &mut room).is_ok());
+    assert!(read_within("f.json", text.as_bytes(), &mut room).is_ok());
+    assert_eq!(read_within("f.json", b"[1]", &mut room), Err(FactFault::TooLargeTogether));
 }
 
 #[test]

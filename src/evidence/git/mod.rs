@@ -37,6 +37,8 @@ struct Limits {
     commits: u64,
     /// Bytes of one field of a commit, above all its message.
     field: u64,
+    /// Bytes of all commits of one range.
+    bytes: u64,
     /// References of one repository.
     references: u64,
     /// Changed paths of one commit.
@@ -47,8 +49,9 @@ struct Limits {
 
 impl Limits {
     const USUAL: Self = Self {
-        commits: 2_000_000,
+        commits: 150_000,
         field: 1024 * 1024,
+        bytes: 256 * 1024 * 1024,
         references: 1_000_000,
         paths: 1_000_000,
         time: Duration::from_mins(2),

@@ -51,10 +51,15 @@ impl Repository {
         let mut running = self.git.start(&arguments, Vec::new())?;
         let mut record = Record::default();
         let mut walked = Walked { commits: 0, meets_from: from == to };
+        let mut bytes = 0_u64;
         while record.read(&mut running, self.limits.field)? {
             walked.commits = walked.commits.saturating_add(1);
             if walked.commits > self.limits.commits {
                 return Err(GitError::TooMuch { limit: self.limits.commits, of: "commits" });
+            }
+            bytes = bytes.saturating_add(record.length());
+            if bytes > self.limits.bytes {
+                return Err(GitError::TooMuch { limit: self.limits.bytes, of: "bytes in all commits" });
             }
             record.show(visit)?;
             walked.meets_from |= record.parents.contains(from);
@@ -95,6 +100,11 @@ impl Record {
         } else {
             Err(running.cut())
         }
+    }
+
+    fn length(&self) -> u64 {
+        let length = self.fields.iter().fold(0_usize, |all, field| all.saturating_add(field.len()));
+        u64::try_from(length).unwrap_or(u64::MAX)
     }
 
     fn show(&mut self, visit: &mut dyn FnMut(RawCommit<'_>)) -> Result<(), GitError> {

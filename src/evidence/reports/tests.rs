@@ -86,7 +86,8 @@ fn a_change_while_reading_goes_before_what_the_reader_saw() {
     let root = root_of(folder.path(), &[("a.xml", GOOD)]);
     let file = root.open("a.xml").unwrap();
     fs::write(folder.path().join("a.xml"), "<testsuite>").unwrap();
-    let (why, _) = report_of(file).unwrap_err();
+    let left = Left { bytes: ALL_BYTES, tags: ALL_TAGS };
+    let (why, _) = report_of(file, left).0.unwrap_err();
     assert_eq!(why.reveal(), "it changed while it was read");
 }
 
@@ -105,4 +106,25 @@ fn thousands_of_files_come_out_alike_each_time() {
     assert_eq!(once.counts().failed, 1_500);
     assert!(once.files.is_sorted_by(|one, other| one.name < other.name));
     assert_eq!(format!("{once:?}"), format!("{again:?}"));
+}
+
+#[test]
+fn what_all_reports_may_hold_is_shared_and_the_same_each_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = root_of(folder.path(), &[("a.xml", GOOD)]);
+    // Two suites' tags and two cases: four in all.
+    let read = |bytes, tags| report_of(root.open("a.xml").unwrap(), Left { bytes, tags });
+    let why = |(report, _): (Outcome, u64)| report.unwrap_err().0.reveal().to_owned();
+    assert_eq!(read(1_000, 4).1, 4);
+    assert!(read(1_000, 4).0.is_ok());
+    assert_eq!(
+        why(read(1_000, 3)),
+        "this report and those before it hold more than 20000000 tags and references"
+    );
+    assert_eq!(why(read(60, 4)), "this report and those before it are together larger than 768 MiB");
+    let mut left = Left { bytes: 100, tags: 9 };
+    let file = |length| Wanted { name: String::new(), span: span(0), length };
+    assert_eq!(left.take(&file(70)).bytes, 100);
+    assert_eq!(left.take(&file(70)).bytes, 30);
+    assert_eq!(left.take(&file(1)).bytes, 0);
 }

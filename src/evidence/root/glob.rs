@@ -49,6 +49,8 @@ impl Glob {
         }
         let mut steps =
             parts.iter().map(|part| Step::compile(pattern, part)).collect::<Result<Vec<_>, _>>()?;
+        // `**/**` says no more than `**`.
+        steps.dedup_by(|next, last| matches!((next, last), (Step::Folders, Step::Folders)));
         // `a/**` stands for what is below `a`, not for `a`.
         if let Some(Step::Folders) = steps.last() {
             steps.push(Step::Name(compile("*").unwrap_or_default()));

@@ -25,8 +25,8 @@ use glob::Glob;
 use walk::Walk;
 use written::Written;
 
-pub(crate) use opened::Opened;
-pub(crate) use refusal::Refusal;
+pub(crate) use opened::{Opened, State};
+pub(crate) use refusal::{CHANGED, Refusal, WAIT};
 pub(crate) use walk::Budget;
 
 /// The folder that no path leaves, and the folder that paths begin at. Both are free of links.

@@ -16,13 +16,14 @@ pub(crate) struct Opened {
 
 /// What tells that a file was written to.
 #[derive(Debug, PartialEq, Eq)]
-struct State {
+pub(crate) struct State {
     length: u64,
     modified: Option<SystemTime>,
 }
 
 impl State {
-    fn of(metadata: &Metadata) -> Self {
+    /// As it is now.
+    pub(crate) fn of(metadata: &Metadata) -> Self {
         Self { length: metadata.len(), modified: metadata.modified().ok() }
     }
 }

@@ -9,6 +9,11 @@ use crate::evidence::Fault;
 use crate::foreign::{Foreign, message};
 use crate::source::Span;
 
+/// What is said of a file that somebody writes to.
+pub(crate) const CHANGED: &str = "it changed while it was read";
+/// What to do about it.
+pub(crate) const WAIT: &str = "wait until the program that writes it is done";
+
 /// A path that was not followed, or a file that gives no bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Refusal {
@@ -91,6 +96,6 @@ impl Refusal {
     }
 
     pub(super) fn changed(name: &str) -> Self {
-        Self::new(name, "it changed while it was read", "wait until the program that writes it is done")
+        Self::new(name, CHANGED, WAIT)
     }
 }

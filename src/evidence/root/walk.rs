@@ -37,9 +37,11 @@ impl Default for Budget {
 }
 
 impl Budget {
-    fn visit(&mut self, pattern: &str) -> Result<(), Refusal> {
+    /// Looks at one entry, at so many steps of the pattern; where these are many, they are what takes the time.
+    fn visit(&mut self, pattern: &str, states: &States) -> Result<(), Refusal> {
+        let price = states.len().div_euclid(4).saturating_add(1);
         let why = message!("there are more than {} files and folders to look through", MOST_VISITED);
-        self.visits = self.visits.checked_sub(1).ok_or_else(|| narrow(pattern, why))?;
+        self.visits = self.visits.checked_sub(price).ok_or_else(|| narrow(pattern, why))?;
         Ok(())
     }
 
@@ -149,7 +151,7 @@ impl<'w> Walk<'w> {
             }
         };
         for entry in entries {
-            self.budget.visit(self.pattern)?;
+            self.budget.visit(self.pattern, &folder.states)?;
             match entry.and_then(|entry| entry.file_type().map(|kind| (entry, kind))) {
                 Ok((entry, kind)) => self.meet(folder, &entry, kind)?,
                 Err(error) => {

@@ -233,3 +233,23 @@ fn the_newest_tags_of_the_branch_come_first() {
     assert_eq!(names, ["v2.0.0", "v1.10.0"]);
     assert_eq!(tags[0].commit, id(history.id("v2.0.0")));
 }
+
+#[test]
+fn each_limit_of_a_history_names_itself() {
+    let (_folder, mut history) = history();
+    history.commit("one").commit("two").commit("three").commit(format!("four {}", "x".repeat(500)));
+    let read = |limits: Limits| {
+        let repository = Repository::open_within(history.folder(), &environment(), limits, &[])?;
+        walk(&repository, "HEAD~3", "HEAD")
+    };
+    assert_eq!(read(Limits::USUAL).unwrap().len(), 3);
+    for (limits, said) in [
+        (Limits { commits: 2, ..Limits::USUAL }, "more than 2 commits"),
+        (Limits { field: 400, ..Limits::USUAL }, "more than 400 bytes in one commit message"),
+        (Limits { bytes: 700, ..Limits::USUAL }, "more than 700 bytes in all commits"),
+    ] {
+        let error = read(limits).unwrap_err();
+        assert!(matches!(error, GitError::TooMuch { .. }) && error.to_string().contains(said), "{error}");
+    }
+    assert!(read(Limits { commits: 3, field: 505, bytes: 1_000_000, ..Limits::USUAL }).is_ok());
+}

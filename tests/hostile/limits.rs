@@ -1,0 +1,291 @@
+//! One more than each limit allows: a finding that names the limit, and never GO. What the limits are stands in
+//! CONTRIBUTING.md, which is held to the program here.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use serde_json::Value;
+
+use crate::support::gonogo::repository;
+use crate::support::story::{FORMATS, Story, findings};
+
+const MIB: usize = 1024 * 1024;
+
+/// What a run of `check` must end with, and what one of its errors must say.
+fn refuses(story: &Story, file: &str, code: i32, said: &str) {
+    let told = story.gonogo("json", &[file]).run();
+    assert_eq!(told.code, Some(code), "{said}: {}{}", head(&told.out), told.err);
+    let report: Value = serde_json::from_str(&told.out).expect("JSON");
+    let is_said = findings(&report).iter().any(|finding| {
+        finding["level"] == "error" && finding["message"].as_str().is_some_and(|text| text.contains(said))
+    });
+    assert!(is_said, "{said}\n{}", head(&told.out));
+}
+
+fn head(text: &str) -> String {
+    text.chars().take(3_000).collect()
+}
+
+/// The story with a file of this text beside it.
+fn with(file: &str, text: impl AsRef<[u8]>) -> Story {
+    let story = Story::new();
+    story.write(file, text);
+    story
+}
+
+fn nested(depth: usize) -> String {
+    "[".repeat(depth) + &"]".repeat(depth)
+}
+
+/// A part for each number.
+fn each(count: usize, part: impl Fn(usize) -> String) -> String {
+    (0..count).map(part).collect::<Vec<_>>().concat()
+}
+
+fn times(part: &str, count: usize) -> String {
+    part.repeat(count)
+}
+
+#[test]
+fn a_release_file_beyond_a_limit_is_invalid() {
+    let deep = "lists and tables are nested more than 64 levels deep";
+    let many = "has more than 5000 entries";
+    let people = each(5_001, |at| format!("\"P {at}\" = {{}}\n"));
+    let ids = each(5_001, |at| format!("\"A-{at} x\","));
+    let bomb = (1..10).fold("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned(), |text, level| {
+        let inner = vec![format!("*a{}", level - 1); 10].join(", ");
+        text + &format!("a{level}: &a{level} [{inner}]\n")
+    });
+    let cases: Vec<(&str, String, &str)> = vec![
+        ("x.toml", times("#", MIB + 1), "the file is larger than 1 MiB"),
+        ("x.yaml", times("#", MIB + 1), "the file is larger than 1 MiB"),
+        ("x.json", times(" ", MIB + 1), "the file is larger than 1 MiB"),
+        ("x.toml", format!("name = {}", nested(65)), deep),
+        ("x.toml", format!("a{} = 1", times(".a", 65)), deep),
+        ("x.yaml", format!("name: {}", nested(65)), deep),
+        ("x.yaml", format!("name: {}", nested(300)), deep),
+        ("x.yaml", (0..70).fold(String::new(), |text, at| text + &format!("{}a:\n", " ".repeat(at))), deep),
+        ("x.json", format!("{{\"name\": {}}}", nested(65)), deep),
+        ("x.json", format!("{{\"name\": {}}}", nested(600)), deep),
+        ("x.yaml", format!("scope: {{in: [{}1]}}", times("1,", 100_000)), "more than 100000 values"),
+        ("x.yaml", bomb, "more than 100000 values"),
+        ("x.toml", format!("scope.in = [{ids}]"), many),
+        ("x.yaml", format!("scope: {{in: [{ids}]}}"), many),
+        ("x.json", format!("{{\"rollback\": {{\"steps\": [{}\"x\"]}}}}", times("\"x\",", 5_000)), many),
+        ("x.toml", times("[[stop_rule]]\n", 5_001), many),
+        ("x.toml", times("[[accept]]\n", 1_001), "has more than 1000 entries"),
+        ("x.toml", format!("[people]\n{people}"), many),
+        ("x.toml", format!("owner = \"{}\"", times("é", 201)), "at most 200 characters"),
+        (
+            "x.toml",
+            format!("[tests]\nskips = [{{ test = \"{}\" }}]", times("x", 1_001)),
+            "1 to 1000 characters",
+        ),
+        (
+            "x.toml",
+            format!("[tests]\nskips = [{{ test = \"?{}\" }}]", ('а'..).take(25).collect::<String>()),
+            "too many letters",
+        ),
+        ("x.toml", times("a = b\n", 101), "more problems of this kind"),
+        ("x.toml", each(501, |at| format!("k{at} = 1\n")), "there are 1 more problems of this kind"),
+        ("x.toml", times("=\n", 200 * 1024), "more than 1000 errors"),
+    ];
+    for (file, text, said) in cases {
+        refuses(&with(file, text), file, 2, said);
+    }
+}
+
+/// The same sizes, one less: no limit stands in the way of them.
+#[test]
+fn what_is_just_within_the_limits_is_read() {
+    let ids = each(5_000, |at| format!("\"A-{at} x\","));
+    for (file, text) in [
+        ("x.toml", times("#", MIB)),
+        ("x.toml", format!("scope.in = [{ids}]")),
+        ("x.toml", times("[[stop_rule]]\n", 5_000)),
+        ("x.toml", format!("owner = \"{}\"", times("é", 200))),
+        ("x.toml", format!("[tests]\nskips = [{{ test = \"{}\" }}]", times("x", 1_000))),
+    ] {
+        let told = with(file, text).gonogo("text", &[file]).run();
+        assert_eq!(told.code, Some(1), "{}", head(&told.out));
+    }
+}
+
+#[test]
+fn evidence_beyond_a_limit_is_broken() {
+    let values = format!("[{}1]", times("1,", 99_999));
+    let facts: Vec<(&str, String, &str)> = vec![
+        ("facts/bugs.json", times(" ", 8 * MIB + 1), "larger than 8 MiB"),
+        ("facts/bugs.toml", times("#", MIB + 1), "TOML and larger than 1 MiB"),
+        ("facts/bugs.json", nested(65), "more than 64 levels deep"),
+        ("facts/bugs.yaml", nested(65), "more than 64 levels deep"),
+        ("facts/bugs.toml", format!("a = {}", nested(64)), "more than 64 levels deep"),
+        ("facts/bugs.json", format!("[{}1]", times("1,", 100_000)), "more than 100000 elements"),
+        ("facts/bugs.json", format!("[{values}, {values}]"), "hold more than 200000 values"),
+        ("facts/bugs.yaml", format!("[{values}, {values}]"), "hold more than 200000 values"),
+    ];
+    for (file, text, said) in facts {
+        let story = with(file, text);
+        story.edit("\"facts/bugs.json\"", &format!("\"{file}\""));
+        refuses(&story, "release.toml", 1, said);
+    }
+    let story = with("facts/big.json", format!("\"{}\"", times("x", 8 * MIB - 2)));
+    story.edit("[facts]\n", "[facts]\na = \"facts/big.json\"\nb = \"facts/big.json\"\n");
+    refuses(&story, "release.toml", 1, "together larger than 16 MiB");
+
+    let entry = "{\"number\": 1, \"title\": \"BILL-101\"},";
+    let changes: Vec<(String, &str)> = vec![
+        (times(" ", 32 * MIB + 1), "larger than 32 MiB"),
+        (
+            format!("[{}{{\"number\": 1, \"title\": \"x\"}}]", times(entry, 100_000)),
+            "more than 100000 entries",
+        ),
+        (times("[]", 4_001), "made of more than 4000 lists"),
+    ];
+    for (text, said) in changes {
+        refuses(&with("changes.json", text), "release.toml", 1, said);
+    }
+}
+
+#[test]
+fn reports_beyond_a_limit_are_broken() {
+    let deep = times("<testsuite>", 129) + &times("</testsuite>", 129);
+    let long = format!("<testsuite><testcase name=\"{}\"/></testsuite>", times("x", 17 * MIB));
+    for (text, said) in [(deep, "nested more than 128 deep"), (long, "longer than 16 MiB")] {
+        refuses(&with("reports/unit.xml", text), "release.toml", 1, said);
+    }
+    // Blanks that take no room on the disk, and are not even read.
+    let story = Story::new();
+    let sparse = fs::File::create(story.path("reports/unit.xml")).expect("a file");
+    sparse.set_len(768 * 1024 * 1024).expect("a long file");
+    refuses(&story, "release.toml", 1, "together larger than 768 MiB");
+
+    let skipped = each(4_001, |at| format!("<testcase name=\"t{at}\"><skipped/></testcase>"));
+    let story = with("reports/unit.xml", format!("<testsuite>{skipped}</testsuite>"));
+    let skips = times("{ test = \"*\", why = \"Not on this system\" },", 5_000);
+    let release = story.read("release.toml");
+    let line = release.lines().find(|line| line.starts_with("skips = ")).expect("skips");
+    story.edit(line, &format!("skips = [{skips}]"));
+    refuses(
+        &story,
+        "release.toml",
+        1,
+        "1 skipped tests are not explained: it takes more than 20000000 comparisons",
+    );
+
+    let folders = times("a/", 66);
+    let patterns: Vec<(String, &str)> = vec![
+        (format!("reports/{}*.xml", times("*/", 64)), "more than 64 parts"),
+        (times("a", 4_097), "longer than 4096 bytes"),
+        ("reports/**/*.xml".to_owned(), "nested more than 64 deep"),
+    ];
+    for (pattern, said) in patterns {
+        let story = with(&format!("reports/{folders}unit.xml"), "<testsuite/>");
+        story.edit("\"reports/*.xml\"", &format!("\"{pattern}\""));
+        refuses(&story, "release.toml", 1, said);
+    }
+}
+
+#[test]
+fn conditions_beyond_a_limit_are_not_decided() {
+    let rules = |when: &str, count: usize| {
+        let story = Story::new();
+        let rules = format!("\n[[stop_rule]]\nrule = \"It holds\"\nwhen = \"{when}\"\n").repeat(count);
+        story.write("release.toml", story.read("release.toml") + &rules);
+        story
+    };
+    let long = |bytes: usize| format!("1 > 2{}", " ".repeat(bytes - 5));
+    for (story, said) in [
+        (rules(&long(1_025), 1), "longer than 1024 bytes"),
+        (rules(&long(1_024), 129), "together longer than 128 KiB"),
+        (rules(&format!("{}1 > 2{}", times("(", 40), times(")", 40)), 1), "nested more than 32 levels deep"),
+    ] {
+        refuses(&story, "release.toml", 1, said);
+    }
+    let elements = format!("{{\"open\": [{}1]}}", times("1,", 99_999));
+    let walk = "facts.bugs.open.exists(x, x + 5 in facts.bugs.open)";
+    let story = rules(walk, 1);
+    story.write("facts/bugs.json", &elements);
+    refuses(&story, "release.toml", 1, "the condition takes more than 10000000 steps");
+    let story = rules(walk, 3);
+    story.write("facts/bugs.json", &elements);
+    refuses(&story, "release.toml", 1, "the conditions take together more than 20000000 steps");
+}
+
+/// The findings are counted in full, the verdict stays, and no format says anything else.
+#[test]
+fn findings_beyond_the_limit_are_counted() {
+    let story = with("many.toml", format!("rollback.steps = [{}]", times("\"TBD\",", 2_001)));
+    refuses(&story, "many.toml", 1, "1 more placeholders stand where answers are expected");
+    for format in FORMATS {
+        assert_eq!(story.gonogo(format, &["many.toml"]).run().code, Some(1), "{format}");
+    }
+    let all = story.gonogo("json", &["many.toml"]).run().out;
+    let report: Value = serde_json::from_str(&all).expect("JSON");
+    let placeholders =
+        findings(&report).iter().filter(|finding| finding["rule"] == "text/placeholder").count();
+    assert_eq!(placeholders, 2_001);
+
+    // What nobody has seen can be accepted only with all the rest.
+    let accept = |subject: &str| {
+        format!(
+            "caller.ship = \"Ana Ruiz\"\ntests.ran = \"x\"\n[scope]\nin = [{}]\n[[accept]]\nrule = \"scope/duplicate\"\n{subject}by = \"Ana Ruiz\"\non = 2026-11-30\nwhy = \"It is one and the same\"\n",
+            times("\"A-1 x\",", 2_010)
+        )
+    };
+    for (subject, left) in [("subject = \"A*\"\n", 1), ("", 0)] {
+        story.write("accepted.toml", accept(subject));
+        let told = story.gonogo("json", &["accepted.toml"]).run();
+        let report: Value = serde_json::from_str(&told.out).expect("JSON");
+        let open = |finding: &&&Value| finding["rule"] == "scope/duplicate" && finding["accepted"] == false;
+        assert_eq!(findings(&report).iter().filter(open).count(), left, "{subject}");
+    }
+}
+
+/// A number as it stands in the program: `8 * 1024 * 1024`, `5_000`.
+fn product(text: &str) -> Option<u64> {
+    text.split('*').map(|factor| factor.trim().replace('_', "").parse::<u64>().ok()).product()
+}
+
+/// A number as people read it: `8 MiB`, `5,000`.
+fn amount(text: &str) -> Option<u64> {
+    let (digits, unit) = text.split_once(' ').unwrap_or((text, ""));
+    let unit = match unit {
+        "MiB" => 1024 * 1024,
+        "KiB" => 1024,
+        "" => 1,
+        _ => return None,
+    };
+    digits.replace(',', "").parse::<u64>().ok().map(|digits| digits * unit)
+}
+
+#[test]
+fn the_table_of_limits_is_true() {
+    let text = fs::read_to_string(repository().join("CONTRIBUTING.md")).expect("the page");
+    let (_, behind) = text.split_once("## Limits").expect("a section of limits");
+    let rows: Vec<Vec<&str>> = behind
+        .lines()
+        .skip_while(|line| !line.starts_with("| ---"))
+        .skip(1)
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    assert!(rows.len() > 30, "{}", rows.len());
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    for row in rows {
+        let [what, value, place, name, said] = row[..] else { panic!("{row:?}") };
+        let (place, name) = (place.trim_matches('`'), name.trim_matches('`'));
+        let source = files
+            .entry(place.to_owned())
+            .or_insert_with(|| fs::read_to_string(repository().join("src").join(place)).expect(place));
+        let found = source.lines().find_map(|line| {
+            let (before, behind) = line.split_once(&format!("{name}: "))?;
+            let value = behind.split_once(" = ").map_or(behind, |(_, value)| value);
+            let is_const = before.trim_end().ends_with("const") || before.trim().is_empty();
+            is_const.then(|| product(value.trim_end_matches([';', ',']))).flatten()
+        });
+        assert!(found.is_some(), "{place} has no {name}");
+        assert_eq!(found, amount(value), "{what}");
+        assert!(!said.is_empty(), "{what}");
+    }
+}
