@@ -8,6 +8,8 @@ use std::fs;
 use std::io::{self, BufReader, Read};
 use std::path::PathBuf;
 
+use memchr::memchr_iter;
+
 use super::junit::{self, Unreadable};
 use super::root::{Budget, Opened, Refusal, Root};
 use super::{Fault, ReportFile, ReportPattern, TestEvidence};
@@ -75,7 +77,8 @@ struct Counted<R> {
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        let opens = buffer.iter().take(read).filter(|byte| matches!(byte, b'<' | b'&')).count();
+        let fresh = buffer.get(..read).unwrap_or_default();
+        let opens = memchr_iter(b'<', fresh).count().saturating_add(memchr_iter(b'&', fresh).count());
         let left = self.left.checked_sub(u64::try_from(opens).unwrap_or(u64::MAX));
         self.left = left.unwrap_or_default();
         self.is_over = left.is_none();

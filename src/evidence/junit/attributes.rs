@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memchr2};
 use quick_xml::escape::{EscapeError, unescape};
 use quick_xml::events::BytesStart;
 use quick_xml::events::attributes::AttrError;
@@ -16,6 +17,9 @@ const LONGEST_VALUE: usize = 2048;
 
 /// How long the name of an element or an attribute may be.
 const LONGEST_NAME: usize = 512;
+
+/// Attributes of nearly every case that say nothing here.
+const USUAL: [&str; 3] = ["time", "file", "line"];
 
 /// What a report is read by, unescaped; empty when absent.
 #[derive(Debug, Default)]
@@ -38,21 +42,27 @@ impl<'t> Attributes<'t> {
     pub(super) fn read(tag: &'t BytesStart<'_>, at: u64) -> Result<Self, Unreadable> {
         let raw = tag.attributes_raw();
         let ill = |what| Unreadable::IllFormed { what, at };
-        if raw.as_bytes().contains(&b'<') {
+        let has_entities = memchr2(b'<', b'&', raw.as_bytes()).is_some();
+        if has_entities && memchr(b'<', raw.as_bytes()).is_some() {
             return Err(ill("a tag begins inside a tag"));
         }
-        let has_entities = raw.as_bytes().contains(&b'&');
         let mut found = Self::default();
-        for attribute in tag.attributes() {
+        let mut keys = Keys::default();
+        let mut attributes = tag.attributes();
+        attributes.with_checks(false);
+        for attribute in attributes {
             let attribute = attribute.map_err(|error| ill(fault(&error)))?;
             let (key, value) = (attribute.key.into_inner(), attribute.value);
+            if !keys.is_new(key, tag).map_err(|error| ill(fault(&error)))? {
+                return Err(ill(TWICE));
+            }
             if !stands_apart(raw, key) {
                 return Err(ill("no space stands between two attributes"));
             }
             let value = if has_entities { decode(value, at)? } else { value };
             match found.slot(key) {
                 Some(slot) => *slot = value,
-                None if is_name(key) => {}
+                None if USUAL.contains(&key) || is_name(key) => {}
                 None => return Err(ill("an attribute has no proper name")),
             }
         }
@@ -74,6 +84,35 @@ impl<'t> Attributes<'t> {
             "skipped" => &mut self.skipped,
             _ => return None,
         })
+    }
+}
+
+const TWICE: &str = "an attribute stands twice in a tag";
+
+/// How many keys of one tag are compared one by one. Nearly every tag has less.
+const FEW: usize = 16;
+
+/// The keys of a tag so far.
+#[derive(Default)]
+struct Keys<'t> {
+    few: [&'t str; FEW],
+    count: usize,
+}
+
+impl<'t> Keys<'t> {
+    /// Whether a key has not been there. When there are many, the reader's own check is asked, about all of them.
+    fn is_new(&mut self, key: &'t str, tag: &BytesStart<'_>) -> Result<bool, AttrError> {
+        let known = self.few.get(..self.count).unwrap_or(&self.few);
+        if known.contains(&key) {
+            return Ok(false);
+        }
+        match self.few.get_mut(self.count) {
+            Some(slot) => *slot = key,
+            None if self.count == FEW => tag.attributes().try_for_each(|attribute| attribute.map(|_| ()))?,
+            None => {}
+        }
+        self.count = self.count.saturating_add(1);
+        Ok(true)
     }
 }
 
@@ -100,20 +139,22 @@ fn fault(error: &AttrError) -> &'static str {
         AttrError::ExpectedValue(_) => "an attribute has no value after its `=`",
         AttrError::UnquotedValue(_) => "the value of an attribute is not quoted",
         AttrError::ExpectedQuote(..) => "the value of an attribute is not closed",
-        AttrError::Duplicated(..) => "an attribute stands twice in a tag",
+        AttrError::Duplicated(..) => TWICE,
     }
 }
 
 /// Whether an element or an attribute may be called so. Close to the rule of XML: what is refused no XML allows, and
 /// the replacement of undecodable bytes is refused too, or a damaged `failure` would pass as some other element.
 pub(super) fn is_name(name: &str) -> bool {
-    let is_inner = |letter: char| match letter {
-        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | ':' | '-' | '.' => true,
-        '\u{FFFD}' => false,
-        other => !other.is_ascii(),
+    let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.');
+    let is_plain = |name: &str| name.bytes().all(is_inner);
+    let is_foreign = |name: &str| {
+        name.chars().all(|letter| {
+            u8::try_from(letter).map_or(letter != '\u{FFFD}', |byte| !byte.is_ascii() || is_inner(byte))
+        })
     };
     let starts_well = !name.starts_with(|first: char| matches!(first, '0'..='9' | '-' | '.'));
-    !name.is_empty() && name.len() <= LONGEST_NAME && starts_well && name.chars().all(is_inner)
+    !name.is_empty() && name.len() <= LONGEST_NAME && starts_well && (is_plain(name) || is_foreign(name))
 }
 
 /// The beginning of a text, as much of it as is held.

@@ -199,6 +199,9 @@ pub(super) fn status(word: &str) -> Option<Kind> {
         "untested",
     ];
     let word = word.trim();
+    if word.is_empty() {
+        return None;
+    }
     let is_in = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
     if is_in(&ERRORED) {
         Some(Kind::Errored)

@@ -7,6 +7,7 @@
 use std::io::{self, BufRead, ErrorKind};
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::memchr;
 
 use crate::foreign::Foreign;
 
@@ -127,7 +128,7 @@ impl<R: BufRead> BufRead for Feed<R> {
         }
         if self.used >= self.filled {
             self.decode()?;
-            if self.waiting().contains(&0) {
+            if memchr(0, self.waiting()).is_some() {
                 return Err(self.fail(Unreadable::Nul { at: self.passed }));
             }
         }

@@ -114,7 +114,8 @@ impl Document {
     }
 
     fn open(&mut self, element: &BytesStart<'_>, at: u64) -> Result<(), Unreadable> {
-        let tag = Tag::of(element.local_name().into_inner());
+        let (name, local_name) = (element.name().into_inner(), element.local_name().into_inner());
+        let tag = Tag::of(local_name);
         match self.place {
             Place::After => return Err(Unreadable::SecondRoot { at }),
             Place::Inside if self.depth >= DEEPEST => return Err(Unreadable::TooDeep { limit: DEEPEST, at }),
@@ -123,7 +124,8 @@ impl Document {
             }
             _ => {}
         }
-        if !is_name(element.name().into_inner()) {
+        let is_known = tag != Tag::Other && name.len() == local_name.len();
+        if !is_known && !is_name(name) {
             return Err(Unreadable::IllFormed { what: "an element has no proper name", at });
         }
         let attributes = Attributes::read(element, at)?;
