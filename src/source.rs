@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use memchr::memchr_iter;
+
 use crate::foreign::Foreign;
 
 /// Which of the files of one evaluation a [`Span`] lies in.
@@ -84,14 +86,8 @@ impl SourceFile {
     /// Takes a text under the name that reports shall use for it.
     pub(crate) fn new(name: impl Into<String>, text: impl Into<Arc<str>>) -> Self {
         let text = text.into();
-        let lines = std::iter::once(0)
-            .chain(
-                text.bytes()
-                    .enumerate()
-                    .filter(|(_, byte)| *byte == b'\n')
-                    .map(|(at, _)| at.saturating_add(1)),
-            )
-            .collect();
+        let breaks = memchr_iter(b'\n', text.as_bytes());
+        let lines = std::iter::once(0).chain(breaks.map(|at| at.saturating_add(1))).collect();
         Self { name: Foreign::new(name), text, lines }
     }
 

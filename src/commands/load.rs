@@ -3,14 +3,14 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 
 use crate::cli::Options;
-use crate::evidence::root::{CHANGED, Root, State, WAIT};
+use crate::evidence::root::{CHANGED, Root, State, Trees, WAIT};
 use crate::foreign::{Foreign, message};
 use crate::input::{self, Syntax};
 use crate::model::policy::Policy;
@@ -32,6 +32,9 @@ const LARGE: usize = 64 * 1024;
 /// Held by who reads a large file.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
+/// Bytes of a usual file, with room to see that it has ended.
+const USUAL: usize = 8 * 1024;
+
 /// What the policy is called.
 const POLICY: &str = "gonogo.toml";
 
@@ -51,6 +54,7 @@ pub(super) struct Loaded {
 pub(super) struct Loader<'o> {
     options: &'o Options,
     named_policy: Option<String>,
+    trees: Trees,
 }
 
 /// The report of a file that gives no verdict.
@@ -69,7 +73,7 @@ impl<'o> Loader<'o> {
                 options.policy.as_deref().unwrap_or(Path::new("?")).display()
             )
         })?;
-        Ok(Self { options, named_policy })
+        Ok(Self { options, named_policy, trees: Trees::default() })
     }
 
     /// Reads one release file; `-` is standard input.
@@ -79,7 +83,7 @@ impl<'o> Loader<'o> {
         let text = read(path, is_stdin, stdin)
             .map_err(|(message, help)| Box::new(report::unreadable(&name, message, help)))?;
         let source = SourceFile::new(name.as_str(), text.as_str());
-        let root = Root::around((!is_stdin).then_some(path), self.options.root.as_deref())
+        let root = Root::around((!is_stdin).then_some(path), self.options.root.as_deref(), &self.trees)
             .map_err(|error| Box::new(report::unreadable(&name, error.message, error.help.into())))?;
         let syntax = input::detect(path, &text);
         let mut faults = Faults::default();
@@ -139,8 +143,6 @@ pub(super) fn parse<T: Decode + Default>(file: FileId, syntax: Syntax, text: &st
 fn read(path: &Path, is_stdin: bool, stdin: &mut dyn Read) -> Result<String, Refused> {
     let bytes = if is_stdin {
         read_limited(stdin).map_err(|error| unopened(&error))?
-    } else if path.is_dir() {
-        return Err(("this is a folder".into(), "name the release file in it".into()));
     } else {
         read_file(path).map_err(|error| unopened(&error))?
     };
@@ -152,6 +154,9 @@ fn read(path: &Path, is_stdin: bool, stdin: &mut dyn Read) -> Result<String, Ref
 fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     let mut file = File::open(path)?;
     let first = file.metadata()?;
+    if first.is_dir() {
+        return Err(ErrorKind::IsADirectory.into());
+    }
     let bytes = read_limited(&mut file)?;
     let is_same = State::of(&first) == State::of(&file.metadata()?);
     if !first.is_file() || is_same { Ok(bytes) } else { Err(io::Error::other(CHANGED)) }
@@ -159,20 +164,21 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 
 /// One byte above the limit, so that the decoder can say that there is more.
 fn read_limited(from: &mut dyn Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(USUAL);
     from.take(u64::try_from(input::LIMIT).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
 fn unopened(error: &io::Error) -> Refused {
     match error.kind() {
-        io::ErrorKind::NotFound => (
+        ErrorKind::NotFound => (
             "there is no such file".into(),
             "check the path, or write a first file with `gonogo init`".into(),
         ),
-        io::ErrorKind::PermissionDenied => {
+        ErrorKind::PermissionDenied => {
             ("this file may not be read".into(), "give whoever runs this the right to read it".into())
         }
+        ErrorKind::IsADirectory => ("this is a folder".into(), "name the release file in it".into()),
         _ if error.to_string() == CHANGED => (CHANGED.into(), WAIT.into()),
         _ => (
             message!("this file cannot be read: {}", error.to_string()),

@@ -47,7 +47,7 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, TextFault> {
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(TextFault::Utf16);
     }
-    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+    if let Some(at) = memchr::memchr(0, &bytes) {
         return Err(TextFault::Zero { line: line(&bytes, at) });
     }
     let mut text = String::from_utf8(bytes).map_err(|error| {

@@ -46,9 +46,11 @@ const ALONE: &[&str] = &[
 
 /// Whether a text is no answer.
 pub(crate) fn is_placeholder(text: &str) -> bool {
-    if is_plain_prose(text) {
-        return false;
-    }
+    !is_surely_an_answer(text) && is_none(text)
+}
+
+/// The same, letter by letter.
+fn is_none(text: &str) -> bool {
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let lower = visible.trim().to_lowercase();
     if lower.starts_with("lorem ipsum") || is_bracketed(&lower) {
@@ -68,17 +70,19 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
         || (matches!(first, "todo" | "fixme" | "xxx") && behind.trim_start().starts_with(':'))
 }
 
-/// Most texts are sentences, and cannot be placeholders: longer than any, of plain letters, and not begun like one.
-fn is_plain_prose(text: &str) -> bool {
-    const LONGEST: usize = 40;
-    const BEGINNINGS: [&str; 7] = ["tb", "to", "fi", "xx", "lo", "no", "na"];
-    let beginning = text.get(..2).unwrap_or_default();
+/// Nearly every text is an answer, and says so by its first word, which none of the lists begins with. Only texts of
+/// plain letters are told so quickly: others may hold what nobody sees.
+fn is_surely_an_answer(text: &str) -> bool {
+    let text = text.trim();
     let is_plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-    is_plain
-        && text.bytes().filter(u8::is_ascii_alphanumeric).count() > LONGEST
-        && beginning.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && !beginning.is_empty()
-        && !BEGINNINGS.iter().any(|known| known.eq_ignore_ascii_case(beginning))
+    if !is_plain || text.starts_with(['<', '[', '{']) {
+        return false;
+    }
+    let words = text.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    let end = words.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(words.len());
+    let Some(first) = words.get(..end).filter(|first| !first.is_empty()) else { return false };
+    let begins = |known: &&str| known.get(..end).is_some_and(|start| start.eq_ignore_ascii_case(first));
+    !NEVER.iter().chain(ALONE).any(|known| begins(&known))
 }
 
 /// `<your name>`, `[owner]`, `{{date}}`: a form that nobody filled in.
@@ -97,6 +101,8 @@ fn is_invisible(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::is_placeholder;
 
     #[test]
@@ -129,6 +135,19 @@ mod tests {
         ];
         for text in texts {
             assert!(is_placeholder(text), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_quick_answer_is_the_thorough_one(
+            before in "[ .(<\\[{\"]{0,2}",
+            word in prop::sample::select([super::NEVER, super::ALONE, &["Dashboard", "lorem ipsum x", "toddler", "xxxl", ""]].concat()),
+            behind in "[ .:)>\\]}a-z]{0,4}",
+            upper in any::<bool>(),
+        ) {
+            let text = format!("{before}{}{behind}", if upper { word.to_uppercase() } else { word.to_owned() });
+            prop_assert!(!super::is_surely_an_answer(&text) || !super::is_none(&text), "{}", text);
         }
     }
 

@@ -8,7 +8,7 @@ use super::version::Version;
 use crate::cli::Init;
 use crate::commands::load::{self, found_policy};
 use crate::evidence::git::{CommitId, GitError, Repository};
-use crate::evidence::root::Root;
+use crate::evidence::root::{Root, Trees};
 use crate::foreign::{Foreign, message};
 use crate::input::Syntax;
 use crate::model::policy::Policy;
@@ -64,7 +64,7 @@ pub(super) fn propose(file: &Path, asked: &Init) -> Proposal {
         name: wish(&asked.name),
         ..Proposal::default()
     };
-    let root = match Root::around(Some(file), None) {
+    let root = match Root::around(Some(file), None, &Trees::default()) {
         Ok(root) => root,
         Err(error) => {
             proposal.unseen.push(error.message);

@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::*;
+use crate::evidence::root::Trees;
 use crate::foreign::Foreign;
 use crate::source::{Span, Spanned};
 
@@ -11,7 +12,9 @@ fn gather_from(files: &[(&str, &str)], facts: &[(&str, &str)]) -> BTreeMap<Strin
     for (name, text) in files {
         fs::write(folder.path().join(name), text).unwrap();
     }
-    let root = Root::around(Some(&folder.path().join("release.toml")), Some(folder.path())).unwrap();
+    let root =
+        Root::around(Some(&folder.path().join("release.toml")), Some(folder.path()), &Trees::default())
+            .unwrap();
     let entries = facts.iter().map(|(name, path)| {
         let token = Token { span: Span::default(), raw: Foreign::from(*path) };
         (Spanned::new(Span::default(), (*name).to_owned()), token)

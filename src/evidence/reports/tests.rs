@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
+use crate::evidence::root::Trees;
 use crate::source::FileId;
 
 const GOOD: &str = r#"<testsuite><testcase name="a"/><testcase name="b"/></testsuite>"#;
@@ -14,7 +15,7 @@ fn root_of(folder: &Path, files: &[(&str, &str)]) -> Root {
         fs::create_dir_all(folder.join(name).parent().unwrap()).unwrap();
         fs::write(folder.join(name), text).unwrap();
     }
-    Root::around(Some(&folder.join("release.toml")), Some(folder)).unwrap()
+    Root::around(Some(&folder.join("release.toml")), Some(folder), &Trees::default()).unwrap()
 }
 
 /// Entries whose spans are their places in the list.

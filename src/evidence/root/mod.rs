@@ -12,6 +12,7 @@ mod opened;
 mod refusal;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod walk;
 mod written;
 
@@ -27,6 +28,7 @@ use written::Written;
 
 pub(crate) use opened::{Opened, State};
 pub(crate) use refusal::{CHANGED, Refusal, WAIT};
+pub(crate) use tree::Trees;
 pub(crate) use walk::Budget;
 
 /// The folder that no path leaves, and the folder that paths begin at. Both are free of links.
@@ -72,13 +74,17 @@ struct Settled {
 impl Root {
     /// The root around a release file: `explicit`, else the work tree that holds the file, else its folder.
     /// Without a file (standard input) the current folder takes the place of its folder.
-    pub(crate) fn around(release_file: Option<&Path>, explicit: Option<&Path>) -> Result<Self, RootError> {
+    pub(crate) fn around(
+        release_file: Option<&Path>,
+        explicit: Option<&Path>,
+        trees: &Trees,
+    ) -> Result<Self, RootError> {
         let folder = release_file.map_or(Some(Path::new(".")), Path::parent).unwrap_or(Path::new("."));
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let base = settle_folder(folder)?;
         let root = match explicit {
             Some(root) => settle_folder(root)?,
-            None => work_tree(&base)?.unwrap_or_else(|| base.clone()),
+            None => trees.around(&base)?.unwrap_or_else(|| base.clone()),
         };
         Ok(Self { root, base })
     }
@@ -250,23 +256,4 @@ fn settle_folder(folder: &Path) -> Result<PathBuf, RootError> {
         return Ok(path);
     }
     Err(RootError { message: message!("{} is not a folder", shown()), help: "name a folder" })
-}
-
-/// The nearest folder upwards with a `.git` in it: a folder, or a file in a linked work tree. What is in it does not
-/// matter here.
-fn work_tree(base: &Path) -> Result<Option<PathBuf>, RootError> {
-    for folder in base.ancestors() {
-        match folder.join(".git").symlink_metadata() {
-            Ok(_) => return Ok(Some(folder.to_path_buf())),
-            Err(error) if is_absent(&error) => {}
-            Err(error) => {
-                let shown = folder.to_string_lossy().into_owned();
-                return Err(RootError {
-                    message: message!("the folder {} cannot be read: {}", shown, error.to_string()),
-                    help: "set the root with --root",
-                });
-            }
-        }
-    }
-    Ok(None)
 }

@@ -55,7 +55,7 @@ impl Tree {
     }
 
     fn root(&self) -> Root {
-        Root::around(Some(&self.path("repo/release/release.toml")), None).unwrap()
+        Root::around(Some(&self.path("repo/release/release.toml")), None, &Trees::default()).unwrap()
     }
 
     fn refused(&self, name: &str) -> String {

@@ -124,6 +124,7 @@ fn pipes_sockets_and_devices_are_refused_without_waiting() {
     }
     // A wildcard hands the name on, so that opening it says what is wrong.
     assert_eq!(tree.found("*.xml"), ["pipe.xml", "s.xml"]);
-    let devices = Root::around(Some(Path::new("/dev/r.toml")), Some(Path::new("/dev"))).unwrap();
+    let devices =
+        Root::around(Some(Path::new("/dev/r.toml")), Some(Path::new("/dev")), &Trees::default()).unwrap();
     assert_eq!(devices.open("null").unwrap_err().message().reveal(), format!("null: {why}"));
 }
