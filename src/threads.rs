@@ -43,12 +43,16 @@ pub(crate) fn give_back(memory: impl Send + 'static) {
     let _ = thread::Builder::new().spawn(move || drop(memory));
 }
 
+/// How many threads share work.
+pub(crate) fn count() -> usize {
+    available_parallelism().map_or(1, NonZero::get)
+}
+
 /// Makes the threads, once. Left to themselves they would follow `RAYON_NUM_THREADS`, which a hundred thousand stalls.
 fn make() {
     static MADE: Once = Once::new();
     MADE.call_once(|| {
-        let count = available_parallelism().map_or(1, NonZero::get);
         // When this fails, so does the first work that is given to them.
-        let _ = ThreadPoolBuilder::new().num_threads(count).stack_size(STACK_BYTES).build_global();
+        let _ = ThreadPoolBuilder::new().num_threads(count()).stack_size(STACK_BYTES).build_global();
     });
 }

@@ -1,10 +1,13 @@
 //! Which files `lint` looks at: those that are named, and the release files of the folders that are.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::{Context, bail};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
-use ignore::WalkBuilder;
+use ignore::{WalkBuilder, WalkState};
+
+use crate::threads;
 
 /// What release files are called, unless `--glob` says otherwise.
 const NAMES: [&str; 3] = ["release", "release-*", "*.release"];
@@ -48,18 +51,30 @@ fn anywhere(glob: &str) -> String {
 }
 
 fn search(folder: &Path, wanted: &GlobSet) -> anyhow::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
     let mut walk = WalkBuilder::new(folder);
     // What the folder itself says is ignored is; what the user's or the clone's settings say would give each machine
     // a verdict of its own.
     walk.hidden(false).git_global(false).git_exclude(false).filter_entry(|entry| entry.file_name() != ".git");
-    for entry in walk.build() {
-        let entry = entry.with_context(|| format!("{} cannot be searched", folder.display()))?;
-        let path = entry.path();
-        let inside = path.strip_prefix(folder).unwrap_or(path);
-        if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted.is_match(inside) {
-            files.push(if folder == Path::new(".") { inside.to_path_buf() } else { path.to_path_buf() });
-        }
+    let (files, fault) = (Mutex::new(Vec::new()), Mutex::new(None));
+    walk.threads(threads::count()).build_parallel().run(|| {
+        Box::new(|entry| match entry {
+            Ok(entry) => {
+                let path = entry.path();
+                let inside = path.strip_prefix(folder).unwrap_or(path);
+                if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted.is_match(inside) {
+                    let file = if folder == Path::new(".") { inside } else { path };
+                    files.lock().unwrap_or_else(PoisonError::into_inner).push(file.to_path_buf());
+                }
+                WalkState::Continue
+            }
+            Err(error) => {
+                fault.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                WalkState::Quit
+            }
+        })
+    });
+    match fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        Some(error) => Err(error).with_context(|| format!("{} cannot be searched", folder.display())),
+        None => Ok(files.into_inner().unwrap_or_else(PoisonError::into_inner)),
     }
-    Ok(files)
 }

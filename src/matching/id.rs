@@ -47,11 +47,13 @@ impl Sigil {
 impl Id {
     /// Reads the id of an item. Punctuation around it (`BILL-101:`, `[BILL-101]`) is not part of it.
     pub(crate) fn parse(written: &str) -> Option<Self> {
-        let bare = written.trim().trim_matches(|c: char| "[](){}<>:;,.\"'`".contains(c));
+        let bare = written
+            .trim()
+            .trim_matches(['[', ']', '(', ')', '{', '}', '<', '>', ':', ';', ',', '.', '"', '\'', '`']);
         if bare.is_empty() {
             return None;
         }
-        let lower = bare.to_lowercase();
+        let lower = if bare.is_ascii() { bare.to_ascii_lowercase() } else { bare.to_lowercase() };
         if let Some(sigil) = lower.chars().next().and_then(Sigil::of) {
             let digits = lower.get(1..).unwrap_or_default();
             if is_number(digits) {

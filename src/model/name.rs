@@ -27,6 +27,9 @@ pub(crate) struct Directory {
     folded: HashSet<String>,
 }
 
+/// Names of a directory that are compared as they are.
+const SHORT: usize = 32;
+
 impl Directory {
     /// Joins both directories.
     pub(crate) fn of(release: &Release, policy: &Policy) -> Self {
@@ -45,7 +48,9 @@ impl Directory {
 
     /// Whether it names this person.
     pub(crate) fn has(&self, name: &Foreign) -> bool {
-        self.folded.contains(&folded(name.reveal()))
+        // Most names are written as they are in the directory, and most directories are short.
+        let is_there = || self.names.iter().take(SHORT).any(|known| known == name.reveal());
+        is_there() || self.folded.contains(&folded(name.reveal()))
     }
 
     /// The names, for "did you mean".

@@ -1,5 +1,8 @@
 //! One name: whether what stands where a person is expected is one named person.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::rules;
 
 rules! {
@@ -22,6 +25,21 @@ pub(crate) enum NotOne {
     /// Several people.
     Several,
 }
+
+/// What a word makes of the name that it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Word {
+    /// The name is a group's.
+    Strong,
+    /// It is, when nothing but such words stands in it.
+    Weak,
+}
+
+/// All words by themselves: every name of every file is asked about.
+static WORDS: LazyLock<HashMap<&str, Word>> = LazyLock::new(|| {
+    let weak = WEAK.iter().chain(BETWEEN).map(|word| (*word, Word::Weak));
+    weak.chain(STRONG.iter().map(|word| (*word, Word::Strong))).collect()
+});
 
 /// Words that make any name a group's.
 const STRONG: &[&str] = &[
@@ -214,17 +232,16 @@ pub(crate) fn not_one(name: &str) -> Option<NotOne> {
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let is = |list: &[&str], word: &String| list.contains(&word.as_str());
-    let known = |word: &String| is(STRONG, word) || is(WEAK, word) || is(BETWEEN, word);
+    let kind = |word: &String| WORDS.get(word.as_str()).copied();
     // "Dev" alone is a first name in half of the world.
-    let all_known = !words.is_empty() && words.iter().all(known) && words != ["dev"];
+    let all_known = !words.is_empty() && words.iter().all(|word| kind(word).is_some()) && words != ["dev"];
     if all_known || bare.trim_start().starts_with('#') || is_group_handle(&bare) {
         return Some(NotOne::Group);
     }
     if is_several(&bare) {
         return Some(NotOne::Several);
     }
-    words.iter().any(|word| is(STRONG, word)).then_some(NotOne::Group)
+    words.iter().any(|word| kind(word) == Some(Word::Strong)).then_some(NotOne::Group)
 }
 
 /// `@acme/payments` is a team on every forge.

@@ -81,7 +81,11 @@ fn is_surely_an_answer(text: &str) -> bool {
     let words = text.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
     let end = words.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(words.len());
     let Some(first) = words.get(..end).filter(|first| !first.is_empty()) else { return false };
-    let begins = |known: &&str| known.get(..end).is_some_and(|start| start.eq_ignore_ascii_case(first));
+    let letter = first.bytes().next().map(|byte| byte.to_ascii_lowercase());
+    let begins = |known: &&&str| {
+        known.bytes().next() == letter
+            && known.get(..end).is_some_and(|start| start.eq_ignore_ascii_case(first))
+    };
     !NEVER.iter().chain(ALONE).any(|known| begins(&known))
 }
 

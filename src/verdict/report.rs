@@ -40,13 +40,15 @@ impl Sources {
 pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseReport {
     ReleaseReport {
         file: sources.release.name().clone(),
-        sources: sources.list(),
+        // Only findings quote the texts: ten thousand clean files need not be held until all are read.
+        sources: if judged.findings.is_empty() { Vec::new() } else { sources.list() },
         verdict: judged.verdict,
         release: headline::fill(case),
         checks: judged.rows,
         stop_rules: judged.stop_rules,
         evidence: evidence(case),
-        note: note::fill(case, &judged.used),
+        // The page for the team is about a release that was judged whole, not about a file that was looked over.
+        note: case.now.map(|_| note::fill(case, &judged.used)).unwrap_or_default(),
         set_aside: note::set_aside(case),
         duties: duty::list(&judged.findings),
         findings: judged.findings.into_iter().map(|weighed| reported(weighed, sources)).collect(),

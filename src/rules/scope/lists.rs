@@ -1,6 +1,7 @@
 //! The lists themselves: approved, finished, decided, and without contradictions.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::{
     SCOPE_DECIDED_WITHOUT_AUTHORITY, SCOPE_DUPLICATE, SCOPE_EMPTY, SCOPE_IN_AND_OUT, SCOPE_NOT_APPROVED,
@@ -12,7 +13,6 @@ use crate::foreign::message;
 use crate::matching::id::Id;
 use crate::model::item::{Extra, Listed};
 use crate::rules::text;
-use crate::source::Span;
 
 pub(super) fn run(case: &Case, out: &mut Findings) {
     let scope = &case.release.scope;
@@ -65,27 +65,27 @@ fn twice(case: &Case, out: &mut Findings) {
     let mut entries: Vec<(&dyn Listed, Side)> = Vec::new();
     entries.extend(scope.included.items().iter().map(|item| (item as &dyn Listed, Side::Ships)));
     entries.extend(scope.excluded.items().iter().map(|item| (item as &dyn Listed, Side::StaysOut)));
-    let mut seen: BTreeMap<Id, (Side, Span)> = BTreeMap::new();
+    let mut seen: HashMap<Id, Side> = HashMap::new();
     let mut check = |item: &dyn Listed, side: Side, out: &mut Findings, is_extra: bool| {
         let Some(text) = item.id().filter(|text| !text::is_placeholder(text.words.reveal())) else { return };
         let Some(id) = Id::parse(text.words.reveal()) else { return };
-        match seen.get(&id) {
-            // An extra that is to be removed may stand on the out list: both say the same.
-            Some((first, _)) if *first == side && is_extra && side == Side::StaysOut => {}
-            Some((first, _)) if *first == side => {
-                out.raise(&SCOPE_DUPLICATE, text.span)
-                    .subject(&text.words)
-                    .say(message!("{} stands on the list twice", item.label()));
+        let first = match seen.entry(id) {
+            Entry::Occupied(first) => *first.get(),
+            Entry::Vacant(place) => {
+                place.insert(side);
+                return;
             }
-            Some(_) => {
-                out.raise(&SCOPE_IN_AND_OUT, text.span)
-                    .subject(&text.words)
-                    .say(message!("{} is both in and out", item.label()));
-            }
-            None => {
-                seen.insert(id, (side, text.span));
-            }
+        };
+        if first != side {
+            out.raise(&SCOPE_IN_AND_OUT, text.span)
+                .subject(&text.words)
+                .say(message!("{} is both in and out", item.label()));
+        } else if !is_extra || side == Side::Ships {
+            out.raise(&SCOPE_DUPLICATE, text.span)
+                .subject(&text.words)
+                .say(message!("{} stands on the list twice", item.label()));
         }
+        // An extra that is to be removed may stand on the out list: both say the same.
     };
     for (item, side) in entries {
         check(item, side, out, false);
