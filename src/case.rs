@@ -122,20 +122,15 @@ impl<'a> Case<'a> {
 /// Compiled conditions, one place for each stop rule.
 pub(crate) type Conditions = Vec<Option<Result<Condition, BadCondition>>>;
 
-/// Whether any stop rule has a condition.
-pub(crate) fn has_conditions(release: &Release) -> bool {
-    release.stop_rules.items().iter().any(|rule| rule.when.is_given())
-}
-
-/// Compiles all conditions at once. That takes longer than anything else about a small release, and needs nothing but
-/// the file: it may run while evidence is gathered.
-pub(crate) fn conditions(release: &Release) -> Conditions {
+/// Compiles all conditions at once, while something else is done that does not need them.
+pub(crate) fn conditions<T>(release: &Release, meanwhile: impl FnOnce() -> T) -> (Conditions, T) {
     let facts = release.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
     let names = Names::new(facts.iter().map(|(name, _)| name.value.clone()));
     let rules = release.stop_rules.items();
     let sources: Vec<&str> = rules.iter().filter_map(|rule| Some(rule.when.get()?.raw.reveal())).collect();
-    let mut compiled = condition::compile(&sources, &names).into_iter();
-    rules.iter().map(|rule| rule.when.get().and_then(|_| compiled.next())).collect()
+    let (compiled, other) = condition::compile(&sources, &names, meanwhile);
+    let mut compiled = compiled.into_iter();
+    (rules.iter().map(|rule| rule.when.get().and_then(|_| compiled.next())).collect(), other)
 }
 
 /// The name at a key, if it is there.

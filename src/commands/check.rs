@@ -41,12 +41,8 @@ const MANY: usize = 2_000;
 
 /// Judges one release with all its evidence.
 fn judge(loaded: &Loaded, now: Timestamp, strictness: Strictness) -> ReleaseReport {
-    let gathered = || gather(&loaded.root, &loaded.release, &loaded.policy);
-    let (evidence, conditions) = if case::has_conditions(&loaded.release) {
-        threads::beside(gathered, || case::conditions(&loaded.release))
-    } else {
-        (gathered(), case::conditions(&loaded.release))
-    };
+    let (conditions, evidence) =
+        case::conditions(&loaded.release, || gather(&loaded.root, &loaded.release, &loaded.policy));
     let judgement =
         evidence.build.read().map(|history| match_changes(history, &loaded.release, &loaded.policy));
     let case = Case {

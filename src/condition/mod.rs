@@ -46,8 +46,13 @@ impl Default for Steps {
     }
 }
 
-/// Reads conditions, and finds all that can be wrong with them before there is any evidence.
-pub(crate) fn compile(sources: &[&str], names: &Names) -> Vec<Result<Condition, BadCondition>> {
+/// Reads conditions, and finds all that can be wrong with them before there is any evidence. That takes longer than
+/// anything else about a small release, so something else may be done meanwhile.
+pub(crate) fn compile<T>(
+    sources: &[&str],
+    names: &Names,
+    meanwhile: impl FnOnce() -> T,
+) -> (Vec<Result<Condition, BadCondition>>, T) {
     let hold = |(source, parsed): (&&str, Result<Node, BadCondition>)| {
         let root = parsed?;
         check::check(&root)?;
@@ -55,7 +60,8 @@ pub(crate) fn compile(sources: &[&str], names: &Names) -> Vec<Result<Condition, 
         collect(&root, &mut uses);
         Ok(Condition { source: (*source).to_owned(), root, uses })
     };
-    sources.iter().zip(parse::parse(sources, names)).map(hold).collect()
+    let (parsed, other) = parse::parse(sources, names, meanwhile);
+    (sources.iter().zip(parsed).map(hold).collect(), other)
 }
 
 impl Condition {

@@ -17,10 +17,15 @@ use super::names::Names;
 use super::tree::Node;
 use crate::source::floor_boundary;
 
-/// Reads conditions, in order. A thread of its own has a known stack, and holds a panic of the library.
-pub(super) fn parse(sources: &[&str], names: &Names) -> Vec<Result<Node, BadCondition>> {
+/// Reads conditions, in order, and does something else meanwhile. A thread of its own has a known stack, and holds a
+/// panic of the library.
+pub(super) fn parse<T>(
+    sources: &[&str],
+    names: &Names,
+    meanwhile: impl FnOnce() -> T,
+) -> (Vec<Result<Node, BadCondition>>, T) {
     if sources.is_empty() {
-        return Vec::new();
+        return (Vec::new(), meanwhile());
     }
     let work = || {
         let mut all = 0_usize;
@@ -33,11 +38,13 @@ pub(super) fn parse(sources: &[&str], names: &Names) -> Vec<Result<Node, BadCond
         };
         sources.iter().map(one).collect::<Vec<_>>()
     };
-    let parsed = thread::scope(|scope| {
+    let (parsed, other) = thread::scope(|scope| {
         let builder = thread::Builder::new().name("condition".to_owned()).stack_size(limits::STACK_BYTES);
-        builder.spawn_scoped(scope, work).ok()?.join().ok()
+        let started = builder.spawn_scoped(scope, work);
+        let other = meanwhile();
+        (started.ok().and_then(|started| started.join().ok()), other)
     });
-    parsed.unwrap_or_else(|| vec![Err(BadCondition::Library); sources.len()])
+    (parsed.unwrap_or_else(|| vec![Err(BadCondition::Library); sources.len()]), other)
 }
 
 fn parse_here(source: &str, names: &Names) -> Result<Node, BadCondition> {

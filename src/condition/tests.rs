@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn compile(source: &str, names: &Names) -> Result<Condition, BadCondition> {
-    super::compile(&[source], names).remove(0)
+    super::compile(&[source], names, || ()).0.remove(0)
 }
 
 fn names() -> Names {

@@ -13,6 +13,10 @@ pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy) -> Evidenc
     let build = || build::gather(root, release, policy);
     let ((build, restores), tests) = match patterns {
         None => (build(), Gathered::Absent),
+        // Without a range nothing takes long enough to be worth a thread; many reports get theirs.
+        Some(patterns) if !release.build.from.is_given() => {
+            (build(), Gathered::Read(reports::gather(root, patterns)))
+        }
         Some(patterns) => threads::beside(build, || Gathered::Read(reports::gather(root, patterns))),
     };
     let facts = release.facts.get().map(|facts| fact_files::gather(root, facts)).unwrap_or_default();

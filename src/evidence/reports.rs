@@ -42,6 +42,9 @@ struct Wanted {
 /// Bytes of report files that are read side by side; what they show is cut to size before the next ones are read.
 const SIDE_BY_SIDE: u64 = 16 * 1024 * 1024;
 
+/// Bytes of report files that are read sooner than threads are made.
+const SMALL: u64 = 512 * 1024;
+
 /// Bytes of all reports of a release.
 const ALL_BYTES: u64 = 768 * 1024 * 1024;
 
@@ -108,7 +111,9 @@ fn read_all(root: &Root, files: Vec<Wanted>) -> Vec<ReportFile> {
                 (file, left)
             })
             .collect();
-        let read = threads::each(some, |(file, left)| read(root, file.name, file.span, left));
+        let work = |(file, left): (Wanted, Left)| read(root, file.name, file.span, left);
+        let read: Vec<(ReportFile, u64)> =
+            if length > SMALL { threads::each(some, work) } else { some.into_iter().map(work).collect() };
         let tags = read.iter().fold(0_u64, |all, (_, tags)| all.saturating_add(*tags));
         left.tags = left.tags.saturating_sub(tags);
         let mut read: Vec<ReportFile> = read.into_iter().map(|(file, _)| file).collect();

@@ -23,8 +23,8 @@ impl Trees {
         }
         // What lies above is asked about by the files of all folders beside this one.
         let Some(parent) = base.parent() else { return Ok(None) };
-        if let Some(known) = self.known(parent) {
-            return Ok(known);
+        if let Some(known) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(parent) {
+            return Ok(known.clone());
         }
         let mut found = None;
         for folder in parent.ancestors() {
@@ -36,10 +36,6 @@ impl Trees {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.insert(parent.to_path_buf(), found.clone());
         Ok(found)
-    }
-
-    fn known(&self, folder: &Path) -> Option<Option<PathBuf>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned()
     }
 }
 
