@@ -18,6 +18,7 @@ use crate::model::policy::Policy;
 use crate::model::release::{Ignore, Release};
 use crate::shape::leaf::Token;
 use crate::source::{Span, floor_boundary};
+use crate::threads;
 
 type Faults = Vec<BuildFault>;
 
@@ -37,15 +38,17 @@ pub(crate) fn gather(
     policy: &Policy,
 ) -> (Gathered<History, Faults>, Gathered<bool>) {
     let build = &release.build;
-    let lists = Lists::of(release);
     if let Some(token) = build.changes.get() {
-        return (from_list(root, token, &lists), Gathered::Absent);
+        return (from_list(root, token, &Lists::of(release)), Gathered::Absent);
     }
     let (Some(from), Some(to)) = (build.from.get(), build.to.get()) else {
         return (Gathered::Absent, Gathered::Absent);
     };
     let ends = [from.raw.reveal(), to.raw.reveal()];
-    let repository = match Repository::open_ahead(root.repository_folder(), &ends) {
+    // Reading long lists takes as long as the first run of git.
+    let (lists, opened) =
+        threads::beside(|| Lists::of(release), || Repository::open_ahead(root.repository_folder(), &ends));
+    let repository = match opened {
         Ok(repository) => repository,
         Err(error) => return (Gathered::Broken(vec![git_fault(build.span(), &error)]), Gathered::Absent),
     };

@@ -29,6 +29,8 @@ const QUEUE: usize = 16;
 const COMPLAINT: usize = 64 * 1024;
 /// Bytes of an answer that is read whole.
 const ANSWER: u64 = 1024 * 1024;
+/// Looks at whether a process has ended before there is any waiting between them.
+const SOON: u32 = 100;
 /// How long to wait between looks at whether a process has ended, at first.
 const PAUSE: Duration = Duration::from_micros(100);
 
@@ -204,10 +206,16 @@ impl Running {
 
     fn wait(&mut self) -> Result<(Option<i32>, String), GitError> {
         let complaint = self.complaint.recv_timeout(self.time_left()).map_err(|_| self.too_late())?;
-        let mut pause = PAUSE;
+        let (mut pause, mut looks) = (PAUSE, 0_u32);
         let status = loop {
             if let Some(status) = self.child.try_wait()? {
                 break status;
+            }
+            // It has closed its streams, and as a rule needs only a moment more.
+            looks = looks.saturating_add(1);
+            if looks < SOON {
+                thread::yield_now();
+                continue;
             }
             if self.time_left().is_zero() {
                 return Err(self.too_late());
