@@ -146,6 +146,30 @@ fn the_action_judges_annotates_and_sums_up() {
 }
 
 #[test]
+fn a_misspelt_switch_of_the_action_is_no_milder_gate() {
+    for (switch, value) in [("STRICT", "True"), ("STRICT", "yes"), ("STRICT", ""), ("SUMMARY", "on")] {
+        let folder = story("billing-dashboard");
+        fs::write(folder.path().join("gonogo.sarif"), "of yesterday").expect("a file");
+        let mut variables = vec![
+            ("FILES", "  \nrelease.toml\n"),
+            ("POLICY", ""),
+            ("STRICT", "false"),
+            ("SUMMARY", "false"),
+            ("SARIF", "gonogo.sarif"),
+        ];
+        let script = at(&step("Judge"), "2026-11-30T18:00:00+01:00");
+        assert_eq!(bash(folder.path(), &script, &variables).status.code(), Some(0));
+        let written = fs::read_to_string(folder.path().join("gonogo.sarif")).expect("the report");
+        assert!(written.contains("2.1.0"), "{written}");
+        variables.retain(|(name, _)| *name != switch);
+        variables.push((switch, value));
+        let told = bash(folder.path(), &script, &variables);
+        assert_eq!(told.status.code(), Some(2), "{switch}={value}: {told:?}");
+        assert!(String::from_utf8_lossy(&told.stdout).contains("neither true nor false"), "{told:?}");
+    }
+}
+
+#[test]
 fn a_summary_that_cannot_be_written_is_never_go() {
     let folder = story("billing-dashboard");
     let script = "gonogo check --as-of 2026-11-30T18:00:00+01:00 --format github --summary";
