@@ -119,7 +119,7 @@ impl Default for Room {
 }
 
 /// Reads a fact file; the ending of its name says in which format.
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Datum, FactFault> {
     read_within(name, bytes, &mut Room::default())
 }
