@@ -5,21 +5,16 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, BufReader, Read};
+use std::io::Read;
 use std::path::PathBuf;
 
-use memchr::memchr_iter;
-
-use super::junit::{self, Unreadable};
+use super::junit::{self, ALL_TAGS, Unreadable};
 use super::root::{Budget, Opened, Refusal, Root};
 use super::{Fault, ReportFile, ReportPattern, TestEvidence};
 use crate::foreign::{Foreign, message};
 use crate::shape::leaf::Token;
 use crate::source::Span;
 use crate::threads;
-
-/// Bytes read at once; each thread holds one such buffer.
-const BUFFER: usize = 128 * 1024;
 
 /// Follows every entry and reads every file it leads to.
 pub(crate) fn gather(root: &Root, patterns: &[Token]) -> TestEvidence {
@@ -48,9 +43,6 @@ const SMALL: u64 = 512 * 1024;
 /// Bytes of all reports of a release.
 const ALL_BYTES: u64 = 768 * 1024 * 1024;
 
-/// Tags and references in all reports of a release: what takes the time is not the bytes but what stands in them.
-const ALL_TAGS: u64 = 20_000_000;
-
 /// Bytes that what all reports show may take together; what is beyond is counted.
 const HELD: usize = 32 * 1024 * 1024;
 
@@ -67,25 +59,6 @@ impl Left {
         let left = *self;
         self.bytes = self.bytes.saturating_sub(file.length);
         left
-    }
-}
-
-/// Counts what opens a tag or a reference on its way into the parser.
-struct Counted<R> {
-    inner: R,
-    left: u64,
-    is_over: bool,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        let fresh = buffer.get(..read).unwrap_or_default();
-        let opens = memchr_iter(b'<', fresh).count().saturating_add(memchr_iter(b'&', fresh).count());
-        let left = self.left.checked_sub(u64::try_from(opens).unwrap_or(u64::MAX));
-        self.left = left.unwrap_or_default();
-        self.is_over = left.is_none();
-        if self.is_over { Err(io::Error::other("too many tags")) } else { Ok(read) }
     }
 }
 
@@ -168,30 +141,28 @@ fn stream(root: &Root, name: &str, left: Left) -> (Outcome, u64) {
 
 fn report_of(mut file: Opened, left: Left) -> (Outcome, u64) {
     const MIB: u64 = 1024 * 1024;
-    const LESS: &str = "name fewer reports, or let the test runner write less into them";
     if file.length() > left.bytes {
         let why =
             message!("this report and those before it are together larger than {} MiB", ALL_BYTES / MIB);
         return (Err((why, LESS.into())), 0);
     }
     let most = file.length().saturating_add(1);
-    let mut counted = Counted { inner: (&mut file).take(most), left: left.tags, is_over: false };
-    let report = junit::read(BufReader::with_capacity(BUFFER, &mut counted));
-    let (is_over, tags) = (counted.is_over, left.tags.saturating_sub(counted.left));
+    let mut tags = left.tags;
+    let report = junit::read((&mut file).take(most), &mut tags);
+    let met = left.tags.saturating_sub(tags);
     // Asked before the report is looked at: a file that somebody still writes is cut off as a rule.
     if let Err(refusal) = file.finish() {
-        return (Err(told(refusal)), tags);
+        return (Err(told(refusal)), met);
     }
-    if is_over {
-        let why = message!("this report and those before it hold more than {} tags and references", ALL_TAGS);
-        return (Err((why, LESS.into())), tags);
-    }
-    (report.map_err(|unreadable| (unreadable.message(), help(&unreadable).into())), tags)
+    (report.map_err(|unreadable| (unreadable.message(), help(&unreadable).into())), met)
 }
 
 fn told(refusal: Refusal) -> (Foreign, Foreign) {
     (refusal.why, refusal.help)
 }
+
+/// What helps when the reports are too much together.
+const LESS: &str = "name fewer reports, or let the test runner write less into them";
 
 fn help(unreadable: &Unreadable) -> &'static str {
     match unreadable {
@@ -201,6 +172,7 @@ fn help(unreadable: &Unreadable) -> &'static str {
         Unreadable::TooDeep { .. } | Unreadable::TooLong { .. } => {
             "let the test runner write less into the report"
         }
+        Unreadable::TooMany { .. } => LESS,
         Unreadable::Encoding { .. } => "save the report as UTF-8",
         Unreadable::Io(_) => "check the file and the disk it is on",
         _ => "run the tests again; a run that is killed leaves half a report",

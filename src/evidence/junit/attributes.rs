@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr_iter, memchr2};
 use quick_xml::escape::{EscapeError, unescape};
 use quick_xml::events::BytesStart;
 use quick_xml::events::attributes::AttrError;
@@ -38,15 +38,16 @@ pub(super) struct Attributes<'t> {
 }
 
 impl<'t> Attributes<'t> {
-    /// Reads all attributes of a tag that begins at byte `at`. Each is checked, also those nobody asks for.
-    pub(super) fn read(tag: &'t BytesStart<'_>, at: u64) -> Result<Self, Unreadable> {
+    /// Reads all attributes of a tag that begins at byte `at`; gives how many references stand in them. Each is
+    /// checked, also those nobody asks for.
+    pub(super) fn read(&mut self, tag: &'t BytesStart<'_>, at: u64) -> Result<u64, Unreadable> {
         let raw = tag.attributes_raw();
         let ill = |what| Unreadable::IllFormed { what, at };
         let has_entities = memchr2(b'<', b'&', raw.as_bytes()).is_some();
         if has_entities && memchr(b'<', raw.as_bytes()).is_some() {
             return Err(ill("a tag begins inside a tag"));
         }
-        let mut found = Self::default();
+        let references = if has_entities { memchr_iter(b'&', raw.as_bytes()).count() } else { 0 };
         let mut keys = Keys::default();
         let mut attributes = tag.attributes();
         attributes.with_checks(false);
@@ -60,13 +61,13 @@ impl<'t> Attributes<'t> {
                 return Err(ill("no space stands between two attributes"));
             }
             let value = if has_entities { decode(value, at)? } else { value };
-            match found.slot(key) {
+            match self.slot(key) {
                 Some(slot) => *slot = value,
                 None if USUAL.contains(&key) || is_name(key) => {}
                 None => return Err(ill("an attribute has no proper name")),
             }
         }
-        Ok(found)
+        Ok(u64::try_from(references).unwrap_or(u64::MAX))
     }
 
     fn slot(&mut self, key: &str) -> Option<&mut Cow<'t, str>> {

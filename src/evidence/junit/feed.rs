@@ -4,7 +4,8 @@
 //! whole report; names of elements and attributes may not hold that character. Nothing here knows XML but for the
 //! declaration, which is read ahead for the encoding it names.
 
-use std::io::{self, BufRead, ErrorKind};
+use std::io::{self, BufRead, ErrorKind, Read};
+use std::ops::Range;
 
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memchr;
@@ -16,22 +17,25 @@ use super::Unreadable;
 /// How much is read ahead to find the encoding. No tool writes a declaration half as long.
 const AHEAD: usize = 1024;
 
-/// How much is decoded at a time.
+/// How much is read, and decoded, at a time.
 const CHUNK: usize = 64 * 1024;
 
 /// How many MiB one tag, text, CDATA section or comment may have.
 pub(super) const LONGEST_EVENT: u64 = 16;
 
+/// What stands for bytes that the encoding does not know.
+const UNKNOWN: &[u8] = "\u{FFFD}".as_bytes();
+
 /// A decoding reader with a bound on each event.
 pub(super) struct Feed<R> {
     input: R,
-    ahead: Vec<u8>,
-    ahead_used: usize,
-    decoder: Decoder,
-    chunk: Box<[u8]>,
-    used: usize,
-    filled: usize,
+    /// Bytes as they stand in the file; those in `fresh` were not looked at yet.
+    raw: Box<[u8]>,
+    fresh: Range<usize>,
+    /// Whether the file has no more than that.
     is_ended: bool,
+    text: Text,
+    ready: Ready,
     /// What the event that is being read may still have.
     left: u64,
     /// Bytes handed out so far.
@@ -39,24 +43,50 @@ pub(super) struct Feed<R> {
     fault: Option<Unreadable>,
 }
 
-impl<R: BufRead> Feed<R> {
+/// How bytes become text.
+enum Text {
+    /// They are it, but for what is no UTF-8.
+    Utf8,
+    /// By a decoder, which writes into a chunk of its own.
+    Other { decoder: Box<Decoder>, chunk: Box<[u8]>, is_done: bool },
+}
+
+/// What the parser gets next.
+enum Ready {
+    /// A part of the bytes as they stand in the file.
+    Raw(Range<usize>),
+    /// A part of the decoder's chunk.
+    Decoded(Range<usize>),
+    /// A part of [`UNKNOWN`].
+    Unknown(Range<usize>),
+}
+
+impl<R: Read> Feed<R> {
     /// Reads ahead, finds the encoding, and stands at the first character behind the byte-order mark.
-    pub(super) fn new(mut input: R) -> Result<Self, Unreadable> {
-        let ahead = read_ahead(&mut input).map_err(|error| Unreadable::Io(error.to_string()))?;
-        let (encoding, mark) = find_encoding(&ahead)?;
-        Ok(Self {
+    pub(super) fn new(input: R) -> Result<Self, Unreadable> {
+        let mut feed = Self {
             input,
-            ahead,
-            ahead_used: mark,
-            decoder: encoding.new_decoder_without_bom_handling(),
-            chunk: vec![0; CHUNK].into_boxed_slice(),
-            used: 0,
-            filled: 0,
+            raw: vec![0; CHUNK].into_boxed_slice(),
+            fresh: 0..0,
             is_ended: false,
+            text: Text::Utf8,
+            ready: Ready::Raw(0..0),
             left: 0,
-            passed: u64::try_from(mark).unwrap_or(0),
+            passed: 0,
             fault: None,
-        })
+        };
+        while !feed.is_ended && feed.fresh.len() < AHEAD {
+            feed.read_on().map_err(|error| Unreadable::Io(error.to_string()))?;
+        }
+        let ahead = feed.raw.get(feed.fresh.clone()).unwrap_or_default();
+        let (encoding, mark) = find_encoding(ahead.get(..AHEAD).unwrap_or(ahead))?;
+        if encoding != UTF_8 {
+            let decoder = Box::new(encoding.new_decoder_without_bom_handling());
+            feed.text = Text::Other { decoder, chunk: vec![0; CHUNK].into_boxed_slice(), is_done: false };
+        }
+        feed.fresh.start = mark;
+        feed.passed = u64::try_from(mark).unwrap_or(0);
+        Ok(feed)
     }
 
     /// A new event begins here.
@@ -79,55 +109,93 @@ impl<R: BufRead> Feed<R> {
         io::Error::from(ErrorKind::InvalidData)
     }
 
-    fn decode(&mut self) -> io::Result<()> {
-        self.used = 0;
-        self.filled = 0;
-        while self.filled == 0 && !self.is_ended {
-            let ahead = self.ahead.get(self.ahead_used..).unwrap_or_default();
-            let (result, read) = if ahead.is_empty() {
-                let source = self.input.fill_buf()?;
-                let is_last = source.is_empty();
-                let (result, read, written, _) =
-                    self.decoder.decode_to_utf8(source, &mut self.chunk, is_last);
-                self.filled = written;
-                self.is_ended = is_last && result == CoderResult::InputEmpty;
-                self.input.consume(read);
-                continue;
-            } else {
-                let (result, read, written, _) = self.decoder.decode_to_utf8(ahead, &mut self.chunk, false);
-                self.filled = written;
-                (result, read)
-            };
-            self.ahead_used = self.ahead_used.saturating_add(read);
-            if result == CoderResult::InputEmpty {
-                self.ahead = Vec::new();
-                self.ahead_used = 0;
-            }
-        }
+    /// Puts fresh bytes behind those that were not looked at.
+    fn read_on(&mut self) -> io::Result<()> {
+        self.raw.copy_within(self.fresh.clone(), 0);
+        self.fresh = 0..self.fresh.len();
+        let room = self.raw.get_mut(self.fresh.end..).unwrap_or_default();
+        let count = match self.input.read(room) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => return Ok(()),
+            read => read?,
+        };
+        self.is_ended = count == 0;
+        self.fresh.end = self.fresh.end.saturating_add(count);
         Ok(())
     }
 
+    /// Makes the next text ready; none is the end.
+    fn prepare(&mut self) -> io::Result<()> {
+        loop {
+            let ready = match &mut self.text {
+                Text::Utf8 => next_utf8(&self.raw, &mut self.fresh, self.is_ended),
+                Text::Other { decoder, chunk, is_done } => {
+                    let source = self.raw.get(self.fresh.clone()).unwrap_or_default();
+                    if *is_done || (source.is_empty() && !self.is_ended) {
+                        None
+                    } else {
+                        let (result, read, written, _) = decoder.decode_to_utf8(source, chunk, self.is_ended);
+                        self.fresh.start = self.fresh.start.saturating_add(read);
+                        *is_done = self.is_ended && result == CoderResult::InputEmpty;
+                        (written > 0).then_some(Ready::Decoded(0..written))
+                    }
+                }
+            };
+            if let Some(ready) = ready {
+                self.ready = ready;
+                return Ok(());
+            }
+            if self.is_ended {
+                return Ok(());
+            }
+            self.read_on()?;
+        }
+    }
+
     fn waiting(&self) -> &[u8] {
-        self.chunk.get(self.used..self.filled).unwrap_or_default()
+        let part = match (&self.ready, &self.text) {
+            (Ready::Raw(part), _) => self.raw.get(part.clone()),
+            (Ready::Decoded(part), Text::Other { chunk, .. }) => chunk.get(part.clone()),
+            (Ready::Decoded(_), Text::Utf8) => None,
+            (Ready::Unknown(part), _) => UNKNOWN.get(part.clone()),
+        };
+        part.unwrap_or_default()
     }
 }
 
-impl<R: BufRead> io::Read for Feed<R> {
+/// The text at the beginning of the fresh bytes; none when it takes more bytes to tell. What a bad byte costs is the
+/// shortest stretch that begins no character (Unicode, section 3.9, «substitution of maximal subparts»).
+fn next_utf8(raw: &[u8], fresh: &mut Range<usize>, is_ended: bool) -> Option<Ready> {
+    let bytes = raw.get(fresh.clone()).unwrap_or_default();
+    let valid = Encoding::utf8_valid_up_to(bytes);
+    let begin = fresh.start;
+    if valid > 0 {
+        fresh.start = begin.saturating_add(valid);
+        return Some(Ready::Raw(begin..fresh.start));
+    }
+    let length = match std::str::from_utf8(bytes) {
+        Err(error) => error.error_len().or_else(|| is_ended.then_some(bytes.len()))?,
+        Ok(_) => return None,
+    };
+    fresh.start = begin.saturating_add(length);
+    Some(Ready::Unknown(0..UNKNOWN.len()))
+}
+
+impl<R: Read> Read for Feed<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let count = io::Read::read(&mut self.fill_buf()?, into)?;
+        let count = Read::read(&mut self.fill_buf()?, into)?;
         self.consume(count);
         Ok(count)
     }
 }
 
-impl<R: BufRead> BufRead for Feed<R> {
+impl<R: Read> BufRead for Feed<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.left == 0 {
             let at = self.passed.saturating_sub(LONGEST_EVENT.saturating_mul(1024 * 1024));
             return Err(self.fail(Unreadable::TooLong { limit: LONGEST_EVENT, at }));
         }
-        if self.used >= self.filled {
-            self.decode()?;
+        if self.waiting().is_empty() {
+            self.prepare()?;
             if memchr(0, self.waiting()).is_some() {
                 return Err(self.fail(Unreadable::Nul { at: self.passed }));
             }
@@ -136,29 +204,12 @@ impl<R: BufRead> BufRead for Feed<R> {
     }
 
     fn consume(&mut self, count: usize) {
-        self.used = self.used.saturating_add(count).min(self.filled);
+        let (Ready::Raw(part) | Ready::Decoded(part) | Ready::Unknown(part)) = &mut self.ready;
+        part.start = part.start.saturating_add(count).min(part.end);
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         self.passed = self.passed.saturating_add(count);
         self.left = self.left.saturating_sub(count);
     }
-}
-
-fn read_ahead(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
-    let mut ahead = Vec::new();
-    while ahead.len() < AHEAD {
-        let source = match input.fill_buf() {
-            Ok(source) => source,
-            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        let count = source.len().min(AHEAD.saturating_sub(ahead.len()));
-        if count == 0 {
-            break;
-        }
-        ahead.extend_from_slice(source.get(..count).unwrap_or_default());
-        input.consume(count);
-    }
-    Ok(ahead)
 }
 
 /// The encoding, and the length of the byte-order mark. A mark weighs more than the declaration.

@@ -19,13 +19,14 @@ mod tally;
 mod tests;
 mod unreadable;
 
-use std::io::BufRead;
+use std::io::Read;
 
 use crate::foreign::Foreign;
 
 pub(crate) use case::{Case, Kind};
 pub(crate) use counts::Counts;
 pub(crate) use kept::Kept;
+pub(crate) use parse::ALL_TAGS;
 pub(crate) use stamp::Stamp;
 pub(crate) use unreadable::Unreadable;
 
@@ -71,7 +72,8 @@ pub(crate) struct Contradiction {
     pub shown: u64,
 }
 
-/// Reads one report as a stream; it is never held whole.
-pub(crate) fn read(input: impl BufRead) -> Result<Report, Unreadable> {
-    parse::Parser::new(input).run()
+/// Reads one report as a stream; it is never held whole. `tags` is how many tags and references may still be met in
+/// this report and those behind it, of [`ALL_TAGS`]; those that were met are taken from it.
+pub(crate) fn read(input: impl Read, tags: &mut u64) -> Result<Report, Unreadable> {
+    parse::run(input, tags)
 }

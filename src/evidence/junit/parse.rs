@@ -3,7 +3,7 @@
 //! Every element closes, there is one root, nothing but comments and blank space follows it, no entity is resolved and
 //! no document type followed. What elements mean is for [`Tally`].
 
-use std::io::BufRead;
+use std::io::Read;
 
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
@@ -16,6 +16,9 @@ use super::attributes::{Attributes, clip, is_name};
 use super::feed::Feed;
 use super::tally::{Tag, Tally};
 use super::{Report, Unreadable};
+
+/// Tags and references in all reports of a release: what takes the time is not the bytes but what stands in them.
+pub(crate) const ALL_TAGS: u64 = 20_000_000;
 
 /// How deep elements may be nested.
 const DEEPEST: usize = 128;
@@ -36,52 +39,51 @@ enum Place {
     After,
 }
 
-/// One pass over one report.
-pub(super) struct Parser<R> {
-    input: R,
-}
-
-impl<R: BufRead> Parser<R> {
-    /// A pass over `input`.
-    pub(super) fn new(input: R) -> Self {
-        Self { input }
-    }
-
-    /// Reads to the end.
-    pub(super) fn run(self) -> Result<Report, Unreadable> {
-        let mut reader = Reader::from_reader(Feed::new(self.input)?);
-        reader.config_mut().enable_all_checks(true);
-        let mut document = Document { place: Place::Start, depth: 0, tally: Tally::new() };
-        let mut buffer = Vec::new();
-        loop {
-            let at = reader.get_ref().position();
-            reader.get_mut().begin_event();
-            let event = match reader.read_event_into(&mut buffer) {
-                Ok(event) => event,
-                Err(error) => {
-                    let end = reader.get_ref().position();
-                    let fault = reader.get_mut().take_fault();
-                    return Err(fault.unwrap_or_else(|| document.fault(error, at, end)));
-                }
-            };
-            if matches!(event, Event::Eof) {
-                return document.end(at);
+/// Reads one report to its end; `tags` is how many tags and references may still be met, here and in later reports.
+pub(super) fn run(input: impl Read, tags: &mut u64) -> Result<Report, Unreadable> {
+    let mut reader = Reader::from_reader(Feed::new(input)?);
+    reader.config_mut().enable_all_checks(true);
+    let mut document = Document { place: Place::Start, depth: 0, tags, tally: Tally::new() };
+    let mut buffer = Vec::new();
+    loop {
+        let at = reader.get_ref().position();
+        reader.get_mut().begin_event();
+        let event = match reader.read_event_into(&mut buffer) {
+            Ok(event) => event,
+            Err(error) => {
+                let end = reader.get_ref().position();
+                let fault = reader.get_mut().take_fault();
+                return Err(fault.unwrap_or_else(|| document.fault(error, at, end)));
             }
-            document.take(event, at)?;
-            buffer.clear();
-            buffer.shrink_to(USUAL_EVENT);
+        };
+        match event {
+            Event::Eof => return document.end(at),
+            Event::Text(_) => {}
+            _ => document.count(1)?,
         }
+        document.take(event, at)?;
+        buffer.clear();
+        buffer.shrink_to(USUAL_EVENT);
     }
 }
 
 /// What is known of the document so far.
-struct Document {
+struct Document<'t> {
     place: Place,
     depth: usize,
+    /// How many tags and references may still be met.
+    tags: &'t mut u64,
     tally: Tally,
 }
 
-impl Document {
+impl Document<'_> {
+    /// Takes in that so many tags or references were met.
+    fn count(&mut self, met: u64) -> Result<(), Unreadable> {
+        let left = self.tags.checked_sub(met);
+        *self.tags = left.unwrap_or_default();
+        left.map(|_| ()).ok_or(Unreadable::TooMany { limit: ALL_TAGS })
+    }
+
     fn take(&mut self, event: Event<'_>, at: u64) -> Result<(), Unreadable> {
         match event {
             Event::Start(tag) => self.open(&tag, at),
@@ -128,7 +130,8 @@ impl Document {
         if !is_known && !is_name(name) {
             return Err(Unreadable::IllFormed { what: "an element has no proper name", at });
         }
-        let attributes = Attributes::read(element, at)?;
+        let mut attributes = Attributes::default();
+        self.count(attributes.read(element, at)?)?;
         self.place = Place::Inside;
         self.depth = self.depth.saturating_add(1);
         self.tally.open(tag, &attributes, at)

@@ -1,22 +1,25 @@
 //! What a report says, what makes one unreadable, and that no byte of a report can make a failure vanish.
 
 mod corpus;
+mod feed;
 mod hostile;
 mod meaning;
 
+use std::io::Read;
+
 use super::{Report, Unreadable};
 
-fn read(text: &str) -> Result<Report, Unreadable> {
-    super::read(text.as_bytes())
+fn read(input: impl Read) -> Result<Report, Unreadable> {
+    super::read(input, &mut super::ALL_TAGS.clone())
 }
 
 fn good(text: &str) -> Report {
-    read(text).unwrap_or_else(|fault| panic!("{:?} in {text}", fault.message()))
+    read(text.as_bytes()).unwrap_or_else(|fault| panic!("{:?} in {text}", fault.message()))
 }
 
 /// The message, for a text that must not be read.
 fn fault(text: impl AsRef<[u8]>) -> String {
-    match super::read(text.as_ref()) {
+    match read(text.as_ref()) {
         Ok(report) => panic!("read as {report:?}"),
         Err(fault) => fault.message().reveal().to_owned(),
     }

@@ -50,6 +50,12 @@ pub(crate) enum Unreadable {
         /// Where it began.
         at: u64,
     },
+    /// More to go through than all reports together may give.
+    #[error("this report and those before it hold more than {limit} tags and references")]
+    TooMany {
+        /// How many they may hold.
+        limit: u64,
+    },
     /// Markup that breaks the rules of XML.
     #[error("it is not well-formed XML: {what} (near byte {at})")]
     IllFormed {
