@@ -103,8 +103,8 @@ pub(super) fn set_aside(case: &Case) -> Vec<SetAside> {
         })
     };
     let aside = |(change, fate): (&Change, &Fate)| {
-        let (id, subject) = (change.short(), change.subject.clone());
-        why(fate).map(|why| SetAside { id, subject, why })
+        let why = why(fate)?;
+        Some(SetAside { id: change.short(), subject: change.subject.clone(), why })
     };
     history.changes.iter().zip(&judgement.fates).filter_map(aside).collect()
 }
