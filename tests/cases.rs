@@ -2,14 +2,15 @@
 //!
 //! `tests/cases/<rule id>/` holds `release.toml` and `ok.toml`, their evidence, a policy where the rule needs one, and
 //! `expected.txt`: the findings, one a line, as `rule level line:column subject`. With a `history.txt` the folder
-//! becomes a git repository first; `ok-history.txt` is the twin's own. A history is one step a line:
+//! becomes a git repository first; `ok-history.txt` is the twin's own. `report.txt` is the page that people read of the
+//! release, word by word. A history is one step a line:
 //!
 //! ```text
 //! at TIME | commit MESSAGE | tag NAME | branch NAME | checkout NAME | merge NAME MESSAGE | shallow DEPTH
 //! ```
 //!
 //! Folders are found by walking, never listed. All cases are judged as of the same instant. `UPDATE_CASES=1` writes
-//! `expected.txt` anew: look at each change before you keep it.
+//! `expected.txt` and `report.txt` anew: look at each change before you keep it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -165,20 +166,22 @@ pub(crate) fn findings(told: &Told) -> Vec<String> {
     findings.iter().map(line).collect()
 }
 
+/// Holds what was found against a committed file, or writes that file anew.
+pub(crate) fn difference(file: &Path, found: &str) -> Option<String> {
+    if std::env::var_os("UPDATE_CASES").is_some() {
+        fs::write(file, found).expect("a written file");
+    }
+    let expected = fs::read_to_string(file).unwrap_or_default();
+    (found != expected).then(|| format!("{}: expected\n{expected}\nfound\n{found}", file.display()))
+}
+
 /// What is wrong with one case.
 fn problems(id: &str, case: &Path) -> Vec<String> {
     let mut problems = Vec::new();
     let stage = Stage::new(case, "history.txt");
     let told = stage.check("release.toml", "json");
     let found = findings(&told);
-    let expected = case.join("expected.txt");
-    if std::env::var_os("UPDATE_CASES").is_some() {
-        fs::write(&expected, found.join("\n") + "\n").expect("a list");
-    }
-    let expected = fs::read_to_string(expected).unwrap_or_default();
-    if found != expected.lines().collect::<Vec<_>>() {
-        problems.push(format!("{id}: expected\n{expected}found\n{}", found.join("\n")));
-    }
+    problems.extend(difference(&case.join("expected.txt"), &(found.join("\n") + "\n")));
     if !found.iter().any(|line| line.starts_with(&format!("{id} "))) {
         problems.push(format!("{id} is not raised by its own case"));
     }
@@ -188,6 +191,9 @@ fn problems(id: &str, case: &Path) -> Vec<String> {
         let told = stage.check("release.toml", format);
         if told.code != Some(code) {
             problems.push(format!("{id} in {format}: {:?} instead of {code}\n{}", told.code, told.err));
+        }
+        if format == "text" {
+            problems.extend(difference(&case.join("report.txt"), &told.out));
         }
     }
     let twin = Stage::new(case, "ok-history.txt").check("ok.toml", "json");

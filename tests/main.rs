@@ -21,6 +21,7 @@ mod outside;
 mod pages;
 mod properties;
 mod recipes;
+mod reports;
 mod schema;
 mod support;
 
