@@ -24,6 +24,7 @@ mod recipes;
 mod reports;
 mod schema;
 mod support;
+mod variants;
 
 use support::history::History;
 

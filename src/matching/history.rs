@@ -142,10 +142,8 @@ fn children_first(changes: &[Change]) -> Vec<usize> {
             }
         }
     }
-    if order.len() < changes.len() {
-        let placed: std::collections::HashSet<usize> = order.iter().copied().collect();
-        order.extend((0..changes.len()).filter(|at| !placed.contains(at)));
-    }
+    let is_left = |(at, count): (usize, &usize)| (*count > 0).then_some(at);
+    order.extend(children.iter().enumerate().filter_map(is_left));
     order
 }
 
@@ -237,6 +235,49 @@ mod tests {
         let shape = Shape::of(&nested, true);
         assert_eq!(shape.merges_around(2).collect::<Vec<_>>(), [3, 4]);
         assert_eq!(shape.with_brought(4).len(), 4);
+    }
+
+    #[test]
+    fn commits_that_descend_from_themselves_are_not_lost() {
+        // 1 and 2 are each other's parents, and 3 stands on them.
+        let changes = graph(&[&[None], &[Some(2)], &[Some(1), Some(0)], &[Some(1)]]);
+        let order = Shape::of(&changes, true).newest_first;
+        assert_eq!(order.first(), Some(&3));
+        let mut places = order.clone();
+        places.sort_unstable();
+        assert_eq!(places, [0, 1, 2, 3], "{order:?}");
+    }
+
+    #[test]
+    fn without_parents_dates_say_which_is_older() {
+        let at = |committed| Change { committed: Some(committed), ..Change::default() };
+        let changes = [at(30), at(10), at(20)];
+        let shape = Shape::of(&changes, false);
+        assert!(shape.is_ancestor(1, 2, &mut Steps::default()));
+        assert!(!shape.is_ancestor(2, 1, &mut Steps::default()));
+        assert!(!shape.is_ancestor(2, 2, &mut Steps::default()));
+    }
+
+    #[test]
+    fn nothing_is_spent_on_what_cannot_descend() {
+        // 3 merges 2, which is asked about, and 1, which is behind it in the order.
+        let changes = graph(&[&[None], &[Some(0)], &[Some(0)], &[Some(2), Some(1)]]);
+        let shape = Shape::of(&changes, true);
+        assert_eq!(shape.newest_first, [3, 2, 1, 0]);
+        assert!(shape.is_ancestor(2, 3, &mut Steps(1)));
+        // 4 merges 5, 2 and 3; the last two stand on 1, which is looked at once; 0 is behind 5 and 6.
+        let changes = graph(&[
+            &[None],
+            &[None],
+            &[Some(1)],
+            &[Some(1)],
+            &[Some(5), Some(2), Some(3)],
+            &[Some(6)],
+            &[Some(0)],
+        ]);
+        let shape = Shape::of(&changes, true);
+        assert!(shape.is_ancestor(0, 4, &mut Steps(6)));
+        assert!(!shape.is_ancestor(0, 4, &mut Steps(5)));
     }
 
     #[test]

@@ -110,6 +110,9 @@ mod tests {
         assert_eq!(Id::parse("#12"), Some(Id::Number(Sigil::Hash, "12".into())));
         assert_eq!(Id::parse("!12"), Some(Id::Number(Sigil::Bang, "12".into())));
         assert_eq!(Id::parse("AB#12"), Some(Id::Code("ab#12".into())));
+        for word in ["1a-2", "a.b-2", "-2", "é-2"] {
+            assert_eq!(Id::parse(word), Some(Id::Code(word.into())));
+        }
         assert_eq!(Id::parse("1234"), Some(Id::Code("1234".into())));
         assert_eq!(Id::parse("Dashboard"), Some(Id::Word("dashboard".into())));
         assert_eq!(Id::parse(" : "), None);

@@ -69,6 +69,49 @@ fn trailers_are_read_with_and_without_a_colon() {
 }
 
 #[test]
+fn several_words_and_numbers_of_one_trailer_count() {
+    assert_eq!(names(&change("X\n\nCloses #12 and #21").in_trailers), ["#12", "#21"]);
+    assert_eq!(names(&change("X\n\nCloses #12 & #21").in_trailers), ["#12", "#21"]);
+    let mut lexicon = lexicon();
+    lexicon.add(Id::parse("export").unwrap());
+    for line in ["Refs: billing, export", "Refs: billing export", "Refs: export,billing"] {
+        let found = read(&format!("X\n\n{line}"), false, &lexicon).in_trailers;
+        assert_eq!(names(&found).len(), 2, "{line}: {:?}", names(&found));
+    }
+}
+
+#[test]
+fn only_words_that_say_what_a_change_is_for_make_a_trailer() {
+    // As long as `closes`, and as no word at all.
+    for line in ["Reason: BILL-101", "Colour of the button: BILL-101", "Reason #12"] {
+        let reading = change(&format!("X\n\n{line}"));
+        assert_eq!(names(&reading.in_trailers), [""; 0], "{line}");
+        assert_eq!(names(&reading.in_body).len(), 1, "{line}");
+    }
+}
+
+#[test]
+fn what_is_reverted_or_picked_is_not_mentioned() {
+    for line in
+        ["This reverts merge request !12", "(cherry picked from commit 1234567, of BILL-101)", "Reverts #12"]
+    {
+        assert_eq!(names(&change(&format!("X\n\n{line}")).in_body), [""; 0], "{line}");
+    }
+}
+
+#[test]
+fn what_only_looks_like_the_sentence_of_a_revert_is_none() {
+    for line in [
+        "This follows commit 1234567, which nobody reverts.",
+        "It reverts commit 1234567.",
+        "This reverts merge train !12.",
+        "This reverts my request !12.",
+    ] {
+        assert_eq!(change(&format!("X\n\n{line}")).reverts, [], "{line}");
+    }
+}
+
+#[test]
 fn a_revert_is_read_from_its_sentence_wrapped_or_not() {
     let hash = "0123456789abcdef0123456789abcdef01234567";
     let plain = change(&format!("Revert \"BILL-101 Dashboard (#12)\"\n\nThis reverts commit {hash}."));

@@ -326,6 +326,7 @@ mod tests {
             "Ana + Bo",
             "Ana, QA team",
             "Ana und Bo",
+            "Ana Ruiz (QA), Bo Lind",
         ];
         for name in names {
             assert_eq!(not_one(name), Some(NotOne::Several), "{name}");
@@ -341,6 +342,8 @@ mod tests {
             "Dev",
             "José Ortega y Gasset",
             "Or Cohen",
+            "or cohen",
+            "cohen or",
             "Ana Ruiz (QA team)",
             "Ana Ruiz (she/her)",
             "Sammy Davis, Jr.",

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::text::TEXT_PLACEHOLDER;
-use super::{Check, Rule, rollback, rules, scope};
+use super::{Check, Rule, accept, rollback, rules, scope};
 use crate::case::Case;
 use crate::condition::{BadCondition, Condition, Datum, Steps};
 use crate::evidence::Gathered;
@@ -62,10 +62,22 @@ impl Check for StopRules {
     }
 
     fn praise(&self, case: &Case) -> Foreign {
-        match case.release.stop_rules.items().len() {
-            1 => Foreign::from("the one stop rule is clear"),
-            many => message!("all {} stop rules are clear", many),
+        let all = case.release.stop_rules.items().len();
+        match (clear(case), all) {
+            (1, 1) => Foreign::from("the one stop rule is clear"),
+            (2, 2) => Foreign::from("both stop rules are clear"),
+            (clear, all) if clear == all => message!("all {} stop rules are clear", all),
+            (clear, all) => message!("{} of {} stop rules clear", clear, all),
         }
+    }
+}
+
+/// How many stop rules are clear where nothing is open: all but those that the caller accepted.
+fn clear(case: &Case) -> usize {
+    if case.release.accepts.items().iter().any(accept::is_about_stop_rules) {
+        rows(case).iter().filter(|row| row.state == StopState::Clear).count()
+    } else {
+        case.release.stop_rules.items().len()
     }
 }
 

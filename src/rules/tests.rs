@@ -189,6 +189,7 @@ fn reported(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
         let place = case.release.tests.reports.key_or(case.release.tests.span());
         let message = match counts.skipped {
             0 => Foreign::from("the reports hold no test"),
+            1 => Foreign::from("the one test of the reports was skipped"),
             skipped => message!("all {} tests of the reports were skipped", skipped),
         };
         out.raise(&TESTS_NONE_RAN, place).say(message);

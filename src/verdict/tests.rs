@@ -175,3 +175,21 @@ fn findings_stand_by_check_and_place() {
     sorted.sort();
     assert_eq!(places, sorted);
 }
+
+/// Each name that nobody knows is sought in the whole directory, so not all of them are.
+#[test]
+fn the_first_unknown_names_alone_come_with_the_one_that_is_meant() {
+    let people = ["Ana Ruiz", "Bo Lind", "Dee Okafor", "Eli Marsh"].map(|name| format!("{name:?} = {{}}\n"));
+    let rule = |at| {
+        format!(
+            "[[stop_rule]]\nrule = \"R{at}\"\nstate = \"clear\"\nchecked_by = \"Ana Ruis\"\nchecked_on = 2026-11-30\n"
+        )
+    };
+    let rules: Vec<String> = (0..22).map(rule).collect();
+    let line = GO.lines().find(|line| line.starts_with("stop_rule")).unwrap();
+    let judged = check(&format!("{}\n{}\n[people]\n{}", without(line), rules.concat(), people.concat()), "");
+    let unknown = judged.findings.iter().filter(|weighed| weighed.finding.rule.id == "person/unknown");
+    let messages: Vec<&str> = unknown.map(|weighed| weighed.finding.message.reveal()).collect();
+    assert_eq!(messages.len(), 22);
+    assert_eq!(messages.iter().filter(|message| message.contains("\"Ana Ruiz\"")).count(), 20);
+}

@@ -204,6 +204,8 @@ fn the_file_may_name_commits_by_the_beginning_of_their_hash() {
     ] {
         assert_eq!(alone(&lists(hash), message), wanted, "{hash} {message}");
     }
+    let both = format!("[scope]\nin = [{{ id = \"BILL-101\", commits = [\"{prefix}\"] }}, \"BILL-118\"]\n");
+    assert_eq!(alone(&both, "BILL-118 Export"), "in BILL-101 BILL-118", "the hash and the message count");
     let barred =
         format!("[scope]\nin = [\"BILL-101\"]\nout = [{{ id = \"BILL-120\", commits = [\"{prefix}\"] }}]\n");
     assert_eq!(alone(&barred, "BILL-101 Dashboard"), "out BILL-120");
