@@ -116,6 +116,27 @@ fn every_recipe_parses_and_is_pinned() {
     );
 }
 
+/// What lies in the workspace may come from a pull request.
+#[test]
+fn no_setting_of_the_workspace_reaches_the_build_of_the_action() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (action, workspace) =
+        (folder.path().join("action/.github/actions/gonogo"), folder.path().join("workspace"));
+    for path in [&action, &workspace, &folder.path().join("bin"), &folder.path().join("home")] {
+        fs::create_dir_all(path).expect("a folder");
+    }
+    let cargo = folder.path().join("bin/cargo");
+    fs::write(&cargo, "#!/bin/sh\npwd\n").expect("a program");
+    bash(folder.path(), "chmod +x bin/cargo", &[]);
+    let text = |path: &Path| path.to_str().expect("a path").to_owned();
+    let script =
+        format!("export PATH=\"{}:$PATH\"\n{}", text(&folder.path().join("bin")), step("Build gonogo"));
+    let (action, home) = (text(&action), text(&folder.path().join("home")));
+    let told = bash(&workspace, &script, &[("GITHUB_ACTION_PATH", &action), ("HOME", &home)]);
+    let place = fs::canonicalize(folder.path().join("action")).expect("a folder");
+    assert_eq!(String::from_utf8_lossy(&told.stdout).trim(), text(&place), "{told:?}");
+}
+
 #[test]
 fn the_action_judges_annotates_and_sums_up() {
     for (name, instant, code) in [
@@ -139,7 +160,7 @@ fn the_action_judges_annotates_and_sums_up() {
         let out = String::from_utf8_lossy(&told.stdout).into_owned();
         assert_eq!(out.contains("::error file=release.toml,line=10"), code == 1, "{out}");
         let note = fs::read_to_string(&summary).expect("the summary");
-        assert!(note.starts_with("# Before\n## ") && note.contains("| Check |"), "{note}");
+        assert!(note.starts_with("# Before\n\n\n## ") && note.contains("| Check |"), "{note}");
         let sarif = fs::read_to_string(folder.path().join("gonogo.sarif")).expect("the report");
         assert_eq!(serde_json::from_str::<Value>(&sarif).expect("JSON")["version"], "2.1.0");
     }
@@ -178,6 +199,16 @@ fn a_summary_that_cannot_be_written_is_never_go() {
         bash(folder.path(), script, &[("GITHUB_STEP_SUMMARY", "no/such/folder/x")]).status.code(),
         Some(2)
     );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_the_report_keeps_no_summary_back() {
+    let folder = story("billing-dashboard");
+    let script = "gonogo check --as-of 2026-11-30T18:00:00+01:00 --format json --summary > /dev/full";
+    let told = bash(folder.path(), script, &[("GITHUB_STEP_SUMMARY", "summary.md")]);
+    assert_eq!(told.status.code(), Some(2), "{told:?}");
+    assert!(fs::read_to_string(folder.path().join("summary.md")).expect("the summary").contains("| Check |"));
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod output;
 mod rules;
 mod schema;
 mod shell;
+mod summary;
 
 use crate::Surroundings;
 use crate::cli::Command;

@@ -1,10 +1,11 @@
 //! Delivery: the report is drawn in full, then handed over; a report that does not arrive is never a GO.
 
-use std::io::{self, Write};
+use std::io;
 
 use anyhow::Context;
 
 use super::file::write_whole;
+use super::summary;
 use crate::Surroundings;
 use crate::cli::{Colour, Options};
 use crate::exit::Exit;
@@ -29,25 +30,15 @@ pub(super) fn deliver(report: &Report, options: &Options, around: &mut Surroundi
             .and_then(|()| around.stdout.flush())
             .context("the report cannot be written"),
     };
-    let delivered = delivered.and_then(|()| if options.summary { summary(report, around) } else { Ok(()) });
-    match delivered {
-        Ok(()) => Ok(exit),
-        Err(error) => {
-            around.complain(&error);
-            Ok(exit.undelivered())
-        }
+    // A summary that was asked for is part of the report: both are tried, and whatever fails is told.
+    let noted =
+        if options.summary { summary::append(report, around.step_summary.as_deref()) } else { Ok(()) };
+    let mut outcome = exit;
+    for error in [delivered.err(), noted.err()].into_iter().flatten() {
+        around.complain(&error);
+        outcome = exit.undelivered();
     }
-}
-
-/// Appends the note to the job summary; what earlier steps wrote there stays.
-fn summary(report: &Report, around: &Surroundings) -> anyhow::Result<()> {
-    let path = around.step_summary.as_deref().context("--summary: GITHUB_STEP_SUMMARY names no file")?;
-    let mut note = Vec::new();
-    markdown::render(report, &mut note)?;
-    let appended = std::fs::OpenOptions::new().append(true).create(true).open(path);
-    appended
-        .and_then(|mut file| file.write_all(&note).and_then(|()| file.flush()))
-        .with_context(|| format!("the job summary {} cannot be written", path.display()))
+    Ok(outcome)
 }
 
 fn draw(report: &Report, options: &Options, around: &Surroundings) -> io::Result<Vec<u8>> {
