@@ -2,9 +2,11 @@
 //!
 //! Built once by `verdict`; renderers read it. Text in it is [`Foreign`]: it is escaped for its target when drawn.
 
+use std::sync::Arc;
+
 use crate::finding::{Basis, CheckId, Level};
 use crate::foreign::Foreign;
-use crate::source::{Location, SourceFile};
+use crate::source::Location;
 
 /// The answer, for one release or for all of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -125,7 +127,7 @@ pub(crate) struct ReleaseReport {
     /// The file, as the user named it.
     pub file: Foreign,
     /// The texts that findings point into (the release file, and the policy if there is one).
-    pub sources: Vec<SourceFile>,
+    pub sources: Vec<Arc<str>>,
     /// The answer.
     pub verdict: Verdict,
     /// Who, what and when.

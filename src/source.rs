@@ -96,9 +96,9 @@ impl SourceFile {
         &self.name
     }
 
-    /// The whole text.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
+    /// The whole text, for whoever shows parts of it.
+    pub(crate) fn text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
     }
 
     /// Lines and columns of a span. Offsets behind the text, or inside a character, are moved to the nearest

@@ -4,6 +4,7 @@ use anyhow::{Context, bail};
 use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 
+use super::collect::Collected;
 use super::load::{Loaded, Loader};
 use super::output;
 use crate::Surroundings;
@@ -24,15 +25,14 @@ pub(crate) fn run(arguments: &Check, around: &mut Surroundings) -> anyhow::Resul
     let (now, as_of) = as_of(options.as_of.as_deref(), around.now)?;
     let strictness = strictness(options.strict);
     let loader = Loader::new(options)?;
-    let releases: Vec<ReleaseReport> = arguments
-        .files
-        .iter()
-        .map(|file| match loader.load(file, around.stdin) {
+    let mut collected = Collected::new();
+    for file in &arguments.files {
+        collected.add(match loader.load(file, around.stdin) {
             Ok(loaded) => judge(&loaded, now, strictness),
             Err(report) => *report,
-        })
-        .collect();
-    let report = assemble(releases, Some(as_of), options.strict, Verdict::Go);
+        })?;
+    }
+    let report = assemble(collected.releases(), Some(as_of), options.strict, Verdict::Go);
     output::deliver(&report, options, around)
 }
 

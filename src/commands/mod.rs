@@ -1,6 +1,7 @@
 //! The commands, one file each. Here arguments become calls and errors get their context; nothing here judges.
 
 mod check;
+mod collect;
 mod explain;
 mod file;
 mod find;

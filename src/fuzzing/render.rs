@@ -16,7 +16,7 @@ pub fn target(data: &[u8]) {
     let mut report = sample::hostile(&text);
     let source = SourceFile::new(text.as_ref(), text.as_ref());
     for release in &mut report.releases {
-        release.sources = vec![source.clone()];
+        release.sources = vec![source.text()];
         for (at, finding) in release.findings.iter_mut().enumerate() {
             let seed = usize::from(seeds[1]).wrapping_mul(at + 1);
             let start = seed.checked_rem(text.len() + 2).unwrap_or_default();

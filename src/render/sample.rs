@@ -206,7 +206,7 @@ fn report(verdict: Verdict, releases: Vec<ReleaseReport>) -> Report {
 fn release(verdict: Verdict) -> ReleaseReport {
     ReleaseReport {
         file: FILE.into(),
-        sources: vec![source()],
+        sources: vec![source().text()],
         verdict,
         release: headline(),
         checks: Vec::new(),

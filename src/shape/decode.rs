@@ -219,16 +219,21 @@ impl<'n> Fields<'n> {
 
     /// Reports the keys nobody took.
     pub(crate) fn close(self, known: &[&'static str], faults: &mut Faults) {
-        for entry in self.open {
-            let hint = suggest::hint(&entry.key.value, known.iter().copied());
-            faults.add_with_help(
-                entry.key.span,
-                message!("unknown key \"{}\"{}", entry.key.value, hint),
-                message!("the keys known here are {}", known.join(", ")),
-            );
+        let help = message!("the keys known here are {}", known.join(", "));
+        for (at, entry) in self.open.into_iter().enumerate() {
+            let (key, span) = (&entry.key.value, entry.key.span);
+            if at < HINTED {
+                let hint = suggest::hint(key, known.iter().copied());
+                faults.add_with_help(span, message!("unknown key \"{}\"{}", key, hint), help.clone());
+            } else {
+                faults.add(span, message!("unknown key \"{}\"", key));
+            }
         }
     }
 }
+
+/// Unknown keys of one table that come with what is known there and what is meant: more than anybody mistypes.
+const HINTED: usize = 50;
 
 /// Entries of one list, or of one table with free keys: far more than anybody writes, and few enough to look at each.
 const ENTRIES: usize = 5_000;

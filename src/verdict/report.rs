@@ -1,5 +1,7 @@
 //! Fills the frozen report from what was judged. Spans become lines and columns here.
 
+use std::sync::Arc;
+
 use super::{Judged, Weighed, duty, headline, note};
 use crate::case::Case;
 use crate::foreign::Foreign;
@@ -31,8 +33,8 @@ impl Sources {
         (file.location(span), Some(Excerpt { source, start: span.start, end: span.end }))
     }
 
-    fn list(&self) -> Vec<SourceFile> {
-        std::iter::once(&self.release).chain(&self.policy).cloned().collect()
+    fn texts(&self) -> Vec<Arc<str>> {
+        std::iter::once(&self.release).chain(&self.policy).map(SourceFile::text).collect()
     }
 }
 
@@ -41,7 +43,7 @@ pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseR
     ReleaseReport {
         file: sources.release.name().clone(),
         // Only findings quote the texts: ten thousand clean files need not be held until all are read.
-        sources: if judged.findings.is_empty() { Vec::new() } else { sources.list() },
+        sources: if judged.findings.is_empty() { Vec::new() } else { sources.texts() },
         verdict: judged.verdict,
         release: headline::fill(case),
         checks: judged.rows,
@@ -100,7 +102,7 @@ pub(crate) fn invalid(faults: Faults, sources: &Sources) -> ReleaseReport {
         })
         .collect();
     findings.sort_by(|left, right| (&left.location, &left.message).cmp(&(&right.location, &right.message)));
-    blank(&sources.release, sources.list(), findings)
+    blank(&sources.release, sources.texts(), findings)
 }
 
 /// The report over a file that could not even be opened.
@@ -131,7 +133,7 @@ fn broken(
     }
 }
 
-fn blank(source: &SourceFile, sources: Vec<SourceFile>, findings: Vec<ReportedFinding>) -> ReleaseReport {
+fn blank(source: &SourceFile, sources: Vec<Arc<str>>, findings: Vec<ReportedFinding>) -> ReleaseReport {
     ReleaseReport {
         file: source.name().clone(),
         sources,

@@ -33,7 +33,7 @@ pub(super) fn snippet(
     colour: bool,
 ) -> Option<String> {
     let excerpt = finding.excerpt?;
-    let text = release.sources.get(excerpt.source)?.text();
+    let text = release.sources.get(excerpt.source)?;
     if excerpt.end == 0 {
         return None;
     }

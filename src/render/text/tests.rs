@@ -35,7 +35,7 @@ fn pointing(text: &str, start: usize, end: usize) -> Report {
     let finding = &mut release.findings[0];
     finding.location = source.location(Span::new(FileId::Release, start, end));
     finding.excerpt = Some(Excerpt { source: 0, start, end });
-    release.sources = vec![source];
+    release.sources = vec![source.text()];
     report
 }
 
@@ -259,7 +259,7 @@ proptest! {
             finding.location.file = Foreign::from(text.as_str());
             finding.excerpt = Some(Excerpt { source: 0, start: span.0, end: span.1 });
         }
-        release.sources = vec![source];
+        release.sources = vec![source.text()];
         release.stop_rules.push(StopRow { rule: text.as_str().into(), state: StopState::Tripped, ..release.stop_rules[0].clone() });
         check_page(&drawn(&report, Style { width, colour: false, verbosity }), width);
         drawn(&report, Style { width, colour: true, verbosity });
