@@ -111,7 +111,7 @@ impl Steps {
 
 /// Places of the parents of a commit that are in the list.
 fn parents(changes: &[Change], at: usize) -> impl Iterator<Item = usize> {
-    changes.get(at).into_iter().flat_map(|change| change.parents.inside()).filter(|at| *at < changes.len())
+    changes.get(at).into_iter().flat_map(|change| change.parents.inside())
 }
 
 fn by_date(changes: &[Change]) -> Vec<usize> {

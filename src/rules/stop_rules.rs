@@ -309,7 +309,7 @@ fn unchecked(case: &Case, rule: &StopRule, out: &mut Findings) {
     let by = rule.checked_by.get();
     let finding = out.raise(&STOP_UNCHECKED, rule.span).subject(sentence(rule)).next(by.map(|by| &by.name));
     let what = match (rule.state.get(), by, rule.checked_on.get()) {
-        (Some(_), Some(_), Some(on)) if case.is_future(on) => {
+        (Some(_), Some(_), Some(on)) => {
             message!("the check is dated {}, which is still to come", on.short())
         }
         (Some(_), Some(_), None) => Foreign::from("nobody says when this was checked"),

@@ -107,7 +107,19 @@ fn is_invisible(c: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::is_placeholder;
+    use super::{is_placeholder, is_surely_an_answer};
+
+    /// Every text of every file is asked about; what holds nothing odd is told by its first word alone.
+    #[test]
+    fn usual_answers_are_told_at_a_glance_and_doubtful_ones_are_not() {
+        for text in ["Turn the flag off", "  - Deploy image app:2.3.0", "(Ana Ruiz)", "3 steps", "Notes"] {
+            assert!(is_surely_an_answer(text), "{text}");
+        }
+        for text in ["", "--", "TBD", "t", "n/a", "<name>", "[name]", "{name}", "Füße", "a\u{200b}b", "x\ty"]
+        {
+            assert!(!is_surely_an_answer(text), "{text}");
+        }
+    }
 
     #[test]
     fn answers_that_are_none() {

@@ -21,9 +21,8 @@ pub(super) fn list(findings: &[Weighed]) -> Vec<Duty> {
     for level in [Level::Error, Level::Warning] {
         for weighed in findings.iter().filter(|weighed| weighed.is_open(level)) {
             let (person, rule) = (weighed.finding.next.as_ref(), weighed.finding.rule);
-            let same = |chore: &&mut Chore| {
-                chore.person == person && chore.rule.id == rule.id && chore.level == level
-            };
+            // One rule has one level.
+            let same = |chore: &&mut Chore| chore.person == person && chore.rule.id == rule.id;
             match chores.iter_mut().find(same) {
                 Some(chore) => chore.count = chore.count.saturating_add(1),
                 None => chores.push(Chore { person, level, rule, first: weighed, count: 1 }),

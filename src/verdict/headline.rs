@@ -58,7 +58,7 @@ fn in_hours(minutes: i64) -> String {
             hours => format!("{hours} hours"),
         },
     };
-    if minutes < 0 { format!("{text} ago") } else { format!("in {text}") }
+    if minutes.is_negative() { format!("{text} ago") } else { format!("in {text}") }
 }
 
 fn in_days(today: Date, launch: Date) -> String {
@@ -75,6 +75,24 @@ fn in_days(today: Date, launch: Date) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_instant_within_two_days_is_told_in_hours_and_a_day_never() {
+        let now: Timestamp = "2026-12-01T09:00:00Z".parse().unwrap();
+        for (date, words) in [
+            ("2026-12-03T08:59:59Z", "in 48 hours"),
+            ("2026-12-03T09:00:00Z", "in 2 days"),
+            ("2026-12-01T12:00", "in 3 hours"),
+            ("2026-11-29T09:00:01Z", "48 hours ago"),
+            ("2026-11-29T09:00:00Z", "2 days ago"),
+            ("2026-12-01", "today"),
+            ("2026-12-02", "tomorrow"),
+        ] {
+            let moment = crate::model::date::parse(date).unwrap();
+            let when = When { span: crate::source::Span::default(), moment };
+            assert_eq!(distance(&when, now, &TimeZone::UTC), words, "{date}");
+        }
+    }
 
     #[test]
     fn the_distance_is_told_in_the_unit_people_plan_in() {

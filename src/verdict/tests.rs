@@ -193,3 +193,38 @@ fn the_first_unknown_names_alone_come_with_the_one_that_is_meant() {
     assert_eq!(messages.len(), 22);
     assert_eq!(messages.iter().filter(|message| message.contains("\"Ana Ruiz\"")).count(), 20);
 }
+
+/// Where a text holds no escapes, what is wrong in it is pointed at; where it does, offsets in it are not the file's.
+#[test]
+fn a_condition_is_pointed_into_only_where_it_stands_letter_by_letter() {
+    for (when, place) in [
+        ("\"tests.nothing > 0\"", "tests.nothing"),
+        ("'tests.nothing > 0'", "tests.nothing"),
+        ("\"tests.nothing \\u003e 0\"", "\"tests.nothing \\u003e 0\""),
+        ("\"\"\"tests.nothing > 0\"\"\"", "\"\"\"tests.nothing > 0\"\"\""),
+    ] {
+        let release = GO.replace("state = \"clear\"", &format!("state = \"clear\", when = {when}"));
+        let judged = check(&release, "");
+        let mut spans = judged.findings.iter().map(|weighed| &weighed.finding);
+        let finding = spans.find(|finding| finding.rule.id == "stop/bad-condition").unwrap();
+        assert_eq!(release.get(finding.span.start..finding.span.end), Some(place), "{when}");
+    }
+}
+
+#[test]
+fn each_person_is_told_how_often_and_what_alone() {
+    let rule = |at: usize, by: &str| format!("[[stop_rule]]\nrule = \"R{at}\"\nchecked_by = \"{by}\"\n");
+    let rules: Vec<String> =
+        ["Bo Lind", "Dee Okafor", "Bo Lind"].into_iter().enumerate().map(|(at, by)| rule(at, by)).collect();
+    let line = GO.lines().find(|line| line.starts_with("stop_rule")).unwrap();
+    let judged = check(&format!("{}\n{}", without(line), rules.concat()), "");
+    let told = |duty: &crate::report::Duty| {
+        let what: Vec<&str> = duty.tasks.iter().map(|task| task.what.reveal()).collect();
+        format!("{}: {}", duty.person.as_ref().unwrap().reveal(), what.join("; "))
+    };
+    let remedy = "let one person check it, and set `state`, `checked_by` and `checked_on`, or give it a condition under `when`";
+    assert_eq!(
+        duty::list(&judged.findings).iter().map(told).collect::<Vec<_>>(),
+        [format!("Bo Lind: 2 stop rules are unchecked: {remedy}"), format!("Dee Okafor: R1: {remedy}")]
+    );
+}

@@ -289,3 +289,28 @@ fn the_table_of_limits_is_true() {
         assert!(!said.is_empty(), "{what}");
     }
 }
+
+/// What is told one by one ends somewhere; what is behind is counted, and counts.
+#[test]
+fn what_is_beyond_a_list_of_a_report_is_counted() {
+    let many = |case: &str| case.repeat(1_002);
+    for (case, said) in [
+        ("<testcase name='a'><failure/></testcase>", "2 more tests failed"),
+        ("<testcase name='a'><skipped/></testcase>", "2 more skipped tests have no explanation"),
+        (
+            "<testcase name='a'><flakyFailure/></testcase>",
+            "2 more tests passed only when they were run again",
+        ),
+        ("<testsuite failures='1'/>", "2 more suites contradict themselves"),
+    ] {
+        for (cases, is_said) in [(many(case), true), (case.repeat(1_000), false)] {
+            let story =
+                with("reports/unit.xml", format!("<testsuite>{cases}<testcase name='b'/></testsuite>"));
+            let (_, report) = story.judge();
+            let told: Vec<&str> =
+                findings(&report).iter().filter_map(|finding| finding["message"].as_str()).collect();
+            assert_eq!(told.iter().any(|message| message.contains(said)), is_said, "{said}");
+            assert!(is_said || !told.iter().any(|message| message.contains(" more ")), "{said}");
+        }
+    }
+}
