@@ -244,7 +244,7 @@ fn tell(case: &Case, decided: &Decided, out: &mut Findings) {
     }
     let is_by_hand = rule.state.is_given() || !rule.when.is_given();
     if is_by_hand && !(rule.state.is_given() && case.is_said(&rule.checked_by, &rule.checked_on)) {
-        unchecked(case, rule, out);
+        unchecked(rule, out);
     } else {
         stale(case, rule, out);
     }
@@ -305,7 +305,7 @@ fn inside(when: &Token, bad: &BadCondition) -> Span {
     }
 }
 
-fn unchecked(case: &Case, rule: &StopRule, out: &mut Findings) {
+fn unchecked(rule: &StopRule, out: &mut Findings) {
     let by = rule.checked_by.get();
     let finding = out.raise(&STOP_UNCHECKED, rule.span).subject(sentence(rule)).next(by.map(|by| &by.name));
     let what = match (rule.state.get(), by, rule.checked_on.get()) {
