@@ -191,15 +191,16 @@ pub(crate) struct Findings {
 struct Surplus {
     /// The last of them, as whoever raised it fills it in.
     last: Finding,
-    count: usize,
+    count: u64,
     span: Span,
     acceptable: bool,
 }
 
 impl Surplus {
-    fn add(&mut self, finding: Finding) -> &mut Finding {
+    /// `count` is how many it stands for.
+    fn add(&mut self, finding: Finding, count: u64) -> &mut Finding {
         self.acceptable &= self.last.acceptable;
-        self.count = self.count.saturating_add(1);
+        self.count = self.count.saturating_add(count);
         self.last = finding;
         &mut self.last
     }
@@ -207,11 +208,15 @@ impl Surplus {
     /// It has no subject: what nobody has seen is accepted only by who accepts all findings of the rule.
     fn close(self, next: Option<&Foreign>) -> Finding {
         let rule = self.last.rule;
+        let message = match self.count {
+            1 => message!("1 more: {}", rule.title),
+            many => message!("{} more {}", many, rule.titles),
+        };
         Finding {
             span: self.span,
             subject: None,
             aliases: Vec::new(),
-            message: message!("{} more {}", self.count, rule.titles),
+            message,
             help: rule.remedy.into(),
             next: next.cloned(),
             acceptable: self.acceptable && self.last.acceptable,
@@ -235,7 +240,28 @@ impl Findings {
 
     /// Adds a finding. Its message starts as the rule's title and its help as the rule's remedy.
     pub(crate) fn raise(&mut self, rule: &'static Rule, span: Span) -> &mut Finding {
-        let finding = Finding {
+        let finding = self.blank(rule, span);
+        self.raised = self.raised.saturating_add(1);
+        let told = self.told.entry(rule.id).or_default();
+        *told = told.saturating_add(1);
+        if *told <= MOST {
+            let next = self.list.len();
+            return self.list.entry(next).or_insert(finding);
+        }
+        self.beyond(finding, 1)
+    }
+
+    /// Adds so many findings of which nothing but their number is known.
+    pub(crate) fn raise_counted(&mut self, rule: &'static Rule, span: Span, count: u64) {
+        if count > 0 {
+            self.raised = self.raised.saturating_add(1);
+            let finding = self.blank(rule, span);
+            self.beyond(finding, count);
+        }
+    }
+
+    fn blank(&self, rule: &'static Rule, span: Span) -> Finding {
+        Finding {
             rule,
             check: self.check,
             span,
@@ -245,19 +271,15 @@ impl Findings {
             help: Foreign::from(rule.remedy),
             next: self.next.clone(),
             acceptable: !rule.is_refused(),
-        };
-        self.raised = self.raised.saturating_add(1);
-        let told = self.told.entry(rule.id).or_default();
-        *told = told.saturating_add(1);
-        if *told <= MOST {
-            let next = self.list.len();
-            return self.list.entry(next).or_insert(finding);
         }
-        match self.surplus.entry(rule.id) {
-            Entry::Occupied(surplus) => surplus.into_mut().add(finding),
+    }
+
+    fn beyond(&mut self, finding: Finding, count: u64) -> &mut Finding {
+        match self.surplus.entry(finding.rule.id) {
+            Entry::Occupied(surplus) => surplus.into_mut().add(finding, count),
             Entry::Vacant(place) => {
-                let surplus = Surplus { last: finding, count: 1, span, acceptable: true };
-                &mut place.insert(surplus).last
+                let span = finding.span;
+                &mut place.insert(Surplus { last: finding, count, span, acceptable: true }).last
             }
         }
     }

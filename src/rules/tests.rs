@@ -51,9 +51,6 @@ rules! {
         "write it again as JUnit XML, whole to the last tag";
 }
 
-/// How many findings of one rule are told one by one; the rest is counted.
-const MOST: usize = 1_000;
-
 /// The second question.
 pub(super) struct Tests;
 
@@ -253,15 +250,10 @@ fn written(case: &Case, stamp: &Stamp) -> Period {
 }
 
 fn failed(evidence: &TestEvidence, out: &mut Findings) {
-    let (mut told, mut more) = (0_usize, 0_u64);
+    let mut more = 0_u64;
     for (file, report) in evidence.files.iter().filter_map(|file| Some((file, file.report.as_ref().ok()?))) {
         more = more.saturating_add(report.failed.more);
         for test in &report.failed.list {
-            if told == MOST {
-                more = more.saturating_add(1);
-                continue;
-            }
-            told = told.saturating_add(1);
             let verb = if test.kind == junit::Kind::Errored { "broke" } else { "failed" };
             let finding = out.raise(&TESTS_FAILED, file.span);
             finding.subject(&test.subject).aliases(test.aliases.iter().cloned());
@@ -271,10 +263,8 @@ fn failed(evidence: &TestEvidence, out: &mut Findings) {
             };
         }
     }
-    if more > 0
-        && let Some(pattern) = evidence.patterns.first()
-    {
-        out.raise(&TESTS_FAILED, pattern.span).say(message!("{} more tests failed", more));
+    if let Some(pattern) = evidence.patterns.first() {
+        out.raise_counted(&TESTS_FAILED, pattern.span, more);
     }
 }
 
@@ -283,7 +273,7 @@ const COMPARISONS: usize = 20_000_000;
 
 fn skipped(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
     let skips = case.release.tests.skips.items();
-    let (mut told, mut more) = (0_usize, 0_u64);
+    let mut more = 0_u64;
     let (mut left, mut unseen) = (COMPARISONS, 0_usize);
     let mut is_explained = |test: &junit::Case| {
         let names = test.aliases.len().saturating_add(1);
@@ -298,11 +288,6 @@ fn skipped(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
     for (file, report) in evidence.files.iter().filter_map(|file| Some((file, file.report.as_ref().ok()?))) {
         more = more.saturating_add(report.skipped.more);
         for test in report.skipped.list.iter().filter(|test| !is_explained(test)) {
-            if told == MOST {
-                more = more.saturating_add(1);
-                continue;
-            }
-            told = told.saturating_add(1);
             let finding = out.raise(&TESTS_SKIP_UNEXPLAINED, file.span);
             finding.subject(&test.subject).aliases(test.aliases.iter().cloned());
             match &test.reason {
@@ -318,10 +303,7 @@ fn skipped(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
         }
     }
     let Some(pattern) = evidence.patterns.first() else { return };
-    if more > 0 {
-        out.raise(&TESTS_SKIP_UNEXPLAINED, pattern.span)
-            .say(message!("{} more skipped tests have no explanation", more));
-    }
+    out.raise_counted(&TESTS_SKIP_UNEXPLAINED, pattern.span, more);
     if unseen > 0 {
         out.raise(&TESTS_SKIP_UNEXPLAINED, pattern.span)
             .say(message!(

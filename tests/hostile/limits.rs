@@ -216,7 +216,7 @@ fn conditions_beyond_a_limit_are_not_decided() {
 #[test]
 fn findings_beyond_the_limit_are_counted() {
     let story = with("many.toml", format!("rollback.steps = [{}]", times("\"TBD\",", 2_001)));
-    refuses(&story, "many.toml", 1, "1 more placeholders stand where answers are expected");
+    refuses(&story, "many.toml", 1, "1 more: a placeholder stands where an answer is expected");
     for format in FORMATS {
         assert_eq!(story.gonogo(format, &["many.toml"]).run().code, Some(1), "{format}");
     }
@@ -293,17 +293,15 @@ fn the_table_of_limits_is_true() {
 /// What is told one by one ends somewhere; what is behind is counted, and counts.
 #[test]
 fn what_is_beyond_a_list_of_a_report_is_counted() {
-    let many = |case: &str| case.repeat(1_002);
-    for (case, said) in [
-        ("<testcase name='a'><failure/></testcase>", "2 more tests failed"),
-        ("<testcase name='a'><skipped/></testcase>", "2 more skipped tests have no explanation"),
-        (
-            "<testcase name='a'><flakyFailure/></testcase>",
-            "2 more tests passed only when they were run again",
-        ),
-        ("<testsuite failures='1'/>", "2 more suites contradict themselves"),
+    const FLAKY: &str = "tests passed only when they were run again";
+    for (case, most, said) in [
+        ("<testcase name='a'><failure/></testcase>", 2_000, "2 more tests failed"),
+        ("<testcase name='a'><skipped/></testcase>", 2_000, "2 more skipped tests have no explanation"),
+        ("<testcase name='a'><flakyFailure/></testcase>", 1_000, &format!("2 more {FLAKY}")),
+        ("<testsuite failures='1'/>", 1_000, "2 more suites contradict themselves"),
     ] {
-        for (cases, is_said) in [(many(case), true), (case.repeat(1_000), false)] {
+        for (count, is_said) in [(most + 2, true), (most, false)] {
+            let cases = case.repeat(count);
             let story =
                 with("reports/unit.xml", format!("<testsuite>{cases}<testcase name='b'/></testsuite>"));
             let (_, report) = story.judge();
@@ -313,4 +311,9 @@ fn what_is_beyond_a_list_of_a_report_is_counted() {
             assert!(is_said || !told.iter().any(|message| message.contains(" more ")), "{said}");
         }
     }
+    // Reports hold no more than so many cases that failed, and none of the rest is lost.
+    let cases = "<testcase name='a'><failure/></testcase>".repeat(10_005);
+    let (_, report) = with("reports/unit.xml", format!("<testsuite>{cases}</testsuite>")).judge();
+    let told = findings(&report).iter().filter_map(|finding| finding["message"].as_str()).collect::<Vec<_>>();
+    assert!(told.contains(&"8005 more tests failed"), "{:?}", told.last());
 }

@@ -1,11 +1,9 @@
 //! The build held against the lists.
 
-use std::collections::BTreeMap;
-
 use super::{
-    BUILD_DIVERGED, BUILD_EMPTY, BUILD_SHALLOW, BUILD_UNKNOWN_REVISION, BUILD_UNREADABLE, MOST,
-    SCOPE_LATE_CHANGE, SCOPE_NOT_COMPARED, SCOPE_NOT_IN_BUILD, SCOPE_ONLY_DECLARED,
-    SCOPE_OUT_OF_SCOPE_CHANGE, SCOPE_REMOVED_STILL_IN_BUILD, SCOPE_UNLISTED_CHANGE,
+    BUILD_DIVERGED, BUILD_EMPTY, BUILD_SHALLOW, BUILD_UNKNOWN_REVISION, BUILD_UNREADABLE, SCOPE_LATE_CHANGE,
+    SCOPE_NOT_COMPARED, SCOPE_NOT_IN_BUILD, SCOPE_ONLY_DECLARED, SCOPE_OUT_OF_SCOPE_CHANGE,
+    SCOPE_REMOVED_STILL_IN_BUILD, SCOPE_UNLISTED_CHANGE,
 };
 use crate::case::Case;
 use crate::evidence::{BuildFault, BuildFaultKind, Gathered};
@@ -68,53 +66,22 @@ fn compared(case: &Case, history: &History, judgement: &Judgement, out: &mut Fin
     if history.is_diverged {
         out.raise(&BUILD_DIVERGED, release.build.from.key_or(release.build.span()));
     }
-    let mut limits = Limits::default();
     for (change, fate) in history.changes.iter().zip(&judgement.fates) {
         let Fate::Ships(standing) = fate else { continue };
-        judge(case, change, standing, &mut limits, out);
-        late(case, change, &mut limits, out);
+        judge(case, change, standing, out);
+        late(case, change, out);
     }
-    limits.tell(case, out);
     absent(case, judgement, out);
 }
 
-/// Counts what is no longer told one by one.
-#[derive(Default)]
-struct Limits {
-    /// How often, by the rule's id.
-    told: BTreeMap<&'static str, (&'static Rule, usize)>,
-}
-
-impl Limits {
-    /// Whether one more finding of this rule is told.
-    fn admits(&mut self, rule: &'static Rule) -> bool {
-        let (_, count) = self.told.entry(rule.id).or_insert((rule, 0));
-        *count = count.saturating_add(1);
-        *count <= MOST
-    }
-
-    fn tell(self, case: &Case, out: &mut Findings) {
-        for (rule, count) in self.told.into_values() {
-            if let Some(more) = count.checked_sub(MOST).filter(|more| *more > 0) {
-                let scope = &case.release.scope;
-                out.raise(rule, scope.included.key_or(scope.span())).say(message!(
-                    "{} more {}",
-                    more,
-                    rule.titles
-                ));
-            }
-        }
-    }
-}
-
-fn judge(case: &Case, change: &Change, standing: &Standing, limits: &mut Limits, out: &mut Findings) {
+fn judge(case: &Case, change: &Change, standing: &Standing, out: &mut Findings) {
     let scope = &case.release.scope;
     match standing {
-        Standing::Unlisted(id) if limits.admits(&SCOPE_UNLISTED_CHANGE) => {
+        Standing::Unlisted(id) => {
             let place = scope.included.key_or(scope.span());
             about(out, &SCOPE_UNLISTED_CHANGE, place, change).say(unlisted(change, id.as_deref()));
         }
-        Standing::Out(at) if limits.admits(&SCOPE_OUT_OF_SCOPE_CHANGE) => {
+        Standing::Out(at) => {
             let Some(item) = scope.excluded.items().get(*at) else { return };
             about(out, &SCOPE_OUT_OF_SCOPE_CHANGE, item.span(), change).say(message!(
                 "{} \"{}\" is in the build, but {} was left out",
@@ -123,7 +90,7 @@ fn judge(case: &Case, change: &Change, standing: &Standing, limits: &mut Limits,
                 item.label()
             ));
         }
-        Standing::Removed(at) if limits.admits(&SCOPE_REMOVED_STILL_IN_BUILD) => {
+        Standing::Removed(at) => {
             let Some(extra) = scope.extras.items().get(*at) else { return };
             about(out, &SCOPE_REMOVED_STILL_IN_BUILD, extra.span(), change).say(message!(
                 "{} \"{}\" is still in the build, but {} was to be removed",
@@ -132,8 +99,7 @@ fn judge(case: &Case, change: &Change, standing: &Standing, limits: &mut Limits,
                 extra.label()
             ));
         }
-        // Listed, or one too many to be told one by one.
-        _ => {}
+        Standing::Listed(_) => {}
     }
 }
 
@@ -154,10 +120,10 @@ fn unlisted(change: &Change, id: Option<&Id>) -> Foreign {
     }
 }
 
-fn late(case: &Case, change: &Change, limits: &mut Limits, out: &mut Findings) {
+fn late(case: &Case, change: &Change, out: &mut Findings) {
     let Some(freeze) = case.release.freeze.get() else { return };
     let Some(at) = change.committed.and_then(|at| jiff::Timestamp::from_second(at).ok()) else { return };
-    if Period::instant(at).is_after(case.period(freeze)) && limits.admits(&SCOPE_LATE_CHANGE) {
+    if Period::instant(at).is_after(case.period(freeze)) {
         about(out, &SCOPE_LATE_CHANGE, freeze.span, change).say(message!(
             "{} \"{}\" came after the freeze",
             change.short(),

@@ -74,9 +74,6 @@ rules! {
         "put it on the list, decide about it as an extra, or take it out of the build";
 }
 
-/// How many findings of one rule are told one by one; the rest is counted.
-const MOST: usize = 1_000;
-
 /// The first question.
 pub(super) struct Scope;
 
