@@ -18,9 +18,6 @@ const LONGEST_VALUE: usize = 2048;
 /// How long the name of an element or an attribute may be.
 const LONGEST_NAME: usize = 512;
 
-/// Attributes of nearly every case that say nothing here.
-const USUAL: [&str; 3] = ["time", "file", "line"];
-
 /// What a report is read by, unescaped; empty when absent.
 #[derive(Debug, Default)]
 pub(super) struct Attributes<'t> {
@@ -63,7 +60,8 @@ impl<'t> Attributes<'t> {
             let value = if has_entities { decode(value, at)? } else { value };
             match self.slot(key) {
                 Some(slot) => *slot = value,
-                None if USUAL.contains(&key) || is_name(key) => {}
+                // Attributes of nearly every case that say nothing here.
+                None if matches!(key, "time" | "file" | "line") || is_name(key) => {}
                 None => return Err(ill("an attribute has no proper name")),
             }
         }
@@ -91,7 +89,7 @@ impl<'t> Attributes<'t> {
 const TWICE: &str = "an attribute stands twice in a tag";
 
 /// How many keys of one tag are compared one by one. Nearly every tag has less.
-const FEW: usize = 16;
+const FEW: usize = 8;
 
 /// The keys of a tag so far.
 #[derive(Default)]
@@ -104,7 +102,9 @@ impl<'t> Keys<'t> {
     /// Whether a key has not been there. When there are many, the reader's own check is asked, about all of them.
     fn is_new(&mut self, key: &'t str, tag: &BytesStart<'_>) -> Result<bool, AttrError> {
         let known = self.few.get(..self.count).unwrap_or(&self.few);
-        if known.contains(&key) {
+        // The first letter tells nearly all of them apart.
+        let letter = key.as_bytes().first();
+        if known.iter().any(|other| other.as_bytes().first() == letter && *other == key) {
             return Ok(false);
         }
         match self.few.get_mut(self.count) {
