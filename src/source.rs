@@ -3,7 +3,7 @@
 //! Positions are settled here and nowhere else. Everything before the report speaks of [`Span`]s (a file and
 //! byte offsets); everything after it speaks of [`Location`]s (lines and columns that start at 1).
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use memchr::memchr_iter;
 
@@ -80,7 +80,12 @@ pub(crate) struct SourceFile {
     name: Foreign,
     text: Arc<str>,
     lines: Arc<[usize]>,
+    /// How many characters begin before every [`STRIDE`]th byte; made when the first column is asked for.
+    marks: OnceLock<Box<[usize]>>,
 }
+
+/// Bytes from one mark to the next: what is counted for a column, however long its line.
+const STRIDE: usize = 512;
 
 impl SourceFile {
     /// Takes a text under the name that reports shall use for it.
@@ -88,7 +93,7 @@ impl SourceFile {
         let text = text.into();
         let breaks = memchr_iter(b'\n', text.as_bytes());
         let lines = std::iter::once(0).chain(breaks.map(|at| at.saturating_add(1))).collect();
-        Self { name: Foreign::new(name), text, lines }
+        Self { name: Foreign::new(name), text, lines, marks: OnceLock::new() }
     }
 
     /// The name reports use.
@@ -118,9 +123,28 @@ impl SourceFile {
         let offset = floor_boundary(&self.text, offset);
         let line = self.line(offset);
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        let column = self.text.get(start..offset).map_or(0, |before| before.chars().count());
+        let column = self.letters_before(offset).saturating_sub(self.letters_before(start));
         (line, column.saturating_add(1))
     }
+
+    fn letters_before(&self, offset: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let marks = self.marks.get_or_init(|| {
+            let parts = bytes.chunks(STRIDE).scan(0_usize, |all, part| {
+                *all = all.saturating_add(letters(part));
+                Some(*all)
+            });
+            std::iter::once(0).chain(parts).collect()
+        });
+        let mark = offset / STRIDE;
+        let rest = bytes.get(mark.saturating_mul(STRIDE)..offset).unwrap_or_default();
+        marks.get(mark).map_or(0, |before| before.saturating_add(letters(rest)))
+    }
+}
+
+/// How many characters begin in some bytes of UTF-8.
+fn letters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
 /// The largest character boundary that is not behind `offset`.
@@ -150,6 +174,14 @@ mod tests {
     #[test]
     fn columns_count_characters_not_bytes() {
         assert_eq!(place("é€😀x", 9, 10), (1, 4, 1, 5));
+    }
+
+    #[test]
+    fn columns_are_the_same_however_long_the_line() {
+        let text = format!("x\n{}y", "é€😀z".repeat(400));
+        for (letter, (at, _)) in text.char_indices().enumerate().skip(2) {
+            assert_eq!(place(&text, at, text.len()), (2, letter - 1, 2, 1602), "{at}");
+        }
     }
 
     #[test]
