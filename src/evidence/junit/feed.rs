@@ -51,14 +51,20 @@ enum Text {
     Other { decoder: Box<Decoder>, chunk: Box<[u8]>, is_done: bool },
 }
 
-/// What the parser gets next.
-enum Ready {
-    /// A part of the bytes as they stand in the file.
-    Raw(Range<usize>),
-    /// A part of the decoder's chunk.
-    Decoded(Range<usize>),
-    /// A part of [`UNKNOWN`].
-    Unknown(Range<usize>),
+/// What the parser gets next: a part of one of these.
+struct Ready {
+    from: Origin,
+    part: Range<usize>,
+}
+
+/// Where bytes are taken from.
+enum Origin {
+    /// From the file, as they stand there.
+    Raw,
+    /// From the decoder's chunk.
+    Decoded,
+    /// From [`UNKNOWN`].
+    Unknown,
 }
 
 impl<R: Read> Feed<R> {
@@ -70,7 +76,7 @@ impl<R: Read> Feed<R> {
             fresh: 0..0,
             is_ended: false,
             text: Text::Utf8,
-            ready: Ready::Raw(0..0),
+            ready: Ready { from: Origin::Raw, part: 0..0 },
             left: 0,
             passed: 0,
             fault: None,
@@ -136,7 +142,7 @@ impl<R: Read> Feed<R> {
                         let (result, read, written, _) = decoder.decode_to_utf8(source, chunk, self.is_ended);
                         self.fresh.start = self.fresh.start.saturating_add(read);
                         *is_done = self.is_ended && result == CoderResult::InputEmpty;
-                        (written > 0).then_some(Ready::Decoded(0..written))
+                        (written > 0).then_some(Ready { from: Origin::Decoded, part: 0..written })
                     }
                 }
             };
@@ -152,13 +158,13 @@ impl<R: Read> Feed<R> {
     }
 
     fn waiting(&self) -> &[u8] {
-        let part = match (&self.ready, &self.text) {
-            (Ready::Raw(part), _) => self.raw.get(part.clone()),
-            (Ready::Decoded(part), Text::Other { chunk, .. }) => chunk.get(part.clone()),
-            (Ready::Decoded(_), Text::Utf8) => None,
-            (Ready::Unknown(part), _) => UNKNOWN.get(part.clone()),
+        let from: &[u8] = match (&self.ready.from, &self.text) {
+            (Origin::Raw, _) => &self.raw,
+            (Origin::Decoded, Text::Other { chunk, .. }) => chunk,
+            (Origin::Decoded, Text::Utf8) => &[],
+            (Origin::Unknown, _) => UNKNOWN,
         };
-        part.unwrap_or_default()
+        from.get(self.ready.part.clone()).unwrap_or_default()
     }
 }
 
@@ -170,14 +176,14 @@ fn next_utf8(raw: &[u8], fresh: &mut Range<usize>, is_ended: bool) -> Option<Rea
     let begin = fresh.start;
     if valid > 0 {
         fresh.start = begin.saturating_add(valid);
-        return Some(Ready::Raw(begin..fresh.start));
+        return Some(Ready { from: Origin::Raw, part: begin..fresh.start });
     }
     let length = match std::str::from_utf8(bytes) {
         Err(error) => error.error_len().or_else(|| is_ended.then_some(bytes.len()))?,
         Ok(_) => return None,
     };
     fresh.start = begin.saturating_add(length);
-    Some(Ready::Unknown(0..UNKNOWN.len()))
+    Some(Ready { from: Origin::Unknown, part: 0..UNKNOWN.len() })
 }
 
 impl<R: Read> Read for Feed<R> {
@@ -194,7 +200,7 @@ impl<R: Read> BufRead for Feed<R> {
             let at = self.passed.saturating_sub(LONGEST_EVENT.saturating_mul(1024 * 1024));
             return Err(self.fail(Unreadable::TooLong { limit: LONGEST_EVENT, at }));
         }
-        if self.waiting().is_empty() {
+        if self.ready.part.is_empty() {
             self.prepare()?;
             if memchr(0, self.waiting()).is_some() {
                 return Err(self.fail(Unreadable::Nul { at: self.passed }));
@@ -204,7 +210,7 @@ impl<R: Read> BufRead for Feed<R> {
     }
 
     fn consume(&mut self, count: usize) {
-        let (Ready::Raw(part) | Ready::Decoded(part) | Ready::Unknown(part)) = &mut self.ready;
+        let part = &mut self.ready.part;
         part.start = part.start.saturating_add(count).min(part.end);
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         self.passed = self.passed.saturating_add(count);

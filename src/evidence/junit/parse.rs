@@ -116,8 +116,10 @@ impl Document<'_> {
     }
 
     fn open(&mut self, element: &BytesStart<'_>, at: u64) -> Result<(), Unreadable> {
-        let (name, local_name) = (element.name().into_inner(), element.local_name().into_inner());
-        let tag = Tag::of(local_name);
+        let name = element.name().into_inner();
+        // Nearly no report has prefixes.
+        let plain = Tag::of(name);
+        let tag = if plain == Tag::Other { Tag::of(element.local_name().into_inner()) } else { plain };
         match self.place {
             Place::After => return Err(Unreadable::SecondRoot { at }),
             Place::Inside if self.depth >= DEEPEST => return Err(Unreadable::TooDeep { limit: DEEPEST, at }),
@@ -126,8 +128,7 @@ impl Document<'_> {
             }
             _ => {}
         }
-        let is_known = tag != Tag::Other && name.len() == local_name.len();
-        if !is_known && !is_name(name) {
+        if plain == Tag::Other && !is_name(name) {
             return Err(Unreadable::IllFormed { what: "an element has no proper name", at });
         }
         let mut attributes = Attributes::default();

@@ -66,8 +66,9 @@ struct Suite {
 pub(super) struct Tally {
     frames: Vec<Frame>,
     suites: Vec<Suite>,
+    /// Open cases, as many as `open` says; those behind them were closed, and are used again.
     cases: Vec<OpenCase>,
-    spare: Vec<OpenCase>,
+    open: usize,
     /// Results that show a failure or an error, those of reruns included.
     shown: u64,
     /// Failures and errors that contradictions so far spoke of: a header around them shall not repeat them.
@@ -87,7 +88,7 @@ impl Tally {
             frames: Vec::new(),
             suites: Vec::new(),
             cases: Vec::new(),
-            spare: Vec::new(),
+            open: 0,
             shown: 0,
             reported: 0,
             counts: Counts::default(),
@@ -131,7 +132,7 @@ impl Tally {
     /// Text of the innermost element.
     pub(super) fn text(&mut self, text: &str) {
         if let (Some(Frame::Result(true) | Frame::SuiteError), Some(case)) =
-            (self.frames.last(), self.cases.last_mut())
+            (self.frames.last(), innermost(&mut self.cases, self.open))
         {
             case.say(text);
         }
@@ -184,24 +185,25 @@ impl Tally {
     }
 
     fn open_case(&mut self, with: &Attributes<'_>) {
-        let mut case = self.spare.pop().unwrap_or_default();
-        case.begin(&with.class, &with.name);
-        case.status(status(&with.status));
-        case.status(status(&with.result));
-        self.cases.push(case);
+        self.begin(|case| {
+            case.begin(&with.class, &with.name);
+            case.status(status(&with.status));
+            case.status(status(&with.result));
+        });
     }
 
     fn result(&mut self, kind: Kind, with: &Attributes<'_>) -> Frame {
         if kind != Kind::Skipped {
             self.shown = self.shown.saturating_add(1);
         }
-        let wanted =
-            self.cases.last_mut().is_some_and(|case| case.result(kind, &with.message, &with.of_type));
+        let wanted = innermost(&mut self.cases, self.open)
+            .is_some_and(|case| case.result(kind, &with.message, &with.of_type));
         Frame::Result(wanted)
     }
 
     fn close_case(&mut self) {
-        let Some(case) = self.cases.pop() else { return };
+        let Some(case) = innermost(&mut self.cases, self.open) else { return };
+        self.open = self.open.saturating_sub(1);
         let suite = self.suites.last().map_or("", |suite| suite.name.as_str());
         let counts = &mut self.counts;
         counts.total = counts.total.saturating_add(1);
@@ -223,26 +225,42 @@ impl Tally {
         if case.kind >= Some(Kind::Failed) && !case.shown {
             self.shown = self.shown.saturating_add(1);
         }
-        self.spare.push(case);
     }
 
     fn suite_error(&mut self, with: &Attributes<'_>) -> Frame {
         self.shown = self.shown.saturating_add(1);
-        let mut case = self.spare.pop().unwrap_or_default();
-        let suite = self.suites.last().map(|suite| suite.name.as_str()).filter(|name| !name.is_empty());
-        case.begin("", suite.unwrap_or(UNNAMED));
-        case.result(Kind::Errored, &with.message, &with.of_type);
-        self.cases.push(case);
+        let suite = self.suites.last().map(|suite| suite.name.clone()).filter(|name| !name.is_empty());
+        self.begin(|case| {
+            case.begin("", suite.as_deref().unwrap_or(UNNAMED));
+            case.result(Kind::Errored, &with.message, &with.of_type);
+        });
         Frame::SuiteError
     }
 
     fn close_suite_error(&mut self) {
-        let Some(case) = self.cases.pop() else { return };
+        let Some(case) = innermost(&mut self.cases, self.open) else { return };
+        self.open = self.open.saturating_sub(1);
         self.counts.errors = self.counts.errors.saturating_add(1);
         let closed = case.close(Kind::Errored, "");
         self.failed.put(closed.size(), || closed);
-        self.spare.push(case);
     }
+
+    /// One more open case, in the memory of one that was closed, if there is any.
+    fn begin(&mut self, fill: impl FnOnce(&mut OpenCase)) {
+        if let Some(case) = self.cases.get_mut(self.open) {
+            fill(case);
+        } else {
+            let mut case = OpenCase::default();
+            fill(&mut case);
+            self.cases.push(case);
+        }
+        self.open = self.open.saturating_add(1);
+    }
+}
+
+/// The innermost open case.
+fn innermost(cases: &mut [OpenCase], open: usize) -> Option<&mut OpenCase> {
+    cases.get_mut(open.checked_sub(1)?)
 }
 
 /// A count of a header; absent and blank are 0.
