@@ -25,14 +25,13 @@ pub(crate) fn run(arguments: &Check, around: &mut Surroundings) -> anyhow::Resul
     let (now, as_of) = as_of(options.as_of.as_deref(), around.now)?;
     let strictness = strictness(options.strict);
     let loader = Loader::new(options)?;
-    let mut collected = Collected::new();
-    for file in &arguments.files {
-        collected.add(match loader.load(file, around.stdin) {
-            Ok(loaded) => judge(&loaded, now, strictness),
-            Err(report) => *report,
-        })?;
-    }
-    let report = assemble(collected.releases(), Some(as_of), options.strict, Verdict::Go);
+    let collected = Collected::default();
+    let mut one = |file| match loader.load(file, around.stdin) {
+        Ok(loaded) => judge(&loaded, now, strictness),
+        Err(report) => *report,
+    };
+    let releases = arguments.files.iter().map(|file| collected.take(|| one(file))).collect();
+    let report = assemble(collected.close(releases)?, Some(as_of), options.strict, Verdict::Go);
     output::deliver(&report, options, around)
 }
 

@@ -1,4 +1,9 @@
-//! The reports over the files of one run, held together within bounds however many files there are.
+//! The reports over the files of one run, bounded together however many files there are.
+//!
+//! Files are looked at in any order and on many threads, so a bound that is passed decides over all of them: what comes
+//! out is the same each time.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::bail;
 
@@ -7,43 +12,45 @@ use crate::report::ReleaseReport;
 /// Findings of all files of a run. Who has more of them has one cause, and nobody reads on.
 const FINDINGS: usize = 50_000;
 
-/// Bytes of all texts that findings are shown in; behind them a finding comes without its line.
+/// Bytes of all texts that findings are shown in; where there are more, findings come without their lines.
 const TEXTS: usize = 16 * 1024 * 1024;
 
-/// The reports so far, in the order of their files.
+/// What the reports so far hold.
+#[derive(Default)]
 pub(super) struct Collected {
-    releases: Vec<ReleaseReport>,
-    findings: usize,
-    texts: usize,
+    findings: AtomicUsize,
+    texts: AtomicUsize,
 }
 
 impl Collected {
-    /// None yet.
-    pub(super) fn new() -> Self {
-        Self { releases: Vec::new(), findings: 0, texts: 0 }
-    }
-
-    /// Takes the next report. What was said of its file stays whole, or there is no report at all.
-    pub(super) fn add(&mut self, mut release: ReleaseReport) -> anyhow::Result<()> {
-        self.findings = self.findings.saturating_add(release.findings.len());
-        if self.findings > FINDINGS {
-            bail!(
-                "there are more than {FINDINGS} findings, in {} files so far; mend these first, or name fewer files",
-                self.releases.len().saturating_add(1)
-            );
+    /// Makes and counts the next report; none once there are too many findings, for then there will be no report.
+    pub(super) fn take(&self, make: impl FnOnce() -> ReleaseReport) -> Option<ReleaseReport> {
+        if self.findings.load(Ordering::Relaxed) > FINDINGS {
+            return None;
         }
+        let mut release = make();
+        self.findings.fetch_add(release.findings.len(), Ordering::Relaxed);
         let length = release.sources.iter().fold(0, |all: usize, text| all.saturating_add(text.len()));
-        self.texts = self.texts.saturating_add(length);
-        if self.texts > TEXTS {
+        let before = self.texts.fetch_add(length, Ordering::Relaxed);
+        if before.saturating_add(length) > TEXTS {
             release.sources.clear();
         }
-        self.releases.push(release);
-        Ok(())
+        Some(release)
     }
 
-    /// All of them.
-    pub(super) fn releases(self) -> Vec<ReleaseReport> {
-        self.releases
+    /// The reports, if there is one over each file.
+    pub(super) fn close(self, releases: Vec<Option<ReleaseReport>>) -> anyhow::Result<Vec<ReleaseReport>> {
+        if self.findings.into_inner() > FINDINGS {
+            bail!("the files have more than {FINDINGS} findings together; name fewer files");
+        }
+        let is_over = self.texts.into_inner() > TEXTS;
+        let shown = |mut release: ReleaseReport| {
+            if is_over {
+                release.sources.clear();
+            }
+            release
+        };
+        Ok(releases.into_iter().flatten().map(shown).collect())
     }
 }
 
@@ -60,26 +67,31 @@ mod tests {
         report
     }
 
+    /// The reports over files with so many findings and bytes, or why there are none.
+    fn collect(files: &[(usize, usize)]) -> Result<Vec<ReleaseReport>, String> {
+        let collected = Collected::default();
+        let releases =
+            files.iter().map(|(findings, text)| collected.take(|| report(*findings, *text))).collect();
+        collected.close(releases).map_err(|error| error.to_string())
+    }
+
     #[test]
-    fn texts_are_held_up_to_a_bound_and_findings_beyond_it_lose_their_lines_alone() {
-        let mut collected = Collected::new();
-        collected.add(report(1, TEXTS)).unwrap();
-        collected.add(report(1, 1)).unwrap();
-        let releases = collected.releases();
-        let texts: Vec<usize> = releases.iter().map(|release| release.sources.len()).collect();
-        assert_eq!(texts, [1, 0]);
-        assert!(releases.iter().all(|release| release.findings.len() == 1));
+    fn beyond_a_bound_findings_lose_their_lines_and_nothing_else() {
+        let texts = |files| -> Vec<usize> {
+            let releases = collect(files).unwrap();
+            assert!(releases.iter().all(|release| release.findings.len() == 1));
+            releases.iter().map(|release| release.sources.len()).collect()
+        };
+        assert_eq!(texts(&[(1, TEXTS - 1), (1, 1)]), [1, 1]);
+        assert_eq!(texts(&[(1, TEXTS), (1, 1)]), [0, 0]);
+        assert_eq!(texts(&[(1, 1), (1, TEXTS)]), [0, 0]);
     }
 
     #[test]
     fn a_run_with_too_many_findings_gives_no_report() {
-        let mut collected = Collected::new();
-        collected.add(report(FINDINGS - 1, 1)).unwrap();
-        collected.add(report(1, 1)).unwrap();
-        let refused = collected.add(report(1, 1)).unwrap_err().to_string();
-        assert_eq!(
-            refused,
-            "there are more than 50000 findings, in 3 files so far; mend these first, or name fewer files"
-        );
+        assert_eq!(collect(&[(FINDINGS - 1, 1), (1, 1)]).unwrap().len(), 2);
+        let refused = "the files have more than 50000 findings together; name fewer files";
+        assert_eq!(collect(&[(FINDINGS, 1), (1, 1)]).unwrap_err(), refused);
+        assert_eq!(collect(&[(FINDINGS + 1, 1), (0, 1)]).unwrap_err(), refused);
     }
 }

@@ -15,25 +15,19 @@ use crate::report::{ReleaseReport, Verdict};
 use crate::threads;
 use crate::verdict::{self, Mode, report};
 
-/// Files that are looked at before what was found is counted.
-const AT_ONCE: usize = 64;
-
 /// Runs the command.
 pub(crate) fn run(arguments: &Lint, around: &mut Surroundings) -> anyhow::Result<Exit> {
     let options = &arguments.options;
     let files = find::release_files(&arguments.paths, &arguments.glob)?;
     let loader = Loader::new(options)?;
     let one = |file: &Path, stdin: &mut dyn io::Read| lint(&loader, file, stdin, options.strict);
-    let mut collected = Collected::new();
-    if files.iter().any(|file| file == Path::new("-")) {
-        files.iter().try_for_each(|file| collected.add(one(file, around.stdin)))?;
+    let collected = Collected::default();
+    let releases = if files.iter().any(|file| file == Path::new("-")) {
+        files.iter().map(|file| collected.take(|| one(file, around.stdin))).collect()
     } else {
-        for some in files.chunks(AT_ONCE) {
-            let releases = threads::each(some.iter().collect(), |file| one(file, &mut io::empty()));
-            releases.into_iter().try_for_each(|release| collected.add(release))?;
-        }
-    }
-    let report = check::assemble(collected.releases(), None, options.strict, Verdict::Clean);
+        threads::each(files, |file| collected.take(|| one(&file, &mut io::empty())))
+    };
+    let report = check::assemble(collected.close(releases)?, None, options.strict, Verdict::Clean);
     output::deliver(&report, options, around)
 }
 
