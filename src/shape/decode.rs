@@ -219,6 +219,9 @@ impl<'n> Fields<'n> {
 
     /// Reports the keys nobody took.
     pub(crate) fn close(self, known: &[&'static str], faults: &mut Faults) {
+        if self.open.is_empty() {
+            return;
+        }
         let help = message!("the keys known here are {}", known.join(", "));
         for (at, entry) in self.open.into_iter().enumerate() {
             let (key, span) = (&entry.key.value, entry.key.span);
