@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::bail;
 
+use crate::foreign::Foreign;
 use crate::report::ReleaseReport;
+use crate::verdict::report;
 
 /// Findings of all files of a run. Who has more of them has one cause, and nobody reads on.
 const FINDINGS: usize = 50_000;
@@ -23,10 +25,10 @@ pub(super) struct Collected {
 }
 
 impl Collected {
-    /// Makes and counts the next report; none once there are too many findings, for then there will be no report.
-    pub(super) fn take(&self, make: impl FnOnce() -> ReleaseReport) -> Option<ReleaseReport> {
+    /// Makes and counts the next report. Once there are too many findings it is not made: nobody will see it.
+    pub(super) fn take(&self, make: impl FnOnce() -> ReleaseReport) -> ReleaseReport {
         if self.findings.load(Ordering::Relaxed) > FINDINGS {
-            return None;
+            return report::unreadable("", Foreign::default(), Foreign::default());
         }
         let mut release = make();
         self.findings.fetch_add(release.findings.len(), Ordering::Relaxed);
@@ -35,22 +37,20 @@ impl Collected {
         if before.saturating_add(length) > TEXTS {
             release.sources.clear();
         }
-        Some(release)
+        release
     }
 
-    /// The reports, if there is one over each file.
-    pub(super) fn close(self, releases: Vec<Option<ReleaseReport>>) -> anyhow::Result<Vec<ReleaseReport>> {
+    /// The reports, if each was made.
+    pub(super) fn close(self, mut releases: Vec<ReleaseReport>) -> anyhow::Result<Vec<ReleaseReport>> {
         if self.findings.into_inner() > FINDINGS {
             bail!("the files have more than {FINDINGS} findings together; name fewer files");
         }
-        let is_over = self.texts.into_inner() > TEXTS;
-        let shown = |mut release: ReleaseReport| {
-            if is_over {
+        if self.texts.into_inner() > TEXTS {
+            for release in &mut releases {
                 release.sources.clear();
             }
-            release
-        };
-        Ok(releases.into_iter().flatten().map(shown).collect())
+        }
+        Ok(releases)
     }
 }
 
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
     use crate::render::sample;
 
-    fn report(findings: usize, text: usize) -> ReleaseReport {
+    fn found(findings: usize, text: usize) -> ReleaseReport {
         let mut report = sample::no_go().releases.remove(0);
         let one = report.findings[0].clone();
         report.findings = vec![one; findings];
@@ -71,7 +71,7 @@ mod tests {
     fn collect(files: &[(usize, usize)]) -> Result<Vec<ReleaseReport>, String> {
         let collected = Collected::default();
         let releases =
-            files.iter().map(|(findings, text)| collected.take(|| report(*findings, *text))).collect();
+            files.iter().map(|(findings, text)| collected.take(|| found(*findings, *text))).collect();
         collected.close(releases).map_err(|error| error.to_string())
     }
 
