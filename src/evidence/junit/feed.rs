@@ -23,9 +23,6 @@ const CHUNK: usize = 64 * 1024;
 /// How many MiB one tag, text, CDATA section or comment may have.
 pub(super) const LONGEST_EVENT: u64 = 16;
 
-/// What stands for bytes that the encoding does not know.
-const UNKNOWN: &[u8] = "\u{FFFD}".as_bytes();
-
 /// A decoding reader with a bound on each event.
 pub(super) struct Feed<R> {
     input: R,
@@ -45,7 +42,7 @@ pub(super) struct Feed<R> {
 
 /// How bytes become text.
 enum Text {
-    /// They are it, but for what is no UTF-8.
+    /// They are it, as long as all of them are UTF-8.
     Utf8,
     /// By a decoder, which writes into a chunk of its own.
     Other { decoder: Box<Decoder>, chunk: Box<[u8]>, is_done: bool },
@@ -63,8 +60,13 @@ enum Origin {
     Raw,
     /// From the decoder's chunk.
     Decoded,
-    /// From [`UNKNOWN`].
-    Unknown,
+}
+
+impl Text {
+    fn decoded(encoding: &'static Encoding) -> Self {
+        let decoder = Box::new(encoding.new_decoder_without_bom_handling());
+        Self::Other { decoder, chunk: vec![0; CHUNK].into_boxed_slice(), is_done: false }
+    }
 }
 
 impl<R: Read> Feed<R> {
@@ -87,8 +89,7 @@ impl<R: Read> Feed<R> {
         let ahead = feed.raw.get(feed.fresh.clone()).unwrap_or_default();
         let (encoding, mark) = find_encoding(ahead.get(..AHEAD).unwrap_or(ahead))?;
         if encoding != UTF_8 {
-            let decoder = Box::new(encoding.new_decoder_without_bom_handling());
-            feed.text = Text::Other { decoder, chunk: vec![0; CHUNK].into_boxed_slice(), is_done: false };
+            feed.text = Text::decoded(encoding);
         }
         feed.fresh.start = mark;
         feed.passed = u64::try_from(mark).unwrap_or(0);
@@ -133,7 +134,18 @@ impl<R: Read> Feed<R> {
     fn prepare(&mut self) -> io::Result<()> {
         loop {
             let ready = match &mut self.text {
-                Text::Utf8 => next_utf8(&self.raw, &mut self.fresh, self.is_ended),
+                Text::Utf8 => {
+                    let bytes = self.raw.get(self.fresh.clone()).unwrap_or_default();
+                    let valid = Encoding::utf8_valid_up_to(bytes);
+                    if valid == 0 && is_odd(bytes, self.is_ended) {
+                        // Where one is bad there may be millions: a decoder replaces them many at a time.
+                        self.text = Text::decoded(UTF_8);
+                        continue;
+                    }
+                    let begin = self.fresh.start;
+                    self.fresh.start = begin.saturating_add(valid);
+                    (valid > 0).then_some(Ready { from: Origin::Raw, part: begin..self.fresh.start })
+                }
                 Text::Other { decoder, chunk, is_done } => {
                     let source = self.raw.get(self.fresh.clone()).unwrap_or_default();
                     if *is_done || (source.is_empty() && !self.is_ended) {
@@ -162,28 +174,14 @@ impl<R: Read> Feed<R> {
             (Origin::Raw, _) => &self.raw,
             (Origin::Decoded, Text::Other { chunk, .. }) => chunk,
             (Origin::Decoded, Text::Utf8) => &[],
-            (Origin::Unknown, _) => UNKNOWN,
         };
         from.get(self.ready.part.clone()).unwrap_or_default()
     }
 }
 
-/// The text at the beginning of the fresh bytes; none when it takes more bytes to tell. What a bad byte costs is the
-/// shortest stretch that begins no character (Unicode, section 3.9, «substitution of maximal subparts»).
-fn next_utf8(raw: &[u8], fresh: &mut Range<usize>, is_ended: bool) -> Option<Ready> {
-    let bytes = raw.get(fresh.clone()).unwrap_or_default();
-    let valid = Encoding::utf8_valid_up_to(bytes);
-    let begin = fresh.start;
-    if valid > 0 {
-        fresh.start = begin.saturating_add(valid);
-        return Some(Ready { from: Origin::Raw, part: begin..fresh.start });
-    }
-    let length = match std::str::from_utf8(bytes) {
-        Err(error) => error.error_len().or_else(|| is_ended.then_some(bytes.len()))?,
-        Ok(_) => return None,
-    };
-    fresh.start = begin.saturating_add(length);
-    Some(Ready { from: Origin::Unknown, part: 0..UNKNOWN.len() })
+/// Whether no character begins the bytes: there is a bad one, or the file ends within one.
+fn is_odd(bytes: &[u8], is_ended: bool) -> bool {
+    std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_some() || is_ended)
 }
 
 impl<R: Read> Read for Feed<R> {
