@@ -37,6 +37,8 @@ pub(super) struct Feed<R> {
     left: u64,
     /// Bytes handed out so far.
     passed: u64,
+    /// Bytes that were no text and were replaced, since somebody asked.
+    odd: u64,
     fault: Option<Unreadable>,
 }
 
@@ -81,6 +83,7 @@ impl<R: Read> Feed<R> {
             ready: Ready { from: Origin::Raw, part: 0..0 },
             left: 0,
             passed: 0,
+            odd: 0,
             fault: None,
         };
         while !feed.is_ended && feed.fresh.len() < AHEAD {
@@ -104,6 +107,11 @@ impl<R: Read> Feed<R> {
     /// Bytes handed out so far: for a report in UTF-8, the place in the file.
     pub(super) fn position(&self) -> u64 {
         self.passed
+    }
+
+    /// How many bytes that were no text were replaced since this was asked last.
+    pub(super) fn take_odd(&mut self) -> u64 {
+        std::mem::take(&mut self.odd)
     }
 
     /// Why reading failed, if it was not the system.
@@ -153,6 +161,11 @@ impl<R: Read> Feed<R> {
                     } else {
                         let (result, read, written, _) = decoder.decode_to_utf8(source, chunk, self.is_ended);
                         self.fresh.start = self.fresh.start.saturating_add(read);
+                        if decoder.encoding() == UTF_8 {
+                            // What stands for a byte takes three, and nothing else grows.
+                            let grown = written.saturating_sub(read) / 2;
+                            self.odd = self.odd.saturating_add(u64::try_from(grown).unwrap_or(u64::MAX));
+                        }
                         *is_done = self.is_ended && result == CoderResult::InputEmpty;
                         (written > 0).then_some(Ready { from: Origin::Decoded, part: 0..written })
                     }

@@ -17,7 +17,8 @@ use super::feed::Feed;
 use super::tally::{Tag, Tally};
 use super::{Report, Unreadable};
 
-/// Tags and references in all reports of a release: what takes the time is not the bytes but what stands in them.
+/// Tags, references and bytes that are no text in all reports of a release: what takes the time is not the bytes but what
+/// stands in them.
 pub(crate) const ALL_TAGS: u64 = 20_000_000;
 
 /// How deep elements may be nested.
@@ -56,6 +57,7 @@ pub(super) fn run(input: impl Read, tags: &mut u64) -> Result<Report, Unreadable
                 return Err(fault.unwrap_or_else(|| document.fault(error, at, end)));
             }
         };
+        document.count(reader.get_mut().take_odd())?;
         match event {
             Event::Eof => return document.end(at),
             Event::Text(_) => {}

@@ -51,7 +51,9 @@ pub(crate) enum Unreadable {
         at: u64,
     },
     /// More to go through than all reports together may give.
-    #[error("this report and those before it hold more than {limit} tags and references")]
+    #[error(
+        "this report and those before it hold more than {limit} tags, references and bytes that are no text"
+    )]
     TooMany {
         /// How many they may hold.
         limit: u64,

@@ -120,7 +120,7 @@ fn what_all_reports_may_hold_is_shared_and_the_same_each_time() {
     assert!(read(1_000, 4).0.is_ok());
     assert_eq!(
         why(read(1_000, 3)),
-        "this report and those before it hold more than 20000000 tags and references"
+        "this report and those before it hold more than 20000000 tags, references and bytes that are no text"
     );
     assert_eq!(why(read(60, 4)), "this report and those before it are together larger than 768 MiB");
     let mut left = Left { bytes: 100, tags: 9 };

@@ -138,6 +138,21 @@ fn undecodable_bytes_are_borne_in_text_and_refused_in_names() {
     assert!(fault(b"<testsuite fail\xffures='1'/>").contains("no proper name"));
 }
 
+/// Each costs as much as a tag: a report of nothing else would take half a minute.
+#[test]
+fn undecodable_bytes_are_counted_among_the_tags() {
+    let report = [b"<testsuite><testcase/>".as_slice(), &[0xff; 100], b"</testsuite>"].concat();
+    let within = |mut tags: u64| {
+        let read = super::super::read(report.as_slice(), &mut tags);
+        (read.is_ok(), tags)
+    };
+    assert_eq!(within(103), (true, 0));
+    assert_eq!(within(102), (false, 0));
+    let latin =
+        b"<?xml version='1.0' encoding='ISO-8859-1'?><testsuite><testcase/>\xe9\xe9\xe9\xe9</testsuite>";
+    assert!(super::super::read(latin.as_slice(), &mut 5).is_ok());
+}
+
 #[test]
 fn depth_is_bounded() {
     let nested = |depth: usize| format!("{}{}", "<testsuite>".repeat(depth), "</testsuite>".repeat(depth));
