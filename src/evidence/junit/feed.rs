@@ -32,7 +32,8 @@ pub(super) struct Feed<R> {
     /// Whether the file has no more than that.
     is_ended: bool,
     text: Text,
-    ready: Ready,
+    /// What the parser gets next: a part of `raw`, or of the decoder's chunk where there is one.
+    ready: Range<usize>,
     /// What the event that is being read may still have.
     left: u64,
     /// Bytes handed out so far.
@@ -48,20 +49,6 @@ enum Text {
     Utf8,
     /// By a decoder, which writes into a chunk of its own.
     Other { decoder: Box<Decoder>, chunk: Box<[u8]>, is_done: bool },
-}
-
-/// What the parser gets next: a part of one of these.
-struct Ready {
-    from: Origin,
-    part: Range<usize>,
-}
-
-/// Where bytes are taken from.
-enum Origin {
-    /// From the file, as they stand there.
-    Raw,
-    /// From the decoder's chunk.
-    Decoded,
 }
 
 impl Text {
@@ -80,7 +67,7 @@ impl<R: Read> Feed<R> {
             fresh: 0..0,
             is_ended: false,
             text: Text::Utf8,
-            ready: Ready { from: Origin::Raw, part: 0..0 },
+            ready: 0..0,
             left: 0,
             passed: 0,
             odd: 0,
@@ -152,7 +139,7 @@ impl<R: Read> Feed<R> {
                     }
                     let begin = self.fresh.start;
                     self.fresh.start = begin.saturating_add(valid);
-                    (valid > 0).then_some(Ready { from: Origin::Raw, part: begin..self.fresh.start })
+                    (valid > 0).then_some(begin..self.fresh.start)
                 }
                 Text::Other { decoder, chunk, is_done } => {
                     let source = self.raw.get(self.fresh.clone()).unwrap_or_default();
@@ -167,7 +154,7 @@ impl<R: Read> Feed<R> {
                             self.odd = self.odd.saturating_add(u64::try_from(grown).unwrap_or(u64::MAX));
                         }
                         *is_done = self.is_ended && result == CoderResult::InputEmpty;
-                        (written > 0).then_some(Ready { from: Origin::Decoded, part: 0..written })
+                        (written > 0).then_some(0..written)
                     }
                 }
             };
@@ -183,12 +170,11 @@ impl<R: Read> Feed<R> {
     }
 
     fn waiting(&self) -> &[u8] {
-        let from: &[u8] = match (&self.ready.from, &self.text) {
-            (Origin::Raw, _) => &self.raw,
-            (Origin::Decoded, Text::Other { chunk, .. }) => chunk,
-            (Origin::Decoded, Text::Utf8) => &[],
+        let from = match &self.text {
+            Text::Utf8 => &self.raw,
+            Text::Other { chunk, .. } => chunk,
         };
-        from.get(self.ready.part.clone()).unwrap_or_default()
+        from.get(self.ready.clone()).unwrap_or_default()
     }
 }
 
@@ -211,7 +197,7 @@ impl<R: Read> BufRead for Feed<R> {
             let at = self.passed.saturating_sub(LONGEST_EVENT.saturating_mul(1024 * 1024));
             return Err(self.fail(Unreadable::TooLong { limit: LONGEST_EVENT, at }));
         }
-        if self.ready.part.is_empty() {
+        if self.ready.is_empty() {
             self.prepare()?;
             if memchr(0, self.waiting()).is_some() {
                 return Err(self.fail(Unreadable::Nul { at: self.passed }));
@@ -221,8 +207,7 @@ impl<R: Read> BufRead for Feed<R> {
     }
 
     fn consume(&mut self, count: usize) {
-        let part = &mut self.ready.part;
-        part.start = part.start.saturating_add(count).min(part.end);
+        self.ready.start = self.ready.start.saturating_add(count).min(self.ready.end);
         let count = u64::try_from(count).unwrap_or(u64::MAX);
         self.passed = self.passed.saturating_add(count);
         self.left = self.left.saturating_sub(count);

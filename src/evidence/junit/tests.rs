@@ -9,6 +9,16 @@ use std::io::Read;
 
 use super::{Report, Unreadable};
 
+/// Hands out a few bytes at a time.
+struct Sips<'a>(&'a [u8], usize);
+
+impl Read for Sips<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let end = into.len().min(self.1);
+        self.0.read(into.get_mut(..end).unwrap())
+    }
+}
+
 fn read(input: impl Read) -> Result<Report, Unreadable> {
     super::read(input, &mut super::ALL_TAGS.clone())
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{fault, good, read};
+use super::{Sips, fault, good, read};
 
 const SMALL: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- made by hand -->\n<testsuites name='all' failures='1'>\
     <testsuite name='s'><properties><property name='a' value='b'/></properties><testcase classname='c' name='n &amp; m'>\
@@ -183,19 +183,10 @@ fn many_attributes_are_read() {
     assert_eq!(good(&format!("<testsuite><testcase{many}/></testsuite>")).counts.total, 1);
 }
 
-/// Hands out one byte at a time, so that every boundary of a buffer is met.
-struct Drops<'a>(&'a [u8]);
-
-impl std::io::Read for Drops<'_> {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        std::io::Read::read(&mut self.0, into.get_mut(..1).unwrap())
-    }
-}
-
 #[test]
 fn buffers_may_end_anywhere() {
-    let drops = Drops(SMALL.as_bytes());
-    assert_eq!(read(drops).unwrap(), good(SMALL));
+    // One byte at a time, so that every boundary of a buffer is met.
+    assert_eq!(read(Sips(SMALL.as_bytes(), 1)).unwrap(), good(SMALL));
 }
 
 /// Breaks in the middle, as a disk or a pipe does.
