@@ -10,8 +10,7 @@ use jiff::tz::TimeZone;
 use crate::condition::{self, BadCondition, Condition, Names};
 use crate::evidence::Evidence;
 use crate::finding::CheckId;
-use crate::foreign::Foreign;
-use crate::matching::judgement::Judgement;
+use crate::matching::judgement::Matched;
 use crate::model::date::{Period, When};
 use crate::model::name::{self, Directory};
 use crate::model::policy::Policy;
@@ -19,6 +18,7 @@ use crate::model::release::Release;
 use crate::report::Outcome;
 use crate::shape::Maybe;
 use crate::shape::leaf::Person;
+use crate::untrusted::Untrusted;
 
 /// What the rules look at.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ pub(crate) struct Case<'a> {
     /// What was gathered; all absent in `lint`.
     pub evidence: &'a Evidence,
     /// What became of the changes, where a build was read.
-    pub judgement: Option<&'a Judgement>,
+    pub judgement: Option<&'a Matched>,
     /// The conditions of the stop rules, in file order; none for a rule that a person decides.
     pub conditions: Conditions,
     /// How the other checks came out; filled when the stop rules are looked at.
@@ -68,22 +68,22 @@ impl<'a> Case<'a> {
     }
 
     /// The owner's name.
-    pub(crate) fn owner(&self) -> Option<&Foreign> {
+    pub(crate) fn owner(&self) -> Option<&Untrusted> {
         person(&self.release.owner)
     }
 
     /// The one who says ship.
-    pub(crate) fn caller(&self) -> Option<&Foreign> {
+    pub(crate) fn caller(&self) -> Option<&Untrusted> {
         person(&self.release.caller.ship)
     }
 
     /// Whether the name is the final caller's.
-    pub(crate) fn is_caller(&self, name: &Foreign) -> bool {
+    pub(crate) fn is_caller(&self, name: &Untrusted) -> bool {
         self.caller().is_some_and(|caller| name::is_same(caller, name))
     }
 
     /// Whether the name is the owner's or the final caller's.
-    pub(crate) fn is_owner_or_caller(&self, name: &Foreign) -> bool {
+    pub(crate) fn is_owner_or_caller(&self, name: &Untrusted) -> bool {
         self.is_caller(name) || self.owner().is_some_and(|owner| name::is_same(owner, name))
     }
 
@@ -127,13 +127,13 @@ pub(crate) fn conditions<T>(release: &Release, meanwhile: impl FnOnce() -> T) ->
     let facts = release.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
     let names = Names::new(facts.iter().map(|(name, _)| name.value.clone()));
     let rules = release.stop_rules.items();
-    let sources: Vec<&str> = rules.iter().filter_map(|rule| Some(rule.when.get()?.raw.reveal())).collect();
+    let sources: Vec<&str> = rules.iter().filter_map(|rule| Some(rule.when.get()?.text.raw())).collect();
     let (compiled, other) = condition::compile(&sources, &names, meanwhile);
     let mut compiled = compiled.into_iter();
     (rules.iter().map(|rule| rule.when.get().and_then(|_| compiled.next())).collect(), other)
 }
 
 /// The name at a key, if it is there.
-pub(crate) fn person(maybe: &Maybe<Person>) -> Option<&Foreign> {
+pub(crate) fn person(maybe: &Maybe<Person>) -> Option<&Untrusted> {
     maybe.get().map(|person| &person.name).filter(|name| !name.is_blank())
 }

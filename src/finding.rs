@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::foreign::{Foreign, message};
 use crate::rules::Rule;
 use crate::source::Span;
+use crate::untrusted::{Untrusted, message};
 
 /// How much a finding weighs. `Error` blocks the release unless the caller accepted it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,46 +118,46 @@ pub(crate) struct Finding {
     /// Where in the file it points.
     pub span: Span,
     /// What it is about: a change, a test, an item. Acceptances match on it.
-    pub subject: Option<Foreign>,
+    pub subject: Option<Untrusted>,
     /// Other spellings of the subject that an acceptance may use.
-    pub aliases: Vec<Foreign>,
+    pub aliases: Vec<Untrusted>,
     /// What is wrong: lower case, no full stop.
-    pub message: Foreign,
+    pub message: Untrusted,
     /// What to do about it.
-    pub help: Foreign,
+    pub help: Untrusted,
     /// Who acts next, when somebody is named.
-    pub next: Option<Foreign>,
+    pub next: Option<Untrusted>,
     /// Whether an acceptance may let it ship.
     pub acceptable: bool,
 }
 
 impl Finding {
     /// Names what the finding is about.
-    pub(crate) fn subject(&mut self, subject: impl Into<Foreign>) -> &mut Self {
+    pub(crate) fn subject(&mut self, subject: impl Into<Untrusted>) -> &mut Self {
         self.subject = Some(subject.into());
         self
     }
 
     /// Adds spellings of the subject that an acceptance may use as well.
-    pub(crate) fn aliases(&mut self, aliases: impl IntoIterator<Item = Foreign>) -> &mut Self {
+    pub(crate) fn aliases(&mut self, aliases: impl IntoIterator<Item = Untrusted>) -> &mut Self {
         self.aliases.extend(aliases);
         self
     }
 
     /// Says what is wrong.
-    pub(crate) fn say(&mut self, message: impl Into<Foreign>) -> &mut Self {
+    pub(crate) fn say(&mut self, message: impl Into<Untrusted>) -> &mut Self {
         self.message = message.into();
         self
     }
 
     /// Says what to do.
-    pub(crate) fn help(&mut self, help: impl Into<Foreign>) -> &mut Self {
+    pub(crate) fn help(&mut self, help: impl Into<Untrusted>) -> &mut Self {
         self.help = help.into();
         self
     }
 
     /// Says who acts next; nobody leaves the check's own answer in place.
-    pub(crate) fn next(&mut self, person: Option<&Foreign>) -> &mut Self {
+    pub(crate) fn next(&mut self, person: Option<&Untrusted>) -> &mut Self {
         if let Some(person) = person.filter(|person| !person.is_blank()) {
             self.next = Some(person.clone());
         }
@@ -178,7 +178,7 @@ const MOST: usize = 2_000;
 #[derive(Debug)]
 pub(crate) struct Findings {
     check: CheckId,
-    next: Option<Foreign>,
+    next: Option<Untrusted>,
     /// By the order they were raised in. A map, because its entries hand out what was put in without a doubt.
     list: BTreeMap<usize, Finding>,
     raised: usize,
@@ -206,7 +206,7 @@ impl Surplus {
     }
 
     /// It has no subject: what nobody has seen is accepted only by who accepts all findings of the rule.
-    fn close(self, next: Option<&Foreign>) -> Finding {
+    fn close(self, next: Option<&Untrusted>) -> Finding {
         let rule = self.last.rule;
         let message = match self.count {
             1 => message!("1 more: {}", rule.title),
@@ -227,7 +227,7 @@ impl Surplus {
 
 impl Findings {
     /// An empty list for one check; `next` is who acts when a finding names nobody.
-    pub(crate) fn new(check: CheckId, next: Option<Foreign>) -> Self {
+    pub(crate) fn new(check: CheckId, next: Option<Untrusted>) -> Self {
         Self {
             check,
             next,
@@ -267,8 +267,8 @@ impl Findings {
             span,
             subject: None,
             aliases: Vec::new(),
-            message: Foreign::from(rule.title),
-            help: Foreign::from(rule.remedy),
+            message: Untrusted::from(rule.title),
+            help: Untrusted::from(rule.remedy),
             next: self.next.clone(),
             acceptable: !rule.is_refused(),
         }

@@ -12,7 +12,7 @@
 //!                    rules     pure functions that add findings
 //!                    verdict   levels, acceptances, --strict: one pure function to the verdict
 //!                    report    the frozen result
-//!                    render    one module a format; escape.rs alone opens foreign text
+//!                    render    one module a format; escape.rs alone opens untrusted text
 //!                 -> exit      0 GO, 1 NO-GO, 2 no verdict
 //! ```
 //!
@@ -25,7 +25,6 @@ mod condition;
 mod evidence;
 mod exit;
 mod finding;
-mod foreign;
 #[cfg(any(fuzzing, test))]
 pub mod fuzzing;
 mod input;
@@ -37,6 +36,7 @@ mod rules;
 mod shape;
 mod source;
 mod threads;
+mod untrusted;
 mod verdict;
 
 use std::ffi::OsString;
@@ -48,7 +48,7 @@ use jiff::Timestamp;
 
 pub use exit::Exit;
 
-use foreign::Foreign;
+use untrusted::Untrusted;
 
 /// The reader's end.
 #[derive(Debug, Clone, Copy, Default)]
@@ -62,7 +62,7 @@ pub struct Screen {
 }
 
 /// All that a run takes from the world around it, files and git aside.
-pub struct Surroundings<'a> {
+pub struct Env<'a> {
     /// What the clock says.
     pub now: Timestamp,
     /// Standard input.
@@ -77,16 +77,16 @@ pub struct Surroundings<'a> {
     pub step_summary: Option<PathBuf>,
 }
 
-impl Surroundings<'_> {
+impl Env<'_> {
     /// Tells of an error on standard error. If not even that can be written, the exit code has to say it alone.
-    fn complain(&mut self, error: &anyhow::Error) {
-        let text = render::escape::terminal_block(&Foreign::new(format!("{error:#}")));
+    fn report_error(&mut self, error: &anyhow::Error) {
+        let text = render::escape::terminal_block(&Untrusted::new(format!("{error:#}")));
         let _ = writeln!(self.stderr, "gonogo: {text}");
     }
 }
 
 /// Runs the program on these arguments, the program's name first.
-pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundings) -> Exit {
+pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Env) -> Exit {
     let cli = match cli::Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(usage) => return tell(&usage, around),
@@ -94,18 +94,18 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, around: &mut Surroundi
     match commands::run(cli.command, around) {
         Ok(exit) => exit,
         Err(error) => {
-            around.complain(&error);
+            around.report_error(&error);
             Exit::NoVerdict
         }
     }
 }
 
 /// Help and version go to standard output and are no failure; everything else is wrong usage.
-fn tell(usage: &clap::Error, around: &mut Surroundings) -> Exit {
+fn tell(usage: &clap::Error, around: &mut Env) -> Exit {
     let text = usage.render();
     if usage.use_stderr() {
         // It quotes the command line, which a script may have put together from anything.
-        let text = render::escape::terminal_block(&Foreign::new(text.to_string()));
+        let text = render::escape::terminal_block(&Untrusted::new(text.to_string()));
         let _ = writeln!(around.stderr, "{text}");
         return Exit::NoVerdict;
     }

@@ -5,7 +5,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use gonogo::{Exit, Screen, Surroundings};
+use gonogo::{Env, Exit, Screen};
 
 /// Where the last panic was met.
 static PANIC: Mutex<String> = Mutex::new(String::new());
@@ -41,7 +41,7 @@ fn run() -> Exit {
     let step_summary =
         std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()).map(Into::into);
     let mut around =
-        Surroundings { now, stdin: &mut stdin, stdout: &mut out, stderr: &mut stderr, screen, step_summary };
+        Env { now, stdin: &mut stdin, stdout: &mut out, stderr: &mut stderr, screen, step_summary };
     gonogo::run(std::env::args_os(), &mut around)
 }
 

@@ -1,12 +1,12 @@
 //! The frozen report: everything a renderer may know, and nothing it would have to work out.
 //!
-//! Built once by `verdict`; renderers read it. Text in it is [`Foreign`]: it is escaped for its target when drawn.
+//! Built once by `verdict`; renderers read it. Text in it is [`Untrusted`]: it is escaped for its target when drawn.
 
 use std::sync::Arc;
 
 use crate::finding::{Basis, CheckId, Level};
-use crate::foreign::Foreign;
 use crate::source::Location;
+use crate::untrusted::Untrusted;
 
 /// The answer, for one release or for all of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -125,7 +125,7 @@ pub(crate) struct RuleEntry {
 #[derive(Debug, Clone)]
 pub(crate) struct ReleaseReport {
     /// The file, as the user named it.
-    pub file: Foreign,
+    pub file: Untrusted,
     /// The texts that findings point into (the release file, and the policy if there is one).
     pub sources: Vec<Arc<str>>,
     /// The answer.
@@ -144,21 +144,21 @@ pub(crate) struct ReleaseReport {
     pub note: Note,
     /// Changes in the range that ship nothing, and why; for `-v`.
     pub set_aside: Vec<SetAside>,
-    /// What each person has to do next, blocking things first; people in order of their first duty.
-    pub duties: Vec<Duty>,
+    /// What each person has to do next, blocking things first; people in order of their first todo.
+    pub todos: Vec<Todo>,
 }
 
 /// The head of the report.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Headline {
     /// `name`.
-    pub name: Option<Foreign>,
+    pub name: Option<Untrusted>,
     /// `version`.
-    pub version: Option<Foreign>,
+    pub version: Option<Untrusted>,
     /// `goal`.
-    pub goal: Option<Foreign>,
+    pub goal: Option<Untrusted>,
     /// `owner`.
-    pub owner: Option<Foreign>,
+    pub owner: Option<Untrusted>,
     /// `date`, as machine formats write it (RFC 3339 or a plain date).
     pub date: Option<String>,
     /// `date` for people: `Tue 1 Dec 2026, 09:00 (Europe/Madrid)`.
@@ -168,13 +168,13 @@ pub(crate) struct Headline {
     /// `backup_date`, for people.
     pub backup_date: Option<String>,
     /// Who says ship.
-    pub ship: Option<Foreign>,
+    pub ship: Option<Untrusted>,
     /// Who says stop.
-    pub stop: Option<Foreign>,
+    pub stop: Option<Untrusted>,
     /// Who stands in.
-    pub backup: Option<Foreign>,
+    pub backup: Option<Untrusted>,
     /// Where they can be reached.
-    pub reach: Option<Foreign>,
+    pub reach: Option<Untrusted>,
 }
 
 /// One row of the table.
@@ -187,16 +187,16 @@ pub(crate) struct CheckRow {
     /// What it stands on.
     pub basis: Basis,
     /// Why, in a few words.
-    pub summary: Foreign,
+    pub summary: Untrusted,
     /// Who acts next; `None` when nobody has to.
-    pub next: Option<Foreign>,
+    pub next: Option<Untrusted>,
 }
 
 /// One stop rule.
 #[derive(Debug, Clone)]
 pub(crate) struct StopRow {
     /// The sentence.
-    pub rule: Foreign,
+    pub rule: Untrusted,
     /// Its state.
     pub state: StopState,
     /// What the state stands on.
@@ -215,13 +215,13 @@ pub(crate) struct ReportedFinding {
     /// Whether the caller accepted it, on the record.
     pub accepted: bool,
     /// What it is about.
-    pub subject: Option<Foreign>,
+    pub subject: Option<Untrusted>,
     /// What is wrong.
-    pub message: Foreign,
+    pub message: Untrusted,
     /// What to do.
-    pub help: Foreign,
+    pub help: Untrusted,
     /// Who acts next.
-    pub next: Option<Foreign>,
+    pub next: Option<Untrusted>,
     /// Where it points.
     pub location: Location,
     /// Which of [`ReleaseReport::sources`] it points into, and the byte range in it; `None` when nothing was read.
@@ -304,24 +304,24 @@ pub(crate) struct Note {
     /// Findings that ship anyway.
     pub accepted: Vec<NoteItem>,
     /// What users will notice.
-    pub notice: Option<Foreign>,
+    pub notice: Option<Untrusted>,
     /// What may confuse them.
-    pub confusing: Option<Foreign>,
+    pub confusing: Option<Untrusted>,
     /// What to reply.
-    pub reply: Option<Foreign>,
+    pub reply: Option<Untrusted>,
 }
 
 /// A line of the status note.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct NoteItem {
     /// The id, if it has one.
-    pub id: Option<Foreign>,
+    pub id: Option<Untrusted>,
     /// The title or summary.
-    pub title: Option<Foreign>,
+    pub title: Option<Untrusted>,
     /// The reason, the workaround, or the decision.
-    pub detail: Option<Foreign>,
+    pub detail: Option<Untrusted>,
     /// Who stands behind it.
-    pub by: Option<Foreign>,
+    pub by: Option<Untrusted>,
     /// When.
     pub on: Option<String>,
 }
@@ -330,18 +330,18 @@ pub(crate) struct NoteItem {
 #[derive(Debug, Clone)]
 pub(crate) struct SetAside {
     /// Its short id.
-    pub id: Foreign,
+    pub id: Untrusted,
     /// Its subject line.
-    pub subject: Foreign,
+    pub subject: Untrusted,
     /// Why it ships nothing: `merge`, `ignored: lock file only`, `reverted by 1a2b3c4`, `already in v2.3.0`.
-    pub why: Foreign,
+    pub why: Untrusted,
 }
 
 /// What one person has to do next.
 #[derive(Debug, Clone)]
-pub(crate) struct Duty {
+pub(crate) struct Todo {
     /// The person; `None` where nobody is named, which is a finding of its own.
-    pub person: Option<Foreign>,
+    pub person: Option<Untrusted>,
     /// What to do, one line each, blocking things first.
     pub tasks: Vec<Task>,
 }
@@ -350,7 +350,7 @@ pub(crate) struct Duty {
 #[derive(Debug, Clone)]
 pub(crate) struct Task {
     /// What to do.
-    pub what: Foreign,
+    pub what: Untrusted,
     /// Whether the release waits for it.
     pub blocks: bool,
 }

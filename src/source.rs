@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use memchr::memchr_iter;
 
-use crate::foreign::Foreign;
+use crate::untrusted::Untrusted;
 
 /// Which of the files of one evaluation a [`Span`] lies in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -63,7 +63,7 @@ impl<T> Spanned<T> {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Location {
     /// The file, as the user named it.
-    pub file: Foreign,
+    pub file: Untrusted,
     /// Line of the first character.
     pub line: usize,
     /// Column of the first character.
@@ -77,7 +77,7 @@ pub(crate) struct Location {
 /// A file that was read whole: its name, its text, and where its lines begin.
 #[derive(Debug, Clone)]
 pub(crate) struct SourceFile {
-    name: Foreign,
+    name: Untrusted,
     text: Arc<str>,
     lines: Arc<[usize]>,
     /// How many characters begin before every [`STRIDE`]th byte; made when the first column is asked for.
@@ -93,11 +93,11 @@ impl SourceFile {
         let text = text.into();
         let breaks = memchr_iter(b'\n', text.as_bytes());
         let lines = std::iter::once(0).chain(breaks.map(|at| at.saturating_add(1))).collect();
-        Self { name: Foreign::new(name), text, lines, marks: OnceLock::new() }
+        Self { name: Untrusted::new(name), text, lines, marks: OnceLock::new() }
     }
 
     /// The name reports use.
-    pub(crate) fn name(&self) -> &Foreign {
+    pub(crate) fn name(&self) -> &Untrusted {
         &self.name
     }
 

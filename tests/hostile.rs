@@ -1,4 +1,4 @@
-//! Foreign text in every place that can hold some, through every format: it may be seen, and do nothing.
+//! Untrusted text in every place that can hold some, through every format: it may be seen, and do nothing.
 //!
 //! What a machine reads must still parse and hold the text whole; what a person reads has no character that moves
 //! the cursor, hides or reorders; no line begins a workflow command; and no text changes an exit code.

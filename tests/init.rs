@@ -387,7 +387,7 @@ fn asked(typed: &str, is_interactive: bool) -> (gonogo::Exit, String, String) {
     let (_keep, folder) = folder("plain");
     let file = folder.join("release.toml");
     let (mut stdin, mut stdout, mut stderr) = (typed.as_bytes(), Vec::new(), Vec::new());
-    let mut around = gonogo::Surroundings {
+    let mut around = gonogo::Env {
         step_summary: None,
         now: AS_OF.parse().expect("a time"),
         stdin: &mut stdin,

@@ -7,7 +7,7 @@ use jiff::tz::{Offset, TimeZone};
 use super::collect::Collected;
 use super::load::{Loaded, Loader};
 use super::output;
-use crate::Surroundings;
+use crate::Env;
 use crate::case::{self, Case};
 use crate::cli::Check;
 use crate::evidence::gather::gather;
@@ -20,7 +20,7 @@ use crate::threads;
 use crate::verdict::{self, Mode, Strictness, report};
 
 /// Runs the command.
-pub(crate) fn run(arguments: &Check, around: &mut Surroundings) -> anyhow::Result<Exit> {
+pub(crate) fn run(arguments: &Check, around: &mut Env) -> anyhow::Result<Exit> {
     let options = &arguments.options;
     let (now, as_of) = as_of(options.as_of.as_deref(), around.now)?;
     let strictness = strictness(options.strict);
@@ -51,7 +51,7 @@ fn judge(loaded: &Loaded, now: Timestamp, strictness: Strictness) -> ReleaseRepo
     };
     let judged = verdict::judge(case.clone(), Mode::Check, strictness);
     let report = report::judged(&case, judged, &loaded.sources);
-    if judgement.as_ref().is_some_and(|judgement| judgement.fates.len() > MANY) {
+    if judgement.as_ref().is_some_and(|judgement| judgement.dispositions.len() > MANY) {
         threads::give_back((evidence, judgement));
     }
     report

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::bail;
 
-use crate::foreign::Foreign;
 use crate::report::ReleaseReport;
+use crate::untrusted::Untrusted;
 use crate::verdict::report;
 
 /// Findings of all files of a run. Who has more of them has one cause, and nobody reads on.
@@ -28,7 +28,7 @@ impl Collected {
     /// Makes and counts the next report. Once there are too many findings it is not made: nobody will see it.
     pub(super) fn take(&self, make: impl FnOnce() -> ReleaseReport) -> ReleaseReport {
         if self.findings.load(Ordering::Relaxed) > FINDINGS {
-            return report::unreadable("", Foreign::default(), Foreign::default());
+            return report::unreadable("", Untrusted::default(), Untrusted::default());
         }
         let mut release = make();
         self.findings.fetch_add(release.findings.len(), Ordering::Relaxed);

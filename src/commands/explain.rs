@@ -2,14 +2,14 @@
 
 use anyhow::bail;
 
-use crate::Surroundings;
+use crate::Env;
 use crate::cli::Explain;
 use crate::exit::Exit;
 use crate::rules::catalogue;
 use crate::shape::suggest;
 
 /// Runs the command.
-pub(crate) fn run(arguments: &Explain, around: &mut Surroundings) -> anyhow::Result<Exit> {
+pub(crate) fn run(arguments: &Explain, around: &mut Env) -> anyhow::Result<Exit> {
     let id = arguments.rule.trim();
     let Some(rule) = catalogue::find(id) else {
         let hint = suggest::hint(id, catalogue::ids());

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::collect::Collected;
 use super::load::Loader;
 use super::{check, find, output};
-use crate::Surroundings;
+use crate::Env;
 use crate::case::{self, Case};
 use crate::cli::Lint;
 use crate::evidence::Evidence;
@@ -16,7 +16,7 @@ use crate::threads;
 use crate::verdict::{self, Mode, report};
 
 /// Runs the command.
-pub(crate) fn run(arguments: &Lint, around: &mut Surroundings) -> anyhow::Result<Exit> {
+pub(crate) fn run(arguments: &Lint, around: &mut Env) -> anyhow::Result<Exit> {
     let options = &arguments.options;
     let files = find::release_files(&arguments.paths, &arguments.glob)?;
     let loader = Loader::new(options)?;

@@ -11,7 +11,6 @@ use anyhow::Context;
 
 use crate::cli::Options;
 use crate::evidence::root::{CHANGED, Root, State, Trees, WAIT};
-use crate::foreign::{Foreign, message};
 use crate::input::{self, Syntax};
 use crate::model::policy::Policy;
 use crate::model::release::Release;
@@ -20,6 +19,7 @@ use crate::rules::catalogue;
 use crate::shape::decode::document;
 use crate::shape::{Decode, Fault, Faults};
 use crate::source::{FileId, SourceFile};
+use crate::untrusted::{Untrusted, message};
 use crate::verdict::report::{self, Sources};
 
 /// Keys and values of one file that are told to be wrong one by one.
@@ -120,7 +120,7 @@ impl<'o> Loader<'o> {
 }
 
 /// What is wrong, and what to do.
-type Refused = (Foreign, Foreign);
+type Refused = (Untrusted, Untrusted);
 
 /// Reads a text into its tables. Where the syntax of a line is broken, what seems wrong with its values is an echo.
 pub(super) fn parse<T: Decode + Default>(file: FileId, syntax: Syntax, text: &str, faults: &mut Faults) -> T {
@@ -146,7 +146,7 @@ fn read(path: &Path, is_stdin: bool, stdin: &mut dyn Read) -> Result<String, Ref
     } else {
         read_file(path).map_err(|error| unopened(&error))?
     };
-    input::decode(bytes).map_err(|fault| (fault.to_string().into(), Foreign::from(fault.help())))
+    input::decode(bytes).map_err(|fault| (fault.to_string().into(), Untrusted::from(fault.help())))
 }
 
 /// The bytes of a file that was named on the command line. What is no regular file, as a shell's `<(…)`, has no state
@@ -199,9 +199,8 @@ pub(super) fn found_policy(release: &Path, root: &Root) -> Option<(String, Resul
         let limit = u64::try_from(input::LIMIT).unwrap_or(u64::MAX);
         let bytes = root.open(&name).and_then(|opened| opened.read_whole(limit));
         let text = match bytes {
-            Ok(bytes) => {
-                input::decode(bytes).map_err(|fault| (fault.to_string().into(), Foreign::from(fault.help())))
-            }
+            Ok(bytes) => input::decode(bytes)
+                .map_err(|fault| (fault.to_string().into(), Untrusted::from(fault.help()))),
             Err(refusal) => Err((refusal.message(), refusal.help)),
         };
         return Some((shown(release, up), text));

@@ -14,12 +14,12 @@ mod schema;
 mod shell;
 mod summary;
 
-use crate::Surroundings;
+use crate::Env;
 use crate::cli::Command;
 use crate::exit::Exit;
 
 /// Runs a command. An error means that there is no verdict.
-pub(crate) fn run(command: Command, around: &mut Surroundings) -> anyhow::Result<Exit> {
+pub(crate) fn run(command: Command, around: &mut Env) -> anyhow::Result<Exit> {
     match command {
         Command::Check(arguments) => check::run(&arguments, around),
         Command::Lint(arguments) => lint::run(&arguments, around),

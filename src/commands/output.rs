@@ -6,7 +6,7 @@ use anyhow::Context;
 
 use super::file::write_whole;
 use super::summary;
-use crate::Surroundings;
+use crate::Env;
 use crate::cli::{Colour, Options};
 use crate::exit::Exit;
 use crate::render::text::{self, Style, Verbosity};
@@ -17,7 +17,7 @@ use crate::report::Report;
 ///
 /// Who starts the program with its standard output closed (`>&-`) asked for no report and gets none: what the start of
 /// every program opens in its place cannot be told from `/dev/null`. The exit code is the verdict all the same.
-pub(super) fn deliver(report: &Report, options: &Options, around: &mut Surroundings) -> anyhow::Result<Exit> {
+pub(super) fn deliver(report: &Report, options: &Options, around: &mut Env) -> anyhow::Result<Exit> {
     let exit = Exit::of(report.verdict);
     let drawn = draw(report, options, around).context("the report cannot be drawn")?;
     let delivered = match &options.output {
@@ -35,13 +35,13 @@ pub(super) fn deliver(report: &Report, options: &Options, around: &mut Surroundi
         if options.summary { summary::append(report, around.step_summary.as_deref()) } else { Ok(()) };
     let mut outcome = exit;
     for error in [delivered.err(), noted.err()].into_iter().flatten() {
-        around.complain(&error);
+        around.report_error(&error);
         outcome = exit.undelivered();
     }
     Ok(outcome)
 }
 
-fn draw(report: &Report, options: &Options, around: &Surroundings) -> io::Result<Vec<u8>> {
+fn draw(report: &Report, options: &Options, around: &Env) -> io::Result<Vec<u8>> {
     let mut drawn = Vec::new();
     match options.format.renderer() {
         Some(render) => render(report, &mut drawn)?,
@@ -51,7 +51,7 @@ fn draw(report: &Report, options: &Options, around: &Surroundings) -> io::Result
     Ok(drawn)
 }
 
-fn style(options: &Options, around: &Surroundings) -> Style {
+fn style(options: &Options, around: &Env) -> Style {
     let screen = around.screen;
     let colour = match options.color {
         Colour::Always => true,

@@ -2,14 +2,14 @@
 
 use std::io::Write;
 
-use crate::Surroundings;
+use crate::Env;
 use crate::cli::{ListFormat, Rules};
 use crate::exit::Exit;
 use crate::finding::Level;
 use crate::rules::{Rule, Stage, catalogue};
 
 /// Runs the command.
-pub(crate) fn run(arguments: &Rules, around: &mut Surroundings) -> anyhow::Result<Exit> {
+pub(crate) fn run(arguments: &Rules, around: &mut Env) -> anyhow::Result<Exit> {
     match arguments.format {
         ListFormat::Text => text(around.stdout)?,
         ListFormat::Json => json(around.stdout)?,

@@ -2,12 +2,12 @@
 
 use clap::CommandFactory;
 
-use crate::Surroundings;
+use crate::Env;
 use crate::cli::{Cli, Completions};
 use crate::exit::Exit;
 
 /// Writes the completions of one shell.
-pub(crate) fn completions(arguments: &Completions, around: &mut Surroundings) -> anyhow::Result<Exit> {
+pub(crate) fn completions(arguments: &Completions, around: &mut Env) -> anyhow::Result<Exit> {
     // Drawn first: the generator panics where it cannot write.
     let mut drawn = Vec::new();
     clap_complete::generate(arguments.shell, &mut Cli::command(), "gonogo", &mut drawn);
@@ -17,7 +17,7 @@ pub(crate) fn completions(arguments: &Completions, around: &mut Surroundings) ->
 }
 
 /// Writes the manual page: the program, then each command.
-pub(crate) fn man(around: &mut Surroundings) -> anyhow::Result<Exit> {
+pub(crate) fn man(around: &mut Env) -> anyhow::Result<Exit> {
     let mut command = Cli::command();
     command.build();
     clap_mangen::Man::new(command.clone()).render(&mut around.stdout)?;

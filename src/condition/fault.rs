@@ -1,6 +1,6 @@
 //! What can be wrong with a condition, in words for people who are no engineers.
 //!
-//! The words quote the condition, so they are text from outside: whoever reports them wraps them in `Foreign`.
+//! The words quote the condition, so they are text from outside: whoever reports them wraps them in `Untrusted`.
 
 use std::ops::Range;
 

@@ -9,16 +9,16 @@ use std::sync::Arc;
 use super::git::{CommitId, GitError, RawCommit, Repository, Walked};
 use super::root::Root;
 use super::{BuildFault, BuildFaultKind, Fault, Gathered, changes};
-use crate::foreign::{Foreign, message};
 use crate::matching::change::{Change, History, Parent};
 use crate::matching::judgement::ignores;
+use crate::matching::listing::Lists;
 use crate::matching::message;
-use crate::matching::standing::Lists;
 use crate::model::policy::Policy;
 use crate::model::release::{Ignore, Release};
 use crate::shape::leaf::Token;
 use crate::source::{Span, floor_boundary};
 use crate::threads;
+use crate::untrusted::{Untrusted, message};
 
 type Faults = Vec<BuildFault>;
 
@@ -44,7 +44,7 @@ pub(crate) fn gather(
     let (Some(from), Some(to)) = (build.from.get(), build.to.get()) else {
         return (Gathered::Absent, Gathered::Absent);
     };
-    let ends = [from.raw.reveal(), to.raw.reveal()];
+    let ends = [from.text.raw(), to.text.raw()];
     // Reading long lists takes as long as the first run of git.
     let (lists, opened) =
         threads::beside(|| Lists::of(release), || Repository::open_ahead(root.repository_folder(), &ends));
@@ -72,23 +72,23 @@ pub(crate) fn between(
 }
 
 fn from_list(root: &Root, token: &Token, lists: &Lists) -> Gathered<History, Faults> {
-    let broken = |kind, message: Foreign, help: Foreign| {
+    let broken = |kind, message: Untrusted, help: Untrusted| {
         Gathered::Broken(vec![BuildFault { kind, fault: Fault { span: token.span, message, help } }])
     };
-    let bytes = match root.open(token.raw.reveal()).and_then(|opened| opened.read_whole(CHANGE_LIST)) {
+    let bytes = match root.open(token.text.raw()).and_then(|opened| opened.read_whole(CHANGE_LIST)) {
         Ok(bytes) => bytes,
         Err(refusal) => return broken(BuildFaultKind::Unreadable, refusal.message(), refusal.help),
     };
     match changes::read(&bytes, lists) {
         Err(fault) => broken(
             BuildFaultKind::Unreadable,
-            message!("{}: {}", token.raw, fault.to_string()),
-            Foreign::new(fault.help()),
+            message!("{}: {}", token.text, fault.to_string()),
+            Untrusted::new(fault.help()),
         ),
         Ok(changes) if changes.is_empty() => broken(
             BuildFaultKind::Empty,
-            message!("{} holds no change that was merged", token.raw),
-            Foreign::from("check the command that writes it: its filter, its limit, its dates"),
+            message!("{} holds no change that was merged", token.text),
+            Untrusted::from("check the command that writes it: its filter, its limit, its dates"),
         ),
         Ok(changes) => Gathered::Read(History { changes, ..History::default() }),
     }
@@ -131,7 +131,7 @@ impl Reading<'_> {
     }
 
     fn resolve(&self, token: &Token) -> Result<CommitId, BuildFault> {
-        self.repository.resolve(token.raw.reveal()).map_err(|error| git_fault(token.span, &error))
+        self.repository.resolve(token.text.raw()).map_err(|error| git_fault(token.span, &error))
     }
 
     fn walk(&self, from: &CommitId, to: &CommitId) -> Result<(Range, Walked), GitError> {
@@ -189,15 +189,15 @@ fn empty(from: &Token, to: &Token, (first, last): (CommitId, CommitId)) -> Build
             span: to.span,
             message: message!(
                 "\"{}\" and \"{}\" are the same commit: the build holds no change",
-                from.raw,
-                to.raw
+                from.text,
+                to.text
             ),
             help: "name the last release under `from`, and what will ship under `to`".into(),
         }
     } else {
         Fault {
             span: from.span,
-            message: message!("\"{}\" is older than \"{}\": the build holds no change", to.raw, from.raw),
+            message: message!("\"{}\" is older than \"{}\": the build holds no change", to.text, from.text),
             help: "`from` and `to` seem to be swapped: from is the last release, to is what will ship".into(),
         }
     };
@@ -213,7 +213,7 @@ struct Range {
     parents: Vec<CommitId>,
     counts: Vec<usize>,
     /// Authors as `Name <email>`: a range has few, each many times.
-    authors: HashMap<String, Arc<Foreign>>,
+    authors: HashMap<String, Arc<Untrusted>>,
     author: String,
 }
 
@@ -234,7 +234,7 @@ impl Range {
         self.counts.push(commit.parents.len());
     }
 
-    fn author(&mut self, commit: &RawCommit<'_>) -> Arc<Foreign> {
+    fn author(&mut self, commit: &RawCommit<'_>) -> Arc<Untrusted> {
         self.author.clear();
         for part in [clip(commit.author_name), " <", clip(commit.author_email), ">"] {
             self.author.push_str(part);
@@ -242,7 +242,7 @@ impl Range {
         if let Some(author) = self.authors.get(&self.author) {
             return Arc::clone(author);
         }
-        let author = Arc::new(Foreign::from(self.author.as_str()));
+        let author = Arc::new(Untrusted::from(self.author.as_str()));
         self.authors.insert(self.author.clone(), Arc::clone(&author));
         author
     }
@@ -316,7 +316,7 @@ fn git_fault(span: Span, error: &GitError) -> BuildFault {
 /// Whether the version to go back to exists, where it is written as a version and not as a sentence.
 fn restores(repository: &Repository, release: &Release) -> Gathered<bool> {
     let Some(restores) = release.rollback.restores.get() else { return Gathered::Absent };
-    let version = restores.words.reveal().trim();
+    let version = restores.words.raw().trim();
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "._/@+-".contains(c);
     if version.is_empty() || !version.chars().all(is_plain) || !version.chars().any(|c| c.is_ascii_digit()) {
         return Gathered::Absent;

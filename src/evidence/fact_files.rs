@@ -8,10 +8,10 @@ use super::facts::{self, Room};
 use super::root::Root;
 use super::{Fault, Gathered};
 use crate::condition::Datum;
-use crate::foreign::{Foreign, message};
 use crate::shape::decode::Map;
 use crate::shape::leaf::Token;
 use crate::source::Spanned;
+use crate::untrusted::{Untrusted, message};
 
 /// Reads every fact file, by the name of its fact.
 pub(crate) fn gather(root: &Root, facts: &Map<Token>) -> BTreeMap<String, Gathered<Datum>> {
@@ -23,7 +23,7 @@ pub(crate) fn gather(root: &Root, facts: &Map<Token>) -> BTreeMap<String, Gather
 }
 
 fn read(root: &Root, fact: &str, token: &Token, room: &mut Room) -> Gathered<Datum> {
-    let path = token.raw.reveal();
+    let path = token.text.raw();
     match value(root, path, room) {
         Ok(datum) => Gathered::Read(datum),
         Err((why, help)) => Gathered::Broken(Fault {
@@ -35,14 +35,14 @@ fn read(root: &Root, fact: &str, token: &Token, room: &mut Room) -> Gathered<Dat
 }
 
 /// The data of a file, or what is wrong with it and what to do.
-fn value(root: &Root, path: &str, room: &mut Room) -> Result<Datum, (Foreign, Foreign)> {
+fn value(root: &Root, path: &str, room: &mut Room) -> Result<Datum, (Untrusted, Untrusted)> {
     let limit = u64::try_from(facts::FILE_BYTES).unwrap_or(u64::MAX);
     let bytes = root
         .open(path)
         .and_then(|file| file.read_whole(limit))
         .map_err(|refusal| (refusal.why, refusal.help))?;
     facts::read_within(path, &bytes, room)
-        .map_err(|fault| (Foreign::new(fault.to_string()), fault.help().into()))
+        .map_err(|fault| (Untrusted::new(fault.to_string()), fault.help().into()))
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ const NODES: usize = 200_000;
 /// Two to the power of 63: from here on whole numbers do not fit, and a float may stand for many of them.
 const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
 
-/// Why a fact file could not be read. The words quote the file: whoever reports them wraps them in `Foreign`.
+/// Why a fact file could not be read. The words quote the file: whoever reports them wraps them in `Untrusted`.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub(crate) enum FactFault {
     /// Neither JSON nor YAML nor TOML by its name.

@@ -16,9 +16,9 @@ pub(crate) mod root;
 use std::collections::BTreeMap;
 
 use crate::condition::Datum;
-use crate::foreign::Foreign;
 use crate::matching::change::History;
 use crate::source::Span;
+use crate::untrusted::Untrusted;
 
 /// One piece of evidence.
 #[derive(Debug, Clone, Default)]
@@ -48,9 +48,9 @@ pub(crate) struct Fault {
     /// The place in the release file that names it.
     pub span: Span,
     /// What is wrong.
-    pub message: Foreign,
+    pub message: Untrusted,
     /// What to do.
-    pub help: Foreign,
+    pub help: Untrusted,
 }
 
 /// Which rule a fault of the build falls under.
@@ -81,7 +81,7 @@ pub(crate) struct ReportPattern {
     /// Where it stands.
     pub span: Span,
     /// As it was written.
-    pub raw: Foreign,
+    pub text: Untrusted,
     /// How many files fit.
     pub files: usize,
     /// Why (some of) it was not followed: it leaves the root, a folder cannot be read, there are too many files.
@@ -94,7 +94,7 @@ pub(crate) struct ReportFile {
     /// The entry of `reports` that named it.
     pub span: Span,
     /// Its path, relative to the release file.
-    pub name: Foreign,
+    pub name: Untrusted,
     /// What it says.
     pub report: Result<junit::Report, Fault>,
 }

@@ -11,10 +11,10 @@ use std::path::PathBuf;
 use super::junit::{self, ALL_TAGS, Unreadable};
 use super::root::{Budget, Opened, Refusal, Root};
 use super::{Fault, ReportFile, ReportPattern, TestEvidence};
-use crate::foreign::{Foreign, message};
 use crate::shape::leaf::Token;
 use crate::source::Span;
 use crate::threads;
+use crate::untrusted::{Untrusted, message};
 
 /// Follows every entry and reads every file it leads to.
 pub(crate) fn gather(root: &Root, patterns: &[Token]) -> TestEvidence {
@@ -106,8 +106,9 @@ fn follow(
     claimed: &mut BTreeSet<PathBuf>,
     files: &mut Vec<Wanted>,
 ) -> ReportPattern {
-    let mut entry = ReportPattern { span: token.span, raw: token.raw.clone(), files: 0, faults: Vec::new() };
-    match root.find_within(token.raw.reveal(), budget) {
+    let mut entry =
+        ReportPattern { span: token.span, text: token.text.clone(), files: 0, faults: Vec::new() };
+    match root.find_within(token.text.raw(), budget) {
         Ok(found) => {
             entry.files = found.files.len();
             entry.faults = found.faults.iter().map(|refusal| refusal.at(token.span)).collect();
@@ -126,11 +127,11 @@ fn follow(
 fn read(root: &Root, name: String, span: Span, left: Left) -> (ReportFile, u64) {
     let (report, tags) = stream(root, &name, left);
     let report = report.map_err(|(message, help)| Fault { span, message, help });
-    (ReportFile { span, name: Foreign::new(name), report }, tags)
+    (ReportFile { span, name: Untrusted::new(name), report }, tags)
 }
 
 /// The report, or what is wrong with the file and what to do; the name of the file is told beside it.
-type Outcome = Result<junit::Report, (Foreign, Foreign)>;
+type Outcome = Result<junit::Report, (Untrusted, Untrusted)>;
 
 fn stream(root: &Root, name: &str, left: Left) -> (Outcome, u64) {
     match root.open(name) {
@@ -157,7 +158,7 @@ fn report_of(mut file: Opened, left: Left) -> (Outcome, u64) {
     (report.map_err(|unreadable| (unreadable.message(), help(&unreadable).into())), met)
 }
 
-fn told(refusal: Refusal) -> (Foreign, Foreign) {
+fn told(refusal: Refusal) -> (Untrusted, Untrusted) {
     (refusal.why, refusal.help)
 }
 

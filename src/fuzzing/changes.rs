@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::message::lexicon;
 use crate::evidence::changes::read;
 use crate::matching::change::Change;
-use crate::matching::standing::Lists;
+use crate::matching::listing::Lists;
 
 /// Lists that hold nothing, with ids of every kind in use.
 fn lists() -> &'static Lists {

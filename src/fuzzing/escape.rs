@@ -1,46 +1,46 @@
-//! Every function that opens foreign text: what comes out acts in no target, and what reads it back reads the text.
+//! Every function that opens untrusted text: what comes out acts in no target, and what reads it back reads the text.
 
 use super::harmless::{assert_inert, links_to_web};
-use crate::foreign::Foreign;
 use crate::render::escape::{
     is_hidden, lines, markdown, markdown_code, path, plain, terminal, terminal_block, uri, workflow_data,
     workflow_path, workflow_property, xml,
 };
+use crate::untrusted::Untrusted;
 
 pub fn target(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    let foreign = Foreign::new(text.as_ref());
-    let line = terminal(&foreign);
+    let untrusted = Untrusted::new(text.as_ref());
+    let line = terminal(&untrusted);
     for (name, drawn) in [
         ("terminal", line.clone()),
-        ("workflow data", workflow_data(&foreign)),
-        ("workflow property", workflow_property(&foreign)),
-        ("workflow path", workflow_path(&foreign)),
-        ("plain", plain(&foreign)),
-        ("path", path(&foreign)),
-        ("xml", xml(&foreign)),
-        ("markdown", markdown(&foreign)),
-        ("code", markdown_code(&foreign)),
+        ("workflow data", workflow_data(&untrusted)),
+        ("workflow property", workflow_property(&untrusted)),
+        ("workflow path", workflow_path(&untrusted)),
+        ("plain", plain(&untrusted)),
+        ("path", path(&untrusted)),
+        ("xml", xml(&untrusted)),
+        ("markdown", markdown(&untrusted)),
+        ("code", markdown_code(&untrusted)),
     ] {
         assert!(!drawn.contains('\n'), "{name}: {drawn:?}");
         assert_inert(name, &drawn, false);
         assert!(!drawn.contains("##"), "{name}: {drawn:?}");
     }
-    let block = terminal_block(&foreign);
+    let block = terminal_block(&untrusted);
     assert_inert("block", &block, false);
-    assert_eq!(block.lines().count().max(1), lines(&foreign).len().max(1));
-    check_workflow(&foreign, &line);
-    check_uri(&foreign);
+    assert_eq!(block.lines().count().max(1), lines(&untrusted).len().max(1));
+    check_workflow(&untrusted, &line);
+    check_uri(&untrusted);
     // Read back, the text is what it was, where nothing of it had to be written out.
-    let is_plain = !text.contains(is_hidden) && text.trim() == text && terminal(&foreign) == text;
-    check_markdown(&foreign, is_plain.then_some(&text));
+    let is_plain = !text.contains(is_hidden) && text.trim() == text && terminal(&untrusted) == text;
+    check_markdown(&untrusted, is_plain.then_some(&text));
     if is_plain && !text.contains(['\u{fffe}', '\u{ffff}']) {
-        let read = quick_xml::escape::unescape(&xml(&foreign)).expect("XML").into_owned();
+        let read = quick_xml::escape::unescape(&xml(&untrusted)).expect("XML").into_owned();
         assert_eq!(read, text);
     }
 }
 
-fn check_workflow(foreign: &Foreign, line: &str) {
+fn check_workflow(untrusted: &Untrusted, line: &str) {
     let decoded = |text: &str| {
         text.replace("%2C", ",")
             .replace("%3A", ":")
@@ -48,21 +48,21 @@ fn check_workflow(foreign: &Foreign, line: &str) {
             .replace("%0D", "\r")
             .replace("%25", "%")
     };
-    let (data, property) = (workflow_data(foreign), workflow_property(foreign));
+    let (data, property) = (workflow_data(untrusted), workflow_property(untrusted));
     assert!(!property.contains([':', ',']), "{property:?}");
     assert_eq!(data.replace("%25", "%"), line);
     assert_eq!(decoded(&property), line);
 }
 
-fn check_uri(foreign: &Foreign) {
-    let uri = uri(foreign);
+fn check_uri(untrusted: &Untrusted) {
+    let uri = uri(untrusted);
     let path = uri.strip_prefix("file:///").unwrap_or(&uri);
     assert!(path.chars().all(|c| c.is_ascii_alphanumeric() || "-._~/%".contains(c)), "{uri}");
     assert!(!path.starts_with('/'), "{uri}");
 }
 
-fn check_markdown(foreign: &Foreign, exact: Option<&str>) {
-    for drawn in [markdown(foreign), markdown_code(foreign)] {
+fn check_markdown(untrusted: &Untrusted, exact: Option<&str>) {
+    for drawn in [markdown(untrusted), markdown_code(untrusted)] {
         let inner = drawn.replace("<span>&#36;</span>", "&#36;").replace("<code>", "").replace("</code>", "");
         let signs = ['\\', '`', '*', '~', '[', ']', '<', '>', '|', '$', '"'];
         assert!(!inner.contains(signs), "{inner:?}");

@@ -1,4 +1,4 @@
-//! Histories: every commit has one fate, and what it rests on is in the history.
+//! Histories: every commit has one disposition, and what it rests on is in the history.
 //!
 //! Commits are parted by lines of `%%`. The first line of each holds the distances to its parents, `h` for one that the
 //! last release holds, `g` where no graph is known; its id is one hexadecimal digit, forty times.
@@ -8,9 +8,9 @@ use std::sync::{Arc, OnceLock};
 use super::message::check as check_message;
 use crate::input::{self, Syntax};
 use crate::matching::change::{Change, History, Parent};
-use crate::matching::judgement::{Fate, Judgement, ignores, judge};
+use crate::matching::judgement::{Disposition, Matched, ignores, judge};
+use crate::matching::listing::{Listing, Lists, Place};
 use crate::matching::message;
-use crate::matching::standing::{Lists, Place, Standing};
 use crate::model::policy::Policy;
 use crate::model::release::Release;
 use crate::rules::build_numbers;
@@ -54,7 +54,7 @@ pub fn target(data: &[u8]) {
     let history = history(&text, &Lists::of(release));
     for policy in policies {
         let judgement = judge(&history, release, policy);
-        assert_eq!(judgement.fates, judge(&history, release, policy).fates);
+        assert_eq!(judgement.dispositions, judge(&history, release, policy).dispositions);
         check(&history, &judgement, release, policy);
     }
 }
@@ -104,24 +104,26 @@ fn history(text: &str, lists: &Lists) -> History {
     history
 }
 
-fn check(history: &History, judgement: &Judgement, release: &Release, policy: &Policy) {
-    assert_eq!(judgement.fates.len(), history.changes.len());
+fn check(history: &History, judgement: &Matched, release: &Release, policy: &Policy) {
+    assert_eq!(judgement.dispositions.len(), history.changes.len());
     let ignores = ignores(release, policy).len();
     let mut inside = 0;
-    for (change, fate) in history.changes.iter().zip(&judgement.fates) {
-        match fate {
-            Fate::Ships(standing) => check_standing(standing, judgement, release),
-            Fate::Merge => assert!(change.is_merge && !(policy.is_first_parent() && history.has_graph)),
-            Fate::Ignored(entry) => assert!(*entry < ignores),
-            Fate::Reverted(by) => {
+    for (change, disposition) in history.changes.iter().zip(&judgement.dispositions) {
+        match disposition {
+            Disposition::Ships(listing) => check_standing(listing, judgement, release),
+            Disposition::Merge => {
+                assert!(change.is_merge && !(policy.is_first_parent() && history.has_graph))
+            }
+            Disposition::Ignored(entry) => assert!(*entry < ignores),
+            Disposition::Reverted(by) => {
                 let revert = &history.changes[*by];
                 assert!(!revert.reverts.is_empty(), "{revert:?}");
                 let is_first_parent = policy.is_first_parent();
-                let is_undone = matches!(judgement.fates[*by], Fate::Reverted(_));
+                let is_undone = matches!(judgement.dispositions[*by], Disposition::Reverted(_));
                 assert!(is_undone || !std::ptr::eq(revert, change) || is_first_parent);
             }
-            Fate::AlreadyShipped => assert!(history.is_diverged && !change.is_merge),
-            Fate::Inside => inside += 1,
+            Disposition::AlreadyShipped => assert!(history.is_diverged && !change.is_merge),
+            Disposition::Inside => inside += 1,
         }
     }
     assert!(inside == 0 || (policy.is_first_parent() && history.has_graph));
@@ -131,10 +133,10 @@ fn check(history: &History, judgement: &Judgement, release: &Release, policy: &P
     assert!(numbers.unlisted + numbers.out_of_scope <= numbers.changes, "{numbers:?}");
 }
 
-fn check_standing(standing: &Standing, judgement: &Judgement, release: &Release) {
+fn check_standing(listing: &Listing, judgement: &Matched, release: &Release) {
     let scope = &release.scope;
-    match standing {
-        Standing::Listed(places) => {
+    match listing {
+        Listing::Listed(places) => {
             assert!(!places.is_empty());
             for place in places.iter() {
                 assert!(judgement.covered.contains(place), "{place:?}");
@@ -145,8 +147,8 @@ fn check_standing(standing: &Standing, judgement: &Judgement, release: &Release)
                 }
             }
         }
-        Standing::Out(at) => assert!(*at < scope.excluded.items().len()),
-        Standing::Removed(at) => assert!(*at < scope.extras.items().len()),
-        Standing::Unlisted(_) => {}
+        Listing::Out(at) => assert!(*at < scope.excluded.items().len()),
+        Listing::Removed(at) => assert!(*at < scope.extras.items().len()),
+        Listing::Unlisted(_) => {}
     }
 }

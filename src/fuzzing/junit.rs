@@ -52,7 +52,7 @@ fn check(report: &Report) {
     for case in [&report.failed, &report.skipped, &report.flaky].into_iter().flat_map(|kept| &kept.list) {
         assert!(!case.subject.is_blank(), "{case:?}");
         assert!(!case.aliases.contains(&case.subject), "{case:?}");
-        let reason = case.reason.as_ref().map(crate::foreign::Foreign::reveal);
+        let reason = case.reason.as_ref().map(crate::untrusted::Untrusted::raw);
         assert!(reason.is_none_or(|text| !text.trim().is_empty() && !text.contains('\n')), "{case:?}");
     }
     for found in &report.contradictions.list {

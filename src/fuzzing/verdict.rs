@@ -13,7 +13,7 @@ use crate::evidence::{
 };
 use crate::input::{self, Syntax};
 use crate::matching::change::History;
-use crate::matching::standing::Lists;
+use crate::matching::listing::Lists;
 use crate::model::policy::Policy;
 use crate::model::release::Release;
 use crate::report::Verdict;
@@ -114,7 +114,7 @@ fn build(list: &str, release: &Release) -> Gathered<History, Vec<BuildFault>> {
 
 fn tests(report: &str) -> TestEvidence {
     let pattern =
-        ReportPattern { span: Span::default(), raw: "reports/*.xml".into(), files: 1, faults: Vec::new() };
+        ReportPattern { span: Span::default(), text: "reports/*.xml".into(), files: 1, faults: Vec::new() };
     let report = junit::read(report.as_bytes(), &mut junit::ALL_TAGS.clone()).map_err(|_| fault());
     let file = ReportFile { span: Span::default(), name: "reports/unit.xml".into(), report };
     TestEvidence { patterns: vec![pattern], files: vec![file] }

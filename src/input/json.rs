@@ -6,10 +6,10 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde::de::IgnoredAny;
 
 use super::{DEPTH, empty};
-use crate::foreign::message;
 use crate::shape::Faults;
 use crate::shape::tree::{Entry, Node, Table, Value};
 use crate::source::{FileId, Span, Spanned, floor_boundary};
+use crate::untrusted::message;
 
 /// Plain JSON: what other readers of the file refuse is refused here too.
 const STRICT: ParseOptions = ParseOptions {

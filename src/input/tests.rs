@@ -12,7 +12,7 @@ fn faults(syntax: Syntax, text: &str) -> Vec<(usize, usize, String)> {
     let (_, faults) = parse(FileId::Release, syntax, text);
     let shown = faults.list.iter().map(|fault| {
         let at = source.location(fault.span);
-        (at.line, at.column, fault.message.reveal().to_owned())
+        (at.line, at.column, fault.message.raw().to_owned())
     });
     shown.collect()
 }

@@ -4,11 +4,11 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{DEPTH, MOST, empty};
-use crate::foreign::{Foreign, message};
 use crate::shape::Faults;
 use crate::shape::tree::{Entry, Node, Table, Value};
 use crate::source;
 use crate::source::{FileId, Span, floor_boundary};
+use crate::untrusted::{Untrusted, message};
 
 /// Bytes after which a reading is tried: the library holds every error, and a text made for it has more errors than
 /// letters.
@@ -128,7 +128,7 @@ fn is_about_a_date(line: &str) -> bool {
 }
 
 /// The slips that people make who do not write TOML every day.
-fn help(line: &str, said: &str) -> Foreign {
+fn help(line: &str, said: &str) -> Untrusted {
     let text = if line.contains(['“', '”', '„', '‘', '’']) {
         "use straight quotes (\"), not those of a word processor"
     } else if said.contains("duplicate key") {
@@ -146,5 +146,5 @@ fn help(line: &str, said: &str) -> Foreign {
     } else {
         "texts stand in double quotes, lists in square brackets: owner = \"Ana Ruiz\""
     };
-    Foreign::from(text)
+    Untrusted::from(text)
 }

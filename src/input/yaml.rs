@@ -8,10 +8,10 @@ use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Location, Spanned as Placed};
 
 use super::{DEPTH, empty};
-use crate::foreign::{Foreign, message};
 use crate::shape::Faults;
 use crate::shape::tree::{Entry, Node, Table, Value};
 use crate::source::{FileId, Span, Spanned, floor_boundary};
+use crate::untrusted::{Untrusted, message};
 
 /// Values of one file, aliases followed.
 const NODES: usize = 100_000;
@@ -119,7 +119,7 @@ fn options() -> serde_yaml::Options {
 }
 
 /// The limit that was met, if one was. The library wraps its errors in each other: what they say is the same in all.
-fn limit(error: &serde_yaml::Error) -> Option<Foreign> {
+fn limit(error: &serde_yaml::Error) -> Option<Untrusted> {
     let said = error.to_string();
     let is_met = |words: &[&str]| words.iter().any(|words| said.contains(words));
     if is_met(&["breached: Nodes", "breached: Events"]) {

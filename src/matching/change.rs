@@ -6,15 +6,15 @@
 use std::sync::Arc;
 
 use super::id::Id;
+use super::listing::{Listing, Lists};
 use super::message::{Reading, Reverted};
-use super::standing::{Lists, Standing};
-use crate::foreign::Foreign;
+use crate::untrusted::Untrusted;
 
 /// One entry of the range or of the change list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Change {
     /// The full id: a hash in hexadecimal, or what a change list calls it.
-    pub id: Foreign,
+    pub id: Untrusted,
     /// Whether it is a pull or merge request rather than a commit.
     pub is_request: bool,
     /// Places of its parents in the same list.
@@ -22,17 +22,17 @@ pub(crate) struct Change {
     /// Whether it has several parents.
     pub is_merge: bool,
     /// Author as `Name <email>`.
-    pub author: Arc<Foreign>,
+    pub author: Arc<Untrusted>,
     /// When it was written, in seconds of Unix time; change lists may not say.
     pub authored: Option<i64>,
     /// When it was committed or merged.
     pub committed: Option<i64>,
     /// The first line of its message, shortened for display.
-    pub subject: Foreign,
+    pub subject: Untrusted,
     /// The number of the pull or merge request that it is.
     pub own: Option<Arc<Id>>,
     /// What the lists say of it; none where neither its hash nor its message names anything that they know of.
-    pub said: Option<Standing>,
+    pub said: Option<Listing>,
     /// What it says it reverts.
     pub reverts: Vec<Reverted>,
     /// Whether undoing is all it does; a squash that undoes one thing among others is a change of its own.
@@ -50,8 +50,8 @@ impl Change {
     /// A change with this id, this message, and what the lists say of both.
     pub(crate) fn read(id: String, reading: Reading, lists: &Lists) -> Self {
         Self {
-            said: lists.standing(&id, &reading),
-            id: Foreign::new(id),
+            said: lists.listing(&id, &reading),
+            id: Untrusted::new(id),
             subject: reading.subject,
             own: reading.own.map(|mention| mention.id),
             reverts: reading.reverts,
@@ -62,10 +62,10 @@ impl Change {
     }
 
     /// The id people see: seven digits of the hash, or the number of the pull request.
-    pub(crate) fn short(&self) -> Foreign {
+    pub(crate) fn short(&self) -> Untrusted {
         match &self.own {
             Some(own) if self.is_request => own.display().into(),
-            _ => self.id.reveal().chars().take(SHORT).collect::<String>().into(),
+            _ => self.id.raw().chars().take(SHORT).collect::<String>().into(),
         }
     }
 }

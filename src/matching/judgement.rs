@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::change::{Change, History};
 use super::history::Shape;
-use super::standing::{Place, Standing};
+use super::listing::{Listing, Place};
 use super::{pick, revert};
 use crate::model::policy::Policy;
 use crate::model::release::{Ignore, Release};
@@ -13,9 +13,9 @@ use crate::shape::leaf::Pattern;
 
 /// What became of one change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Fate {
-    /// It ships; the standing says for which list.
-    Ships(Standing),
+pub(crate) enum Disposition {
+    /// It ships; the listing says for which list.
+    Ships(Listing),
     /// A merge ships nothing of its own.
     Merge,
     /// An ignore entry fits; its place among the entries of policy and release.
@@ -30,9 +30,9 @@ pub(crate) enum Fate {
 
 /// The judgement over a build.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Judgement {
-    /// One fate for each change, in the order of the history.
-    pub fates: Vec<Fate>,
+pub(crate) struct Matched {
+    /// One disposition for each change, in the order of the history.
+    pub dispositions: Vec<Disposition>,
     /// The places of items that a shipping change belongs to.
     pub covered: BTreeSet<Place>,
     /// When the newest change was committed, ignored ones aside: what was confirmed before it did not see it.
@@ -45,52 +45,52 @@ pub(crate) fn ignores<'r>(release: &'r Release, policy: &'r Policy) -> Vec<&'r I
 }
 
 /// Judges a build. What the lists say of each change was asked when it was read.
-pub(crate) fn judge(history: &History, release: &Release, policy: &Policy) -> Judgement {
+pub(crate) fn judge(history: &History, release: &Release, policy: &Policy) -> Matched {
     let shape = Shape::of(&history.changes, history.has_graph);
     let shipped = pick::already_shipped(history);
     let undone = revert::undone(&history.changes, &shape, &shipped);
     let ignores = ignores(release, policy);
     let main_line_only = policy.is_first_parent() && history.has_graph;
-    let mut judgement = Judgement::default();
+    let mut judgement = Matched::default();
     for (at, change) in history.changes.iter().enumerate() {
         let is = |flags: &[bool]| flags.get(at).copied().unwrap_or_default();
-        let fate = if main_line_only && shape.brought_by.get(at).copied().flatten().is_some() {
-            Fate::Inside
+        let disposition = if main_line_only && shape.brought_by.get(at).copied().flatten().is_some() {
+            Disposition::Inside
         } else if change.is_merge && !main_line_only {
-            Fate::Merge
+            Disposition::Merge
         } else if let Some(entry) =
             ignores.iter().enumerate().position(|(at, ignore)| fits(ignore, at, change))
         {
-            Fate::Ignored(entry)
+            Disposition::Ignored(entry)
         } else if is(&shipped) {
-            Fate::AlreadyShipped
+            Disposition::AlreadyShipped
         } else if let Some(by) = undone.get(at).copied().flatten() {
-            Fate::Reverted(by)
+            Disposition::Reverted(by)
         } else {
-            Fate::Ships(standing(&shape, &history.changes, at))
+            Disposition::Ships(listing(&shape, &history.changes, at))
         };
-        if let Fate::Ships(Standing::Listed(places)) = &fate {
+        if let Disposition::Ships(Listing::Listed(places)) = &disposition {
             judgement.covered.extend(places.iter());
         }
-        if !matches!(fate, Fate::Ignored(_)) {
+        if !matches!(disposition, Disposition::Ignored(_)) {
             judgement.newest = judgement.newest.max(change.committed);
         }
-        judgement.fates.push(fate);
+        judgement.dispositions.push(disposition);
     }
     judgement
 }
 
 /// Which list a change belongs to: by what the file and its message say of it, else by the merge that brought it in
 /// (the innermost that says anything); else to none.
-fn standing(shape: &Shape, changes: &[Change], at: usize) -> Standing {
+fn listing(shape: &Shape, changes: &[Change], at: usize) -> Listing {
     let mut around = std::iter::once(at).chain(shape.merges_around(at));
     let said = around.find_map(|place| changes.get(place)?.said.clone());
-    said.unwrap_or(Standing::Unlisted(None))
+    said.unwrap_or(Listing::Unlisted(None))
 }
 
 /// Whether all that an entry names fits the change.
 fn fits(ignore: &Ignore, entry: usize, change: &Change) -> bool {
-    let author = change.author.reveal();
+    let author = change.author.raw();
     let (name, address) =
         author.split_once(" <").map_or((author, ""), |(name, rest)| (name, rest.trim_end_matches('>')));
     let any = |patterns: Option<&OneOrMany<Pattern>>, texts: &[&str]| {
@@ -102,7 +102,7 @@ fn fits(ignore: &Ignore, entry: usize, change: &Change) -> bool {
         })
     };
     any(ignore.author.get(), &[name, address, author])
-        && any(ignore.subject.get(), &[change.subject.reveal()])
+        && any(ignore.subject.get(), &[change.subject.raw()])
         && (!ignore.paths.is_given() || change.fits_paths.contains(&entry))
 }
 

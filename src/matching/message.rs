@@ -9,13 +9,13 @@ use memchr::{memchr, memchr_iter};
 
 use super::id::{Id, Sigil, is_number};
 use super::lexicon::{Lexicon, Mention, Mentions, whole_number};
-use crate::foreign::Foreign;
+use crate::untrusted::Untrusted;
 
 /// What one message says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Reading {
     /// The first line, shortened for display.
-    pub subject: Foreign,
+    pub subject: Untrusted,
     /// Ids in the subject.
     pub in_subject: Mentions,
     /// Ids in its trailers (`Refs`, `Fixes`, `Closes`, `Issue` …).
@@ -56,7 +56,7 @@ pub(crate) fn read(message: &str, is_merge: bool, lexicon: &Lexicon) -> Reading 
     let subject = if is_merge { source_of_merge(&subject).to_owned().into() } else { subject };
     let reverts = reverted(body);
     let mut reading = Reading {
-        subject: Foreign::new(clipped(first)),
+        subject: Untrusted::new(clipped(first)),
         own: own_number(&subject, body, lexicon),
         is_pure_revert: !reverts.is_empty() && (Revert::of(head).is_named || !has_bullets(body)),
         reverts,

@@ -8,7 +8,7 @@ pub(crate) mod history;
 pub(crate) mod id;
 pub(crate) mod judgement;
 pub(crate) mod lexicon;
+pub(crate) mod listing;
 pub(crate) mod message;
 pub(crate) mod pick;
 pub(crate) mod revert;
-pub(crate) mod standing;

@@ -32,11 +32,11 @@ pub(crate) fn already_shipped(history: &History) -> Vec<bool> {
 
 /// The commit itself and what it says it was picked from.
 fn origins(change: &Change) -> impl Iterator<Item = &str> {
-    std::iter::once(change.id.reveal()).chain(change.picked_from.iter().map(String::as_str))
+    std::iter::once(change.id.raw()).chain(change.picked_from.iter().map(String::as_str))
 }
 
 /// What a pick keeps of the commit it copies.
 fn signature(change: &Change) -> Option<(&str, i64, &str)> {
-    let subject = change.subject.reveal();
-    (!subject.is_empty()).then_some((change.author.reveal(), change.authored?, subject))
+    let subject = change.subject.raw();
+    (!subject.is_empty()).then_some((change.author.raw(), change.authored?, subject))
 }

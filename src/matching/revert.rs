@@ -78,7 +78,7 @@ impl<'c> Places<'c> {
                 numbers.entry((*sigil, number.as_str())).or_default().push(at);
             }
         }
-        let ids = changes.iter().enumerate().map(|(at, change)| (change.id.reveal(), at)).collect();
+        let ids = changes.iter().enumerate().map(|(at, change)| (change.id.raw(), at)).collect();
         Self { ids, picks, numbers }
     }
 

@@ -10,10 +10,10 @@ use jiff::civil::{Date, DateTime};
 use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 
-use crate::foreign::message;
 use crate::shape::tree::{Node, Value};
 use crate::shape::{Decode, Faults, Form, suggest};
 use crate::source::Span;
+use crate::untrusted::message;
 
 /// The zone data that comes with the program, so that a machine without any gives the same verdict.
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);

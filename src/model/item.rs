@@ -4,12 +4,12 @@
 //! once.
 
 use super::date::When;
-use crate::foreign::Foreign;
 use crate::shape::leaf::{HashPrefix, Person, Text};
 use crate::shape::table::choice;
 use crate::shape::tree::{Node, Value};
 use crate::shape::{Decode, Faults, Form, Maybe, Visit, table};
 use crate::source::{Span, Spanned};
+use crate::untrusted::Untrusted;
 
 choice! {
     /// What was decided about an extra.
@@ -39,9 +39,9 @@ pub(crate) trait Listed {
     fn owner(&self) -> Option<&Person>;
 
     /// What to call it: the id, else the title.
-    fn label(&self) -> Foreign {
+    fn label(&self) -> Untrusted {
         let text = self.id().or_else(|| self.title());
-        text.map_or_else(|| Foreign::from("an item without an id"), |text| text.words.clone())
+        text.map_or_else(|| Untrusted::from("an item without an id"), |text| text.words.clone())
     }
 }
 
@@ -139,7 +139,7 @@ macro_rules! listed {
 fn split(text: &str, span: Span) -> (Maybe<Text>, Maybe<Text>) {
     let text = text.trim();
     let (id, title) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    let given = |words: &str| Maybe::given(span, Text { span, words: Foreign::new(words.trim()) });
+    let given = |words: &str| Maybe::given(span, Text { span, words: Untrusted::new(words.trim()) });
     (given(id), if title.is_empty() { Maybe::default() } else { given(title) })
 }
 
@@ -188,7 +188,7 @@ mod tests {
         let node =
             Node { span: Span::default(), value: Value::Text("  BILL-101   Billing dashboard ".into()) };
         let item = Item::decode(&node, &mut Faults::default()).unwrap();
-        assert_eq!(item.label().reveal(), "BILL-101");
-        assert_eq!(item.0.title.get().unwrap().words.reveal(), "Billing dashboard");
+        assert_eq!(item.label().raw(), "BILL-101");
+        assert_eq!(item.0.title.get().unwrap().words.raw(), "Billing dashboard");
     }
 }

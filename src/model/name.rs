@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::policy::Policy;
 use super::release::Release;
-use crate::foreign::Foreign;
+use crate::untrusted::Untrusted;
 
 /// A name as it is compared: accents in one form, one blank between words, no case.
 pub(crate) fn folded(name: &str) -> String {
@@ -15,8 +15,8 @@ pub(crate) fn folded(name: &str) -> String {
 }
 
 /// Whether two names are one person's.
-pub(crate) fn is_same(one: &Foreign, other: &Foreign) -> bool {
-    folded(one.reveal()) == folded(other.reveal())
+pub(crate) fn is_same(one: &Untrusted, other: &Untrusted) -> bool {
+    folded(one.raw()) == folded(other.raw())
 }
 
 /// The people a release may name: its own directory and the team's. Without anybody in it there is none.
@@ -47,10 +47,10 @@ impl Directory {
     }
 
     /// Whether it names this person.
-    pub(crate) fn has(&self, name: &Foreign) -> bool {
+    pub(crate) fn has(&self, name: &Untrusted) -> bool {
         // Most names are written as they are in the directory, and most directories are short.
-        let is_there = || self.names.iter().take(SHORT).any(|known| known == name.reveal());
-        is_there() || self.folded.contains(&folded(name.reveal()))
+        let is_there = || self.names.iter().take(SHORT).any(|known| known == name.raw());
+        is_there() || self.folded.contains(&folded(name.raw()))
     }
 
     /// The names, for "did you mean".

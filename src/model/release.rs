@@ -4,12 +4,12 @@ use jiff::tz::TimeZone;
 
 use super::date::{When, Zone};
 use super::item::{Extra, Item, OutItem};
-use crate::foreign::message;
 use crate::shape::decode::{Map, OneOrMany};
 use crate::shape::leaf::{Amount, Pattern, Person, Text, Token};
 use crate::shape::table::choice;
 use crate::shape::{Faults, Maybe, Section, table};
 use crate::source::{FileId, Span, Spanned};
+use crate::untrusted::message;
 
 table! {
     /// One release on one page: what ships, who stands behind it, and what would stop it.

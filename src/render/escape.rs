@@ -1,6 +1,6 @@
-//! Makes foreign text harmless for each target, one function a target.
+//! Makes untrusted text harmless for each target, one function a target.
 //!
-//! The only module below `render` that may open [`Foreign`]; a test holds that line. What comes out of a function is
+//! The only module below `render` that may open [`Untrusted`]; a test holds that line. What comes out of a function is
 //! safe in its own target and nowhere else. Nothing here decides what is shown or where.
 //!
 //! Every target shares the first step: characters that move the cursor, reorder text or cannot be seen are written
@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::foreign::Foreign;
+use crate::untrusted::Untrusted;
 
 pub(crate) use exact::{Escapes, Exact, write_escaped};
 
@@ -25,45 +25,45 @@ pub(crate) use exact::{Escapes, Exact, write_escaped};
 const MARKS_PER_LETTER: usize = 4;
 
 /// One line for a terminal or a log. Line breaks and tabs inside it become `\n` and `\t`.
-pub(crate) fn terminal(text: &Foreign) -> String {
-    inert(&one_line(text.reveal()))
+pub(crate) fn terminal(text: &Untrusted) -> String {
+    inert(&one_line(text.raw()))
 }
 
 /// Several lines for a terminal or a log: line breaks stay, tabs become a space.
-pub(crate) fn terminal_block(text: &Foreign) -> String {
+pub(crate) fn terminal_block(text: &Untrusted) -> String {
     let lines: Vec<String> = lines(text).iter().map(terminal).collect();
     lines.join("\n")
 }
 
 /// One line for a CI log: a line that starts with it starts no workflow command.
-pub(crate) fn plain_log(text: &Foreign) -> String {
+pub(crate) fn plain_log(text: &Untrusted) -> String {
     terminal(text)
 }
 
 /// The message of a GitHub workflow command.
-pub(crate) fn workflow_data(text: &Foreign) -> String {
+pub(crate) fn workflow_data(text: &Untrusted) -> String {
     terminal(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// A property of a GitHub workflow command.
-pub(crate) fn workflow_property(text: &Foreign) -> String {
+pub(crate) fn workflow_property(text: &Untrusted) -> String {
     workflow_data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 /// Inline text of GitHub and GitLab flavoured Markdown: in a paragraph, a list item or a table cell, at its start
 /// too. Line breaks become spaces. It is valid inside inline HTML such as `<summary>` as well.
-pub(crate) fn markdown(text: &Foreign) -> String {
-    markdown::inline(&one_line(&unbroken(text.reveal())))
+pub(crate) fn markdown(text: &Untrusted) -> String {
+    markdown::inline(&one_line(&unbroken(text.raw())))
 }
 
 /// An id or a name in code type, for Markdown. Nothing in it becomes a reference, so that it can be copied whole.
-pub(crate) fn markdown_code(text: &Foreign) -> String {
-    markdown::code(&one_line(text.reveal()))
+pub(crate) fn markdown_code(text: &Untrusted) -> String {
+    markdown::code(&one_line(text.raw()))
 }
 
 /// Text or a quoted attribute value of an XML 1.0 document, in one line.
-pub(crate) fn xml(text: &Foreign) -> String {
-    let line = one_line(text.reveal());
+pub(crate) fn xml(text: &Untrusted) -> String {
+    let line = one_line(text.raw());
     let mut out = String::with_capacity(line.len());
     let mut before = ' ';
     for c in line.chars() {
@@ -86,53 +86,53 @@ pub(crate) fn xml(text: &Foreign) -> String {
 }
 
 /// Plain text that a web page shows (code scanning, merge request widgets): one line, and no `[text](link)`.
-pub(crate) fn plain(text: &Foreign) -> String {
+pub(crate) fn plain(text: &Untrusted) -> String {
     terminal(text).replace("](", "] (")
 }
 
 /// The exact value for JSON and YAML; it can only be serialized, and their writers escape what it may hold.
-pub(crate) fn exact(text: &Foreign) -> Exact<'_> {
-    Exact::new(text.reveal())
+pub(crate) fn exact(text: &Untrusted) -> Exact<'_> {
+    Exact::new(text.raw())
 }
 
 /// A path as web interfaces match it: relative paths without `./`, forward slashes.
-pub(crate) fn path(text: &Foreign) -> String {
-    inert(&one_line(&path::normal(text.reveal())))
+pub(crate) fn path(text: &Untrusted) -> String {
+    inert(&one_line(&path::normal(text.raw())))
 }
 
 /// The same as a property of a GitHub workflow command.
-pub(crate) fn workflow_path(text: &Foreign) -> String {
-    workflow_property(&Foreign::new(path::normal(text.reveal())))
+pub(crate) fn workflow_path(text: &Untrusted) -> String {
+    workflow_property(&Untrusted::new(path::normal(text.raw())))
 }
 
 /// Whether a file name stands for standard input, which no web interface can show.
-pub(crate) fn is_standard_input(file: &Foreign) -> bool {
-    file.reveal() == "-"
+pub(crate) fn is_standard_input(file: &Untrusted) -> bool {
+    file.raw() == "-"
 }
 
 /// A path as a URI reference: percent-encoded, relative unless the path is absolute.
-pub(crate) fn uri(text: &Foreign) -> String {
-    path::uri(text.reveal())
+pub(crate) fn uri(text: &Untrusted) -> String {
+    path::uri(text.raw())
 }
 
 /// The raw bytes, for a fingerprint: they go into a hash and nowhere else.
-pub(crate) fn hashed(text: &Foreign) -> &[u8] {
-    text.reveal().as_bytes()
+pub(crate) fn hashed(text: &Untrusted) -> &[u8] {
+    text.raw().as_bytes()
 }
 
-/// At most `most` characters of a text, with `…` in place of the rest. Still foreign.
-pub(crate) fn clip(text: &Foreign, most: usize) -> Foreign {
-    let raw = text.reveal();
+/// At most `most` characters of a text, with `…` in place of the rest. Still untrusted.
+pub(crate) fn clip(text: &Untrusted, most: usize) -> Untrusted {
+    let raw = text.raw();
     if raw.chars().nth(most).is_none() {
         return text.clone();
     }
     let kept: String = raw.chars().take(most.saturating_sub(1)).collect();
-    Foreign::new(kept + "…")
+    Untrusted::new(kept + "…")
 }
 
-/// The lines of a text, blank ones at the end left out. Still foreign.
-pub(crate) fn lines(text: &Foreign) -> Vec<Foreign> {
-    text.reveal().trim_end().lines().map(|line| Foreign::from(line.replace('\t', " "))).collect()
+/// The lines of a text, blank ones at the end left out. Still untrusted.
+pub(crate) fn lines(text: &Untrusted) -> Vec<Untrusted> {
+    text.raw().trim_end().lines().map(|line| Untrusted::from(line.replace('\t', " "))).collect()
 }
 
 /// Whether a character moves the cursor, reorders text, or takes up no room of its own.

@@ -55,8 +55,8 @@ fn base(finding: &ReportedFinding) -> Fnv {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::foreign::Foreign;
     use crate::render::sample;
+    use crate::untrusted::Untrusted;
 
     #[test]
     fn the_hash_is_the_published_one() {
@@ -70,7 +70,7 @@ mod tests {
         let (before, mut after) = (sample::no_go(), sample::no_go());
         for finding in after.releases.iter_mut().flat_map(|release| &mut release.findings) {
             (finding.location.line, finding.location.end_line) = (99, 99);
-            (finding.message, finding.help) = (Foreign::from("in other words"), Foreign::from("do so"));
+            (finding.message, finding.help) = (Untrusted::from("in other words"), Untrusted::from("do so"));
         }
         let prints = |report| numbered(report).into_iter().map(|(_, print)| print).collect::<Vec<_>>();
         assert_eq!(prints(&before), prints(&after));

@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::foreign::message;
 use crate::render::escape::{self, plain_log, workflow_data, workflow_property};
 use crate::render::tally::{self, Weight};
 use crate::report::{ReleaseReport, Report, ReportedFinding};
+use crate::untrusted::message;
 
 /// Annotations of one kind that GitHub shows for a step.
 const SHOWN: usize = 10;

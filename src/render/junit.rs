@@ -7,10 +7,10 @@
 use std::io::{self, Write};
 
 use crate::finding::CheckId;
-use crate::foreign::{Foreign, message};
 use crate::render::escape::xml;
 use crate::render::tally::{self, Weight};
 use crate::report::{CheckRow, Outcome, ReleaseReport, Report, ReportedFinding, Verdict};
+use crate::untrusted::{Untrusted, message};
 
 #[cfg(test)]
 mod tests;
@@ -30,7 +30,7 @@ enum Ending {
 struct Case<'a> {
     name: &'static str,
     ending: Ending,
-    summary: Foreign,
+    summary: Untrusted,
     findings: Vec<&'a ReportedFinding>,
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn suite(release: &ReleaseReport, strict: bool) -> Suite<'_> {
     let all: Vec<&ReportedFinding> = release.findings.iter().collect();
     if release.verdict == Verdict::Invalid {
-        let summary = Foreign::from("no verdict: the file cannot be read as a release");
+        let summary = Untrusted::from("no verdict: the file cannot be read as a release");
         let case = Case { name: "The file is a release", ending: Ending::Broken, summary, findings: all };
         return Suite { release, cases: vec![case] };
     }
@@ -95,7 +95,7 @@ fn check_case<'a>(row: &CheckRow, release: &'a ReleaseReport, strict: bool) -> C
 
 fn lone_case<'a>(name: &'static str, findings: Vec<&'a ReportedFinding>, strict: bool) -> Case<'a> {
     let summary = match findings.as_slice() {
-        [] => Foreign::from("no findings"),
+        [] => Untrusted::from("no findings"),
         [first] => first.message.clone(),
         [first, rest @ ..] => message!("{} (and {} more)", first.message, rest.len()),
     };
@@ -152,7 +152,7 @@ fn write_case(case: &Case, place: &str, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A line for what is wrong, and one each for what to do and who acts next. They begin with words of ours, so that no
-/// line of a log can begin with foreign text.
+/// line of a log can begin with untrusted text.
 fn write_finding(finding: &ReportedFinding, out: &mut dyn Write) -> io::Result<()> {
     let at = &finding.location;
     let accepted = if finding.accepted { ", accepted" } else { "" };

@@ -1,12 +1,12 @@
 //! Reports built by hand, for the tests of the formats. Each call gives the same report again.
 
 use crate::finding::{Basis, CheckId, Level};
-use crate::foreign::Foreign;
 use crate::report::{
-    BuildNumbers, CheckRow, Duty, EvidenceSummary, Excerpt, Headline, Note, NoteItem, Outcome, ReleaseReport,
-    Report, ReportedFinding, RuleEntry, SetAside, StopRow, StopState, Task, TestNumbers, Verdict,
+    BuildNumbers, CheckRow, EvidenceSummary, Excerpt, Headline, Note, NoteItem, Outcome, ReleaseReport,
+    Report, ReportedFinding, RuleEntry, SetAside, StopRow, StopState, Task, TestNumbers, Todo, Verdict,
 };
 use crate::source::{FileId, SourceFile, Span};
+use crate::untrusted::Untrusted;
 
 /// The release file that the findings point into.
 pub(crate) const FILE: &str = "releases/2.4/release.toml";
@@ -79,7 +79,7 @@ pub(crate) fn no_go() -> Report {
     release.evidence = evidence();
     release.set_aside =
         vec![SetAside { id: "9c8b7a6".into(), subject: "Merge branch 'main'".into(), why: "merge".into() }];
-    release.duties = vec![Duty {
+    release.todos = vec![Todo {
         person: Some("Ana Ruiz".into()),
         tasks: vec![Task { what: "list 3f2a1c9, or take it out of the build".into(), blocks: true }],
     }];
@@ -92,7 +92,7 @@ pub(crate) fn many(count: usize) -> Report {
     for release in &mut report.releases {
         let numbered = |rule, level, check, number: usize| {
             let mut finding = finding(rule, level, check, "[build]");
-            finding.subject = Some(Foreign::from(format!("{number:07x}")));
+            finding.subject = Some(Untrusted::from(format!("{number:07x}")));
             finding
         };
         release.findings = (0..count)
@@ -130,9 +130,9 @@ pub(crate) fn lint() -> Report {
 /// A report in which every text from outside is `text`.
 pub(crate) fn hostile(text: &str) -> Report {
     let mut report = no_go();
-    let foreign = || Foreign::from(text);
+    let untrusted = || Untrusted::from(text);
     for release in &mut report.releases {
-        release.file = foreign();
+        release.file = untrusted();
         let head = &mut release.release;
         for value in [
             &mut head.name,
@@ -144,27 +144,27 @@ pub(crate) fn hostile(text: &str) -> Report {
             &mut head.backup,
             &mut head.reach,
         ] {
-            *value = Some(foreign());
+            *value = Some(untrusted());
         }
         for row in &mut release.checks {
-            (row.summary, row.next) = (foreign(), Some(foreign()));
+            (row.summary, row.next) = (untrusted(), Some(untrusted()));
         }
         for row in &mut release.stop_rules {
-            row.rule = foreign();
+            row.rule = untrusted();
         }
         for finding in &mut release.findings {
-            (finding.message, finding.help) = (foreign(), foreign());
-            (finding.subject, finding.next) = (Some(foreign()), Some(foreign()));
-            finding.location.file = foreign();
+            (finding.message, finding.help) = (untrusted(), untrusted());
+            (finding.subject, finding.next) = (Some(untrusted()), Some(untrusted()));
+            finding.location.file = untrusted();
         }
-        release.note = note(|_| foreign());
+        release.note = note(|_| untrusted());
         for aside in &mut release.set_aside {
-            (aside.id, aside.subject, aside.why) = (foreign(), foreign(), foreign());
+            (aside.id, aside.subject, aside.why) = (untrusted(), untrusted(), untrusted());
         }
-        for duty in &mut release.duties {
-            duty.person = Some(foreign());
-            for task in &mut duty.tasks {
-                task.what = foreign();
+        for todo in &mut release.todos {
+            todo.person = Some(untrusted());
+            for task in &mut todo.tasks {
+                task.what = untrusted();
             }
         }
     }
@@ -181,7 +181,7 @@ pub(crate) fn finding(rule: &'static str, level: Level, check: CheckId, at: &str
         check: Some(check),
         accepted: false,
         subject: None,
-        message: Foreign::from(format!("something about {rule} is wrong")),
+        message: Untrusted::from(format!("something about {rule} is wrong")),
         help: "put it right".into(),
         next: Some("Dee Okafor".into()),
         location: source().location(Span::new(FileId::Release, start, end)),
@@ -213,9 +213,9 @@ fn release(verdict: Verdict) -> ReleaseReport {
         stop_rules: Vec::new(),
         findings: Vec::new(),
         evidence: EvidenceSummary::default(),
-        note: note(|text| Foreign::from(text)),
+        note: note(|text| Untrusted::from(text)),
         set_aside: Vec::new(),
-        duties: Vec::new(),
+        todos: Vec::new(),
     }
 }
 
@@ -236,7 +236,7 @@ fn headline() -> Headline {
     }
 }
 
-fn note(text: impl Fn(&str) -> Foreign) -> Note {
+fn note(text: impl Fn(&str) -> Untrusted) -> Note {
     let item = |id: &str, title: &str, detail: &str| NoteItem {
         id: Some(text(id)),
         title: Some(text(title)),
@@ -257,7 +257,7 @@ fn note(text: impl Fn(&str) -> Foreign) -> Note {
 }
 
 fn row(id: CheckId, result: Outcome, summary: &str, next: Option<&str>) -> CheckRow {
-    CheckRow { id, result, basis: Basis::Verified, summary: summary.into(), next: next.map(Foreign::from) }
+    CheckRow { id, result, basis: Basis::Verified, summary: summary.into(), next: next.map(Untrusted::from) }
 }
 
 fn stop_row(rule: &str, state: StopState) -> StopRow {

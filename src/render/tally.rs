@@ -2,8 +2,8 @@
 //! called. No format-specific escaping here.
 
 use crate::finding::Level;
-use crate::foreign::{Foreign, message};
 use crate::report::{ReleaseReport, ReportedFinding};
+use crate::untrusted::{Untrusted, message};
 
 /// How a finding weighs once acceptances are taken into account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +55,7 @@ pub(crate) fn count(findings: &[ReportedFinding]) -> String {
 }
 
 /// What the release is called, with its version; the file when it has no name.
-pub(crate) fn title(release: &ReleaseReport) -> Foreign {
+pub(crate) fn title(release: &ReleaseReport) -> Untrusted {
     match (&release.release.name, &release.release.version) {
         (Some(name), Some(version)) => message!("{} {}", name, version),
         (Some(name), None) => name.clone(),
@@ -64,9 +64,9 @@ pub(crate) fn title(release: &ReleaseReport) -> Foreign {
 }
 
 /// What is wrong and what to do, in one sentence. Never empty, which some services refuse.
-pub(crate) fn sentence(finding: &ReportedFinding) -> Foreign {
+pub(crate) fn sentence(finding: &ReportedFinding) -> Untrusted {
     if finding.message.is_blank() {
-        return Foreign::from(finding.rule);
+        return Untrusted::from(finding.rule);
     }
     if finding.help.is_blank() {
         return finding.message.clone();

@@ -1,8 +1,8 @@
 //! What holds for every machine format: schemas, equal bytes, and the hostile corpus.
 
 use super::*;
-use crate::foreign::Foreign;
 use crate::report::Report;
+use crate::untrusted::Untrusted;
 
 /// The reports that every format must be able to draw.
 fn samples() -> Vec<Report> {
@@ -170,13 +170,13 @@ fn json_and_yaml_give_back_the_exact_text() {
 }
 
 #[test]
-fn only_escape_opens_foreign_text() {
+fn only_escape_opens_untrusted_text() {
     fn visit(folder: &std::path::Path, found: &mut Vec<String>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 visit(&path, found);
-            } else if std::fs::read_to_string(&path).unwrap().contains(concat!(".rev", "eal(")) {
+            } else if std::fs::read_to_string(&path).unwrap().contains(concat!(".ra", "w()")) {
                 found.push(path.file_name().unwrap().to_string_lossy().into_owned());
             }
         }
@@ -188,15 +188,15 @@ fn only_escape_opens_foreign_text() {
 
 #[test]
 fn a_text_can_be_cut_without_being_opened() {
-    assert_eq!(escape::terminal(&escape::clip(&Foreign::from("äöüß"), 3)), "äö…");
-    assert_eq!(escape::terminal(&escape::clip(&Foreign::from("äöü"), 3)), "äöü");
+    assert_eq!(escape::terminal(&escape::clip(&Untrusted::from("äöüß"), 3)), "äö…");
+    assert_eq!(escape::terminal(&escape::clip(&Untrusted::from("äöü"), 3)), "äöü");
 }
 
 #[test]
 fn hostile_text_acts_in_no_markdown() {
     for text in hostile_texts() {
-        let foreign = Foreign::from(text.as_str());
-        for drawn in [escape::markdown(&foreign), escape::markdown_code(&foreign)] {
+        let untrusted = Untrusted::from(text.as_str());
+        for drawn in [escape::markdown(&untrusted), escape::markdown_code(&untrusted)] {
             let inner = drawn.replace("<span>&#36;</span>", "").replace("<code>", "").replace("</code>", "");
             let signs = ['\n', '\\', '`', '*', '~', '[', ']', '<', '>', '|', '$', '"'];
             assert!(!inner.contains(signs), "{text:.60?}: {inner:.200}");

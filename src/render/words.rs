@@ -1,13 +1,13 @@
 //! What both formats for people say in the same words: titles, counts, and the verdict as a sentence.
 //!
-//! Foreign text goes through the escape function of the caller's target. Nothing here knows a layout.
+//! Untrusted text goes through the escape function of the caller's target. Nothing here knows a layout.
 
 use crate::finding::{Basis, CheckId, Level};
-use crate::foreign::Foreign;
 use crate::report::{Headline, ReleaseReport, Report, ReportedFinding, Verdict};
+use crate::untrusted::Untrusted;
 
-/// Makes foreign text harmless for one target.
-pub(super) type Escape<'a> = &'a dyn Fn(&Foreign) -> String;
+/// Makes untrusted text harmless for one target.
+pub(super) type Escape<'a> = &'a dyn Fn(&Untrusted) -> String;
 
 /// From so many on, findings of one rule are told as one.
 pub(super) const MANY: usize = 4;
@@ -64,7 +64,7 @@ pub(super) fn groups<'a>(open: &[&'a ReportedFinding]) -> Vec<Vec<&'a ReportedFi
 }
 
 /// What the release is called.
-pub(super) fn title(head: &Headline, file: &Foreign, escape: Escape<'_>) -> String {
+pub(super) fn title(head: &Headline, file: &Untrusted, escape: Escape<'_>) -> String {
     let version = head.version.as_ref().map(escape);
     match (head.name.as_ref().map(escape), version) {
         (Some(name), Some(version)) => format!("{name} {version}"),
@@ -78,7 +78,7 @@ pub(super) fn title(head: &Headline, file: &Foreign, escape: Escape<'_>) -> Stri
 pub(super) fn launch(head: &Headline, escape: Escape<'_>) -> String {
     let Some(launch) = &head.launch else { return "no date is set".to_owned() };
     // A zone is named as the file names it.
-    let own = |text: &String| escape(&Foreign::from(text.as_str()));
+    let own = |text: &String| escape(&Untrusted::from(text.as_str()));
     let distance = head.distance.as_ref().map(|distance| format!(", {}", own(distance))).unwrap_or_default();
     let backup = head.backup_date.as_ref().map(|day| format!(" (or {})", own(day))).unwrap_or_default();
     format!("{}{distance}{backup}", own(launch))
@@ -117,7 +117,7 @@ fn no_go_sentence(report: &Report, release: &ReleaseReport, escape: Escape<'_>) 
     let verb = if blocking == 1 { "blocks" } else { "block" };
     let strict = if report.strict { " (warnings count: --strict)" } else { "" };
     let mut text = format!("{} {verb} the release{strict}.", count(blocking, "thing"));
-    if let Some(person) = release.duties.first().and_then(|duty| duty.person.as_ref()) {
+    if let Some(person) = release.todos.first().and_then(|todo| todo.person.as_ref()) {
         text.push_str(&format!(" {} acts next.", escape(person)));
     }
     text

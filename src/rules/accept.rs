@@ -6,10 +6,10 @@
 use super::{catalogue, rules, text};
 use crate::case::Case;
 use crate::finding::{Finding, Findings};
-use crate::foreign::{Foreign, message};
 use crate::model::date::Period;
 use crate::model::release::Accept;
 use crate::shape::suggest;
+use crate::untrusted::{Untrusted, message};
 
 rules! {
     ACCEPT_EXPIRED = "accept/expired", Error, Full,
@@ -68,18 +68,18 @@ fn rule_of(accept: &Accept, out: &mut Findings) {
             .help("set `rule` to the id that stands beside the finding");
         return;
     };
-    match catalogue::find(token.raw.reveal()) {
+    match catalogue::find(token.text.raw()) {
         None => {
-            let hint = suggest::hint(token.raw.reveal(), catalogue::ids());
-            out.raise(&ACCEPT_UNKNOWN_RULE, token.span).subject(&token.raw).say(message!(
+            let hint = suggest::hint(token.text.raw(), catalogue::ids());
+            out.raise(&ACCEPT_UNKNOWN_RULE, token.span).subject(&token.text).say(message!(
                 "no rule is called \"{}\"{}",
-                token.raw,
+                token.text,
                 hint
             ));
         }
         Some(rule) if rule.is_refused() => {
             out.raise(&ACCEPT_REFUSED, token.span)
-                .subject(&token.raw)
+                .subject(&token.text)
                 .say(message!("{} cannot be accepted away: {}", rule.id, rule.title))
                 .help(message!("{}; then strike the acceptance", rule.remedy));
         }
@@ -119,16 +119,16 @@ fn authority(case: &Case, accept: &Accept, out: &mut Findings) {
 }
 
 fn has_reason(accept: &Accept) -> bool {
-    accept.why.get().is_some_and(|why| !text::is_placeholder(why.words.reveal()))
+    accept.why.get().is_some_and(|why| !text::is_placeholder(why.words.raw()))
 }
 
-fn named(accept: &Accept) -> Foreign {
-    accept.rule.get().map_or_else(|| Foreign::from("a finding"), |rule| rule.raw.clone())
+fn named(accept: &Accept) -> Untrusted {
+    accept.rule.get().map_or_else(|| Untrusted::from("a finding"), |rule| rule.text.clone())
 }
 
 fn subject<'f>(accept: &Accept, finding: &'f mut Finding) -> &'f mut Finding {
     match accept.rule.get() {
-        Some(rule) => finding.subject(&rule.raw),
+        Some(rule) => finding.subject(&rule.text),
         None => finding,
     }
 }
@@ -141,10 +141,10 @@ pub(crate) fn in_force(case: &Case) -> Vec<bool> {
 
 /// Whether an acceptance is about a finding.
 pub(crate) fn is_about(accept: &Accept, finding: &Finding) -> bool {
-    let is_its_rule = accept.rule.get().is_some_and(|rule| rule.raw.reveal() == finding.rule.id);
+    let is_its_rule = accept.rule.get().is_some_and(|rule| rule.text.raw() == finding.rule.id);
     is_its_rule
         && accept.subject.get().is_none_or(|pattern| {
-            finding.subject.iter().chain(&finding.aliases).any(|subject| pattern.fits(subject.reveal()))
+            finding.subject.iter().chain(&finding.aliases).any(|subject| pattern.fits(subject.raw()))
         })
 }
 
@@ -156,7 +156,7 @@ pub(crate) fn unused(accept: &Accept, out: &mut Findings) {
         Some(pattern) => finding.say(message!(
             "{} was accepted for \"{}\", but no such finding was made",
             named(accept),
-            pattern.raw
+            pattern.text
         )),
         None => finding.say(message!("{} was accepted, but no such finding was made", named(accept))),
     };
@@ -165,5 +165,5 @@ pub(crate) fn unused(accept: &Accept, out: &mut Findings) {
 
 /// Whether the acceptance names a rule of the last check, whose findings come after all others.
 pub(crate) fn is_about_stop_rules(accept: &Accept) -> bool {
-    accept.rule.get().is_some_and(|rule| rule.raw.reveal().starts_with("stop/"))
+    accept.rule.get().is_some_and(|rule| rule.text.raw().starts_with("stop/"))
 }

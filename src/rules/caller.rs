@@ -3,8 +3,8 @@
 use super::{Check, Rule, rules};
 use crate::case::{Case, person};
 use crate::finding::{Basis, CheckId, Findings};
-use crate::foreign::{Foreign, message};
 use crate::model::name;
+use crate::untrusted::{Untrusted, message};
 
 rules! {
     CALLER_NO_BACKUP = "caller/no-backup", Warning, Full,
@@ -51,12 +51,12 @@ impl Check for Caller {
         Basis::Declared
     }
 
-    fn praise(&self, case: &Case) -> Foreign {
+    fn pass_summary(&self, case: &Case) -> Untrusted {
         let caller = &case.release.caller;
         match (person(&caller.ship), person(&caller.stop)) {
             (Some(ship), Some(stop)) if name::is_same(ship, stop) => message!("{} says ship or stop", ship),
             (Some(ship), Some(stop)) => message!("{} says ship, {} says stop", ship, stop),
-            _ => Foreign::from("the final caller is named"),
+            _ => Untrusted::from("the final caller is named"),
         }
     }
 }

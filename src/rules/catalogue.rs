@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use super::{CHECKS, Rule, accept, file, person, text};
-use crate::foreign::message;
 use crate::model::policy::Policy;
 use crate::report::RuleEntry;
 use crate::shape::{Faults, suggest};
+use crate::untrusted::message;
 
 /// All rules, sorted by id.
 static ALL: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {

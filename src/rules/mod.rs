@@ -20,8 +20,8 @@ mod text;
 
 use crate::case::Case;
 use crate::finding::{Basis, CheckId, Findings, Level};
-use crate::foreign::Foreign;
 use crate::report::StopRow;
+use crate::untrusted::Untrusted;
 
 pub(crate) use scope::numbers as build_numbers;
 
@@ -96,13 +96,13 @@ pub(crate) trait Check: Sync {
     /// The rules it declares.
     fn rules(&self) -> &'static [&'static Rule];
     /// Who acts when a finding names nobody.
-    fn answers(&self, case: &Case) -> Option<Foreign> {
+    fn default_owner(&self, case: &Case) -> Option<Untrusted> {
         case.owner().cloned()
     }
     /// Looks at the case and adds what it finds.
     fn run(&self, case: &Case, out: &mut Findings) -> Basis;
     /// What there is to say, in a few words, when nothing is open.
-    fn praise(&self, case: &Case) -> Foreign;
+    fn pass_summary(&self, case: &Case) -> Untrusted;
 }
 
 /// All checks, in the order of the report.

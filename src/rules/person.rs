@@ -114,7 +114,7 @@ const WEAK: &[&str] = &[
     "devops",
     "devs",
     "director",
-    "duty",
+    "todo",
     "end",
     "engineer",
     "engineering",

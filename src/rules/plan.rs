@@ -3,9 +3,9 @@
 use super::{Check, Rule, rules};
 use crate::case::Case;
 use crate::finding::{Basis, CheckId, Findings};
-use crate::foreign::{Foreign, message};
 use crate::model::date::{Period, When};
 use crate::source::{FileId, Span};
+use crate::untrusted::{Untrusted, message};
 
 rules! {
     PLAN_DATE_ORDER = "plan/date-order", Error, Lint,
@@ -58,10 +58,10 @@ impl Check for Plan {
         Basis::Declared
     }
 
-    fn praise(&self, case: &Case) -> Foreign {
+    fn pass_summary(&self, case: &Case) -> Untrusted {
         match (case.owner(), case.release.date.get()) {
             (Some(owner), Some(date)) => message!("{} owns it; launch on {}", owner, date.short()),
-            _ => Foreign::from("owner, date and goal are set"),
+            _ => Untrusted::from("owner, date and goal are set"),
         }
     }
 }

@@ -3,11 +3,11 @@
 use super::{Check, Rule, accept, rollback, rules};
 use crate::case::Case;
 use crate::finding::{Basis, CheckId, Findings};
-use crate::foreign::{Foreign, message};
 use crate::matching::id::Id;
 use crate::model::item::Listed;
 use crate::model::name;
 use crate::model::release::KnownIssue;
+use crate::untrusted::{Untrusted, message};
 
 rules! {
     ISSUE_ACCEPTED_WITHOUT_AUTHORITY = "issue/accepted-without-authority", Error, Full,
@@ -43,7 +43,7 @@ impl Check for Risks {
         Basis::Declared
     }
 
-    fn praise(&self, case: &Case) -> Foreign {
+    fn pass_summary(&self, case: &Case) -> Untrusted {
         let issues = case.release.known_issues.items().len();
         let accepts = case.release.accepts.items().len();
         let issues = match issues {
@@ -52,16 +52,16 @@ impl Check for Risks {
             many => format!("{many} known issues, all accepted"),
         };
         match accepts {
-            0 => Foreign::new(issues),
+            0 => Untrusted::new(issues),
             1 => message!("{}; 1 finding ships anyway", issues),
             many => message!("{}; {} acceptances", issues, many),
         }
     }
 }
 
-fn label(issue: &KnownIssue) -> Foreign {
+fn label(issue: &KnownIssue) -> Untrusted {
     let text = issue.id.get().or(issue.summary.get());
-    text.map_or_else(|| Foreign::from("a known issue"), |text| text.words.clone())
+    text.map_or_else(|| Untrusted::from("a known issue"), |text| text.words.clone())
 }
 
 fn accepted(case: &Case, issue: &KnownIssue, out: &mut Findings) {
@@ -112,8 +112,7 @@ fn core_flow(case: &Case, issue: &KnownIssue, out: &mut Findings) {
 
 /// Whether the release ships something under the issue's own id.
 fn is_fixed(case: &Case, issue: &KnownIssue) -> bool {
-    let parse =
-        |text: Option<&crate::shape::leaf::Text>| text.and_then(|text| Id::parse(text.words.reveal()));
+    let parse = |text: Option<&crate::shape::leaf::Text>| text.and_then(|text| Id::parse(text.words.raw()));
     let Some(id) = parse(issue.id.get()) else { return false };
     let scope = &case.release.scope;
     let items =

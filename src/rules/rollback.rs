@@ -6,9 +6,9 @@ use super::{Check, Rule, rules};
 use crate::case::Case;
 use crate::evidence::Gathered;
 use crate::finding::{Basis, CheckId, Findings};
-use crate::foreign::{Foreign, message};
 use crate::model::release::Rehearsal;
 use crate::shape::Section;
+use crate::untrusted::{Untrusted, message};
 
 rules! {
     ROLLBACK_IRREVERSIBLE = "rollback/irreversible", Error, Full,
@@ -61,7 +61,7 @@ impl Check for Rollback {
         RULES
     }
 
-    fn answers(&self, case: &Case) -> Option<Foreign> {
+    fn default_owner(&self, case: &Case) -> Option<Untrusted> {
         let rollback = &case.release.rollback;
         let runner = rollback.run_by.get().or(rollback.decided_by.get());
         runner.map(|person| person.name.clone()).or_else(|| case.owner().cloned())
@@ -75,7 +75,7 @@ impl Check for Rollback {
         Basis::Declared
     }
 
-    fn praise(&self, case: &Case) -> Foreign {
+    fn pass_summary(&self, case: &Case) -> Untrusted {
         let rollback = &case.release.rollback;
         let steps = rollback.steps.items().len();
         let word = if steps == 1 { "step" } else { "steps" };

@@ -4,10 +4,10 @@ use super::person::{NotOne, PERSON_GROUP, PERSON_SEVERAL, PERSON_UNKNOWN, not_on
 use super::text::{TEXT_PLACEHOLDER, is_placeholder};
 use crate::case::Case;
 use crate::finding::{CheckId, Findings};
-use crate::foreign::message;
 use crate::shape::decode::{Decode, Slot};
 use crate::shape::leaf::{Person, Text};
 use crate::shape::{Visit, suggest};
+use crate::untrusted::message;
 
 /// How many findings of one check may come with a name that is meant: each is sought in the whole directory.
 const HINTED: usize = 20;
@@ -56,7 +56,7 @@ struct Eye<'e, 'c> {
 
 impl Visit for Eye<'_, '_> {
     fn text(&mut self, text: &Text) {
-        if is_placeholder(text.words.reveal()) {
+        if is_placeholder(text.words.raw()) {
             let blank = text.words.is_blank();
             let finding = self.out.raise(&TEXT_PLACEHOLDER, text.span);
             finding.subject(&text.words);
@@ -73,7 +73,7 @@ impl Visit for Eye<'_, '_> {
 
     fn person(&mut self, person: &Person) {
         let name = &person.name;
-        if is_placeholder(name.reveal()) {
+        if is_placeholder(name.raw()) {
             // Whoever answers by name cannot be accepted away, nor can the blank that stands in the name's place.
             let finding = self.out.raise(&TEXT_PLACEHOLDER, person.span);
             finding.subject(name).help("name the one person who answers for it").refuse();
@@ -84,7 +84,7 @@ impl Visit for Eye<'_, '_> {
             }
             return;
         }
-        match not_one(name.reveal()) {
+        match not_one(name.raw()) {
             Some(NotOne::Group) => {
                 let finding = self.out.raise(&PERSON_GROUP, person.span);
                 finding.subject(name).say(message!("\"{}\" is a group or a role, not one person", name));
@@ -95,7 +95,7 @@ impl Visit for Eye<'_, '_> {
             }
             None if self.case.directory.is_kept() && !self.case.directory.has(name) => {
                 let names = self.case.directory.names().filter(|_| self.out.count() < HINTED);
-                let hint = suggest::hint(name.reveal(), names);
+                let hint = suggest::hint(name.raw(), names);
                 let finding = self.out.raise(&PERSON_UNKNOWN, person.span);
                 finding.subject(name).say(message!("\"{}\" is not in the directory{}", name, hint));
             }

@@ -12,11 +12,11 @@ use crate::case::Case;
 use crate::condition::{BadCondition, Condition, Datum, Steps};
 use crate::evidence::Gathered;
 use crate::finding::{Basis, CheckId, Findings};
-use crate::foreign::{Foreign, message};
 use crate::model::release::{HandState, StopRule};
 use crate::report::{StopRow, StopState};
 use crate::shape::leaf::Token;
 use crate::source::Span;
+use crate::untrusted::{Untrusted, message};
 
 rules! {
     STOP_BAD_CONDITION = "stop/bad-condition", Error, Lint,
@@ -61,11 +61,11 @@ impl Check for StopRules {
         if rules.is_empty() || by_hand { Basis::Declared } else { Basis::Verified }
     }
 
-    fn praise(&self, case: &Case) -> Foreign {
+    fn pass_summary(&self, case: &Case) -> Untrusted {
         let all = case.release.stop_rules.items().len();
         match (clear(case), all) {
-            (1, 1) => Foreign::from("the one stop rule is clear"),
-            (2, 2) => Foreign::from("both stop rules are clear"),
+            (1, 1) => Untrusted::from("the one stop rule is clear"),
+            (2, 2) => Untrusted::from("both stop rules are clear"),
             (clear, all) if clear == all => message!("all {} stop rules are clear", all),
             (clear, all) => message!("{} of {} stop rules clear", clear, all),
         }
@@ -118,8 +118,10 @@ fn decide<'c>(case: &Case<'c>) -> Vec<Decided<'c>> {
 
 type Compiled = Result<Condition, BadCondition>;
 
-fn sentence(rule: &StopRule) -> Foreign {
-    rule.rule.get().map_or_else(|| Foreign::from("a stop rule without a sentence"), |text| text.words.clone())
+fn sentence(rule: &StopRule) -> Untrusted {
+    rule.rule
+        .get()
+        .map_or_else(|| Untrusted::from("a stop rule without a sentence"), |text| text.words.clone())
 }
 
 /// What conditions may look at, by dotted names.
@@ -281,21 +283,21 @@ fn bad_condition(case: &Case, decided: &Decided, when: &Token, bad: &BadConditio
 
 /// The fact files that a condition was held against: where it reads well, one of them may have another shape than it
 /// asks for.
-fn sources(case: &Case, decided: &Decided) -> Foreign {
+fn sources(case: &Case, decided: &Decided) -> Untrusted {
     let facts = case.release.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
     let used = facts.iter().filter(|(name, _)| {
         decided.facts.contains(&name.value) && case.evidence.facts.contains_key(&name.value)
     });
-    let named = used.map(|(name, path)| format!("facts.{} is {}", name.value, path.raw.reveal()));
+    let named = used.map(|(name, path)| format!("facts.{} is {}", name.value, path.text.raw()));
     match named.collect::<Vec<_>>() {
-        none if none.is_empty() => Foreign::default(),
-        some => Foreign::new(format!(" ({})", some.join(", "))),
+        none if none.is_empty() => Untrusted::default(),
+        some => Untrusted::new(format!(" ({})", some.join(", "))),
     }
 }
 
 /// The place inside the condition, where the text stands in the file letter by letter between two quotes.
 fn inside(when: &Token, bad: &BadCondition) -> Span {
-    let quoted = when.raw.reveal().len().saturating_add(2);
+    let quoted = when.text.raw().len().saturating_add(2);
     match bad.at() {
         Some(at) if when.span.end.saturating_sub(when.span.start) == quoted => {
             let start = when.span.start.saturating_add(1);
@@ -312,9 +314,9 @@ fn unchecked(rule: &StopRule, out: &mut Findings) {
         (Some(_), Some(_), Some(on)) => {
             message!("the check is dated {}, which is still to come", on.short())
         }
-        (Some(_), Some(_), None) => Foreign::from("nobody says when this was checked"),
-        (Some(_), None, _) => Foreign::from("nobody says who checked"),
-        _ => Foreign::from("nobody checked"),
+        (Some(_), Some(_), None) => Untrusted::from("nobody says when this was checked"),
+        (Some(_), None, _) => Untrusted::from("nobody says who checked"),
+        _ => Untrusted::from("nobody checked"),
     };
     finding.say(message!("{}: {}", what, sentence(rule)));
 }
@@ -346,7 +348,7 @@ fn unused_facts(case: &Case, out: &mut Findings) {
         let path = format!("facts.{name}");
         if !used.iter().any(|condition| condition.uses().contains(&path)) {
             out.raise(&STOP_BAD_CONDITION, fault.span)
-                .subject(Foreign::new(name.as_str()))
+                .subject(Untrusted::new(name.as_str()))
                 .say(&fault.message)
                 .help(&fault.help);
         }

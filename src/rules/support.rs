@@ -3,9 +3,9 @@
 use super::{Check, Rule, rules};
 use crate::case::{Case, person};
 use crate::finding::{Basis, CheckId, Findings};
-use crate::foreign::{Foreign, message};
 use crate::model::date::{Period, When};
 use crate::model::item::Listed;
+use crate::untrusted::{Untrusted, message};
 
 rules! {
     SUPPORT_BEHIND_SCOPE = "support/behind-scope", Error, Full,
@@ -67,11 +67,11 @@ impl Check for Support {
         Basis::Declared
     }
 
-    fn praise(&self, case: &Case) -> Foreign {
+    fn pass_summary(&self, case: &Case) -> Untrusted {
         let support = &case.release.support;
         match (person(&support.contact), support.told_on.get()) {
             (Some(contact), Some(told)) => message!("{} was told on {}", contact, told.short()),
-            _ => Foreign::from("support was told"),
+            _ => Untrusted::from("support was told"),
         }
     }
 }

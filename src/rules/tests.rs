@@ -5,9 +5,9 @@ use crate::case::Case;
 use crate::evidence::junit::{self, Stamp};
 use crate::evidence::{Gathered, ReportFile, TestEvidence};
 use crate::finding::{Basis, CheckId, Findings};
-use crate::foreign::{Foreign, message};
 use crate::model::date::{Moment, Period};
 use crate::model::release::Skip;
+use crate::untrusted::{Untrusted, message};
 
 rules! {
     TESTS_CONTRADICTORY_REPORT = "tests/contradictory-report", Error, Full,
@@ -63,7 +63,7 @@ impl Check for Tests {
         RULES
     }
 
-    fn answers(&self, case: &Case) -> Option<Foreign> {
+    fn default_owner(&self, case: &Case) -> Option<Untrusted> {
         let confirmed_by = case.release.tests.confirmed_by.get();
         confirmed_by.map(|person| person.name.clone()).or_else(|| case.owner().cloned())
     }
@@ -87,9 +87,9 @@ impl Check for Tests {
         }
     }
 
-    fn praise(&self, case: &Case) -> Foreign {
+    fn pass_summary(&self, case: &Case) -> Untrusted {
         let by = case.release.tests.confirmed_by.get().map(|person| &person.name);
-        let by = by.cloned().unwrap_or_else(|| Foreign::from("a person"));
+        let by = by.cloned().unwrap_or_else(|| Untrusted::from("a person"));
         match case.evidence.tests.read().map(TestEvidence::counts) {
             Some(counts) if counts.skipped > 0 => {
                 message!("{} passed, {} skipped; {} confirmed them", counts.passed, counts.skipped, by)
@@ -150,7 +150,7 @@ fn stated(case: &Case, out: &mut Findings) {
     for skip in tests.skips.items().iter().filter(|skip| !skip.why.is_given()) {
         let finding = out.raise(&TESTS_SKIP_UNEXPLAINED, skip.span).help("add `why` to this entry");
         if let Some(test) = skip.test.get() {
-            finding.say(message!("\"{}\" is skipped, and nobody says why", test.raw)).subject(&test.raw);
+            finding.say(message!("\"{}\" is skipped, and nobody says why", test.text)).subject(&test.text);
         }
     }
 }
@@ -159,14 +159,14 @@ fn reported(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
     for pattern in &evidence.patterns {
         for fault in &pattern.faults {
             out.raise(&TESTS_UNREADABLE_REPORT, fault.span)
-                .subject(&pattern.raw)
+                .subject(&pattern.text)
                 .say(&fault.message)
                 .help(&fault.help);
         }
         if pattern.files == 0 && pattern.faults.is_empty() {
             out.raise(&TESTS_NO_REPORT, pattern.span)
-                .subject(&pattern.raw)
-                .say(message!("\"{}\" matches no file", pattern.raw));
+                .subject(&pattern.text)
+                .say(message!("\"{}\" matches no file", pattern.text));
         }
     }
     for file in &evidence.files {
@@ -185,8 +185,8 @@ fn reported(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
     if ran == 0 && evidence.is_whole() {
         let place = case.release.tests.reports.key_or(case.release.tests.span());
         let message = match counts.skipped {
-            0 => Foreign::from("the reports hold no test"),
-            1 => Foreign::from("the one test of the reports was skipped"),
+            0 => Untrusted::from("the reports hold no test"),
+            1 => Untrusted::from("the one test of the reports was skipped"),
             skipped => message!("all {} tests of the reports were skipped", skipped),
         };
         out.raise(&TESTS_NONE_RAN, place).say(message);
@@ -318,5 +318,5 @@ fn skipped(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
 /// Whether an entry of `skips` is about this test.
 fn explains(skip: &Skip, test: &junit::Case) -> bool {
     let Some(pattern) = skip.test.get() else { return false };
-    std::iter::once(&test.subject).chain(&test.aliases).any(|name| pattern.fits(name.reveal()))
+    std::iter::once(&test.subject).chain(&test.aliases).any(|name| pattern.fits(name.raw()))
 }

@@ -5,8 +5,8 @@ use std::ops::Deref;
 use super::fault::Faults;
 use super::suggest;
 use super::tree::{Entry, Node, Value};
-use crate::foreign::message;
 use crate::source::{FileId, Span, Spanned};
+use crate::untrusted::message;
 
 use super::leaf::{Person, Text};
 

@@ -1,7 +1,7 @@
 //! What is wrong with a file's form: collected, so that one run tells all of it.
 
-use crate::foreign::{Foreign, message};
 use crate::source::{FileId, Span};
+use crate::untrusted::{Untrusted, message};
 
 /// One problem that makes a file invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,9 +9,9 @@ pub(crate) struct Fault {
     /// Where it is.
     pub span: Span,
     /// What is wrong: lower case, no full stop.
-    pub message: Foreign,
+    pub message: Untrusted,
     /// What to do about it.
-    pub help: Option<Foreign>,
+    pub help: Option<Untrusted>,
 }
 
 /// All problems of one file, in the order they were met.
@@ -23,7 +23,7 @@ pub(crate) struct Faults {
 
 impl Faults {
     /// Notes a problem.
-    pub(crate) fn add(&mut self, span: Span, message: impl Into<Foreign>) {
+    pub(crate) fn add(&mut self, span: Span, message: impl Into<Untrusted>) {
         self.list.push(Fault { span, message: message.into(), help: None });
     }
 
@@ -31,8 +31,8 @@ impl Faults {
     pub(crate) fn add_with_help(
         &mut self,
         span: Span,
-        message: impl Into<Foreign>,
-        help: impl Into<Foreign>,
+        message: impl Into<Untrusted>,
+        help: impl Into<Untrusted>,
     ) {
         self.list.push(Fault { span, message: message.into(), help: Some(help.into()) });
     }

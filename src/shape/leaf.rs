@@ -12,8 +12,8 @@ use super::fault::Faults;
 use super::letters::Letters;
 use super::suggest;
 use super::tree::{Node, Value};
-use crate::foreign::{Foreign, message};
 use crate::source::{Span, Spanned};
+use crate::untrusted::{Untrusted, message};
 
 /// A place where prose is expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub(crate) struct Text {
     /// Where it stands.
     pub span: Span,
     /// The words.
-    pub words: Foreign,
+    pub words: Untrusted,
 }
 
 /// A place where one named person is expected.
@@ -30,7 +30,7 @@ pub(crate) struct Person {
     /// Where it stands.
     pub span: Span,
     /// The name as it was written.
-    pub name: Foreign,
+    pub name: Untrusted,
 }
 
 /// A value for the machine: a revision, a path, an expression.
@@ -39,7 +39,7 @@ pub(crate) struct Token {
     /// Where it stands.
     pub span: Span,
     /// The value as it was written.
-    pub raw: Foreign,
+    pub text: Untrusted,
 }
 
 fn text<'n>(node: &'n Node, expected: &str, faults: &mut Faults) -> Option<&'n str> {
@@ -58,7 +58,7 @@ fn text<'n>(node: &'n Node, expected: &str, faults: &mut Faults) -> Option<&'n s
 
 impl Decode for Text {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        let words = Foreign::new(text(node, "a text", faults)?);
+        let words = Untrusted::new(text(node, "a text", faults)?);
         Some(Self { span: node.span, words })
     }
 
@@ -94,7 +94,7 @@ impl Decode for Person {
             );
             return None;
         }
-        Some(Self { span: node.span, name: Foreign::new(name) })
+        Some(Self { span: node.span, name: Untrusted::new(name) })
     }
 
     fn form() -> Form {
@@ -108,8 +108,8 @@ impl Decode for Person {
 
 impl Decode for Token {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        let raw = Foreign::new(text(node, "a text", faults)?);
-        Some(Self { span: node.span, raw })
+        let raw = Untrusted::new(text(node, "a text", faults)?);
+        Some(Self { span: node.span, text: raw })
     }
 
     fn form() -> Form {
@@ -224,7 +224,7 @@ pub(crate) fn word(node: &Node, words: &'static [&'static str], faults: &mut Fau
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {
     /// The pattern as it was written.
-    pub raw: Foreign,
+    pub text: Untrusted,
     matcher: GlobSet,
     /// What makes one byte of each letter, where the pattern counts letters.
     letters: Option<Letters>,
@@ -236,7 +236,7 @@ impl Pattern {
 
     /// Whether the text fits.
     pub(crate) fn fits(&self, text: &str) -> bool {
-        self.raw.reveal() == text
+        self.text.raw() == text
             || match &self.letters {
                 Some(letters) => self.matcher.is_match(letters.fold(text).as_ref()),
                 None => self.matcher.is_match(text),
@@ -262,7 +262,7 @@ impl Decode for Pattern {
         let glob = GlobBuilder::new(&folded).literal_separator(false).backslash_escape(true).build();
         // A set of one: a lone matcher panics where its automaton would be too large, a set gives an error.
         match glob.and_then(|glob| GlobSetBuilder::new().add(glob).build()) {
-            Ok(matcher) => Some(Self { raw: Foreign::new(raw), matcher, letters }),
+            Ok(matcher) => Some(Self { text: Untrusted::new(raw), matcher, letters }),
             Err(error) => {
                 faults.add_with_help(
                     node.span,

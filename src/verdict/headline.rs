@@ -5,11 +5,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::case::{Case, person};
-use crate::foreign::Foreign;
 use crate::model::date::{Moment, When};
 use crate::report::Headline;
 use crate::shape::Maybe;
 use crate::shape::leaf::Text;
+use crate::untrusted::Untrusted;
 
 /// Fills the head.
 pub(super) fn fill(case: &Case) -> Headline {
@@ -32,7 +32,7 @@ pub(super) fn fill(case: &Case) -> Headline {
 }
 
 /// The words at a key.
-pub(super) fn words(text: &Maybe<Text>) -> Option<Foreign> {
+pub(super) fn words(text: &Maybe<Text>) -> Option<Untrusted> {
     text.get().map(|text| text.words.clone())
 }
 

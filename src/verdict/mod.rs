@@ -3,13 +3,13 @@
 //! Levels of the policy, acceptances and `--strict` act here and nowhere else. What comes out is final: the report is
 //! filled from it, renderers draw the report, and the exit code follows from the verdict alone.
 
-mod duty;
 mod headline;
 mod note;
 pub(crate) mod report;
 mod row;
 #[cfg(test)]
 mod tests;
+mod todo;
 
 use crate::case::Case;
 use crate::finding::{Basis, CheckId, Finding, Findings, Level};
@@ -69,19 +69,19 @@ pub(crate) struct Judged {
 
 /// Judges a case.
 pub(crate) fn judge(mut case: Case, mode: Mode, strictness: Strictness) -> Judged {
-    let mut jury = Jury::new(&case, mode);
+    let mut evaluation = Evaluation::new(&case, mode);
     // The stop rules may ask how the other checks came out, so they are looked at when all others are done.
     for check in CHECKS.iter().filter(|check| check.id() != CheckId::StopRules) {
-        let outcome = jury.hear(*check, &case);
+        let outcome = evaluation.run_check(*check, &case);
         case.outcomes.insert(check.id(), outcome);
     }
-    let outcome = jury.unused(&case, About::OtherChecks);
+    let outcome = evaluation.unused(&case, About::OtherChecks);
     case.outcomes.insert(CheckId::Risks, outcome);
     for check in CHECKS.iter().filter(|check| check.id() == CheckId::StopRules) {
-        jury.hear(*check, &case);
+        evaluation.run_check(*check, &case);
     }
-    jury.unused(&case, About::StopRules);
-    jury.conclude(&case, strictness)
+    evaluation.unused(&case, About::StopRules);
+    evaluation.conclude(&case, strictness)
 }
 
 /// Which acceptances are looked at.
@@ -92,7 +92,7 @@ enum About {
 }
 
 /// The findings as they come in.
-struct Jury {
+struct Evaluation {
     mode: Mode,
     in_force: Vec<bool>,
     used: Vec<bool>,
@@ -100,7 +100,7 @@ struct Jury {
     findings: Vec<Weighed>,
 }
 
-impl Jury {
+impl Evaluation {
     fn new(case: &Case, mode: Mode) -> Self {
         let in_force = accept::in_force(case);
         let used = vec![false; in_force.len()];
@@ -108,8 +108,8 @@ impl Jury {
     }
 
     /// Runs a check and weighs what it found.
-    fn hear(&mut self, check: &dyn Check, case: &Case) -> Outcome {
-        let mut found = Findings::new(check.id(), check.answers(case));
+    fn run_check(&mut self, check: &dyn Check, case: &Case) -> Outcome {
+        let mut found = Findings::new(check.id(), check.default_owner(case));
         let basis = check.run(case, &mut found);
         shared::run(check.id(), case, &mut found);
         self.bases.push((check.id(), basis));

@@ -2,13 +2,13 @@
 
 use super::headline::words;
 use crate::case::{Case, person};
-use crate::foreign::{Foreign, message};
 use crate::matching::change::Change;
-use crate::matching::judgement::{Fate, ignores};
+use crate::matching::judgement::{Disposition, ignores};
 use crate::model::date::When;
 use crate::model::item::Listed;
 use crate::report::{Note, NoteItem, SetAside};
 use crate::shape::Maybe;
+use crate::untrusted::{Untrusted, message};
 
 /// Fills the lists. `used` says which acceptances let something ship.
 pub(super) fn fill(case: &Case, used: &[bool]) -> Note {
@@ -49,7 +49,7 @@ fn extra(extra: &crate::model::item::Extra) -> NoteItem {
         extra.decision.get().map_or("undecided", |_| if extra.ships() { "ship" } else { "remove" });
     let detail = match words(&extra.why) {
         Some(why) => message!("{}: {}", decision, why),
-        None => Foreign::from(decision),
+        None => Untrusted::from(decision),
     };
     NoteItem { detail: Some(detail), by: person(&extra.by).cloned(), on: day(&extra.on), ..listed(extra) }
 }
@@ -67,8 +67,8 @@ fn known_issue(issue: &crate::model::release::KnownIssue) -> NoteItem {
 fn accepted(case: &Case, used: &[bool]) -> Vec<NoteItem> {
     let accepts = case.release.accepts.items().iter().zip(used).filter(|(_, used)| **used);
     let item = |accept: &crate::model::release::Accept| NoteItem {
-        id: accept.rule.get().map(|rule| rule.raw.clone()),
-        title: accept.subject.get().map(|pattern| pattern.raw.clone()),
+        id: accept.rule.get().map(|rule| rule.text.clone()),
+        title: accept.subject.get().map(|pattern| pattern.text.clone()),
         detail: words(&accept.why),
         by: person(&accept.by).cloned(),
         on: day(&accept.on),
@@ -86,25 +86,25 @@ pub(super) fn set_aside(case: &Case) -> Vec<SetAside> {
         return Vec::new();
     };
     let entries = ignores(case.release, case.policy);
-    let why = |fate: &Fate| {
-        Some(match fate {
-            Fate::Ships(_) => return None,
-            Fate::Merge => Foreign::from("merge"),
-            Fate::Inside => Foreign::from("part of a merge"),
-            Fate::AlreadyShipped => Foreign::from("in the last release already"),
-            Fate::Ignored(entry) => match entries.get(*entry).and_then(|ignore| words(&ignore.why)) {
+    let why = |disposition: &Disposition| {
+        Some(match disposition {
+            Disposition::Ships(_) => return None,
+            Disposition::Merge => Untrusted::from("merge"),
+            Disposition::Inside => Untrusted::from("part of a merge"),
+            Disposition::AlreadyShipped => Untrusted::from("in the last release already"),
+            Disposition::Ignored(entry) => match entries.get(*entry).and_then(|ignore| words(&ignore.why)) {
                 Some(why) => message!("ignored: {}", why),
-                None => Foreign::from("ignored"),
+                None => Untrusted::from("ignored"),
             },
-            Fate::Reverted(by) => match history.changes.get(*by) {
+            Disposition::Reverted(by) => match history.changes.get(*by) {
                 Some(revert) => message!("undone, see {}", revert.short()),
-                None => Foreign::from("undone"),
+                None => Untrusted::from("undone"),
             },
         })
     };
-    let aside = |(change, fate): (&Change, &Fate)| {
-        let why = why(fate)?;
+    let aside = |(change, disposition): (&Change, &Disposition)| {
+        let why = why(disposition)?;
         Some(SetAside { id: change.short(), subject: change.subject.clone(), why })
     };
-    history.changes.iter().zip(&judgement.fates).filter_map(aside).collect()
+    history.changes.iter().zip(&judgement.dispositions).filter_map(aside).collect()
 }

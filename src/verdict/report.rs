@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use super::{Judged, Weighed, duty, headline, note};
+use super::{Judged, Weighed, headline, note, todo};
 use crate::case::Case;
-use crate::foreign::Foreign;
 use crate::report::{
     EvidenceSummary, Excerpt, Headline, Note, ReleaseReport, ReportedFinding, TestNumbers, Verdict,
 };
 use crate::rules::{build_numbers, file};
 use crate::shape::Faults;
 use crate::source::{FileId, SourceFile, Span};
+use crate::untrusted::Untrusted;
 
 /// The files that spans point into: the release first, then the policy, if there is one.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseR
         // The page for the team is about a release that was judged whole, not about a file that was looked over.
         note: case.now.map(|_| note::fill(case, &judged.used)).unwrap_or_default(),
         set_aside: note::set_aside(case),
-        duties: duty::list(&judged.findings),
+        todos: todo::list(&judged.findings),
         findings: judged.findings.into_iter().map(|weighed| reported(weighed, sources)).collect(),
     }
 }
@@ -106,15 +106,15 @@ pub(crate) fn invalid(faults: Faults, sources: &Sources) -> ReleaseReport {
 }
 
 /// The report over a file that could not even be opened.
-pub(crate) fn unreadable(name: &str, message: Foreign, help: Foreign) -> ReleaseReport {
+pub(crate) fn unreadable(name: &str, message: Untrusted, help: Untrusted) -> ReleaseReport {
     let source = SourceFile::new(name, "");
     let location = source.location(Span::default());
     blank(&source, Vec::new(), vec![broken(message, Some(help), location, None)])
 }
 
 fn broken(
-    message: Foreign,
-    help: Option<Foreign>,
+    message: Untrusted,
+    help: Option<Untrusted>,
     location: crate::source::Location,
     excerpt: Option<Excerpt>,
 ) -> ReportedFinding {
@@ -145,6 +145,6 @@ fn blank(source: &SourceFile, sources: Vec<Arc<str>>, findings: Vec<ReportedFind
         evidence: EvidenceSummary::default(),
         note: Note::default(),
         set_aside: Vec::new(),
-        duties: Vec::new(),
+        todos: Vec::new(),
     }
 }

@@ -3,9 +3,9 @@
 use super::Weighed;
 use crate::case::Case;
 use crate::finding::{Basis, Level};
-use crate::foreign::{Foreign, message};
 use crate::report::{CheckRow, Outcome};
 use crate::rules::Check;
+use crate::untrusted::{Untrusted, message};
 
 /// Sums a check up.
 pub(super) fn draw(
@@ -21,8 +21,9 @@ pub(super) fn draw(
     let open: Vec<&Weighed> = findings.iter().filter(|weighed| weighed.is_open(level)).copied().collect();
     let Some(first) = open.first() else {
         let accepted = findings.iter().filter(|weighed| weighed.accepted).count();
-        let praise = check.praise(case);
-        let summary = if accepted == 0 { praise } else { message!("{}; {} accepted", praise, accepted) };
+        let pass_summary = check.pass_summary(case);
+        let summary =
+            if accepted == 0 { pass_summary } else { message!("{}; {} accepted", pass_summary, accepted) };
         return CheckRow { id: check.id(), result, basis, summary, next: None };
     };
     CheckRow {
@@ -35,10 +36,10 @@ pub(super) fn draw(
 }
 
 /// The first rule with its number, and how much else there is.
-fn summary(first: &Weighed, open: &[&Weighed]) -> Foreign {
+fn summary(first: &Weighed, open: &[&Weighed]) -> Untrusted {
     let rule = first.finding.rule;
     let same = open.iter().filter(|weighed| weighed.finding.rule.id == rule.id).count();
     let rest = open.len().saturating_sub(same);
     let head = if same == 1 { rule.title.to_owned() } else { format!("{same} {}", rule.titles) };
-    if rest == 0 { Foreign::new(head) } else { message!("{}; {} more", head, rest) }
+    if rest == 0 { Untrusted::new(head) } else { message!("{}; {} more", head, rest) }
 }

@@ -189,7 +189,7 @@ fn the_first_unknown_names_alone_come_with_the_one_that_is_meant() {
     let line = GO.lines().find(|line| line.starts_with("stop_rule")).unwrap();
     let judged = check(&format!("{}\n{}\n[people]\n{}", without(line), rules.concat(), people.concat()), "");
     let unknown = judged.findings.iter().filter(|weighed| weighed.finding.rule.id == "person/unknown");
-    let messages: Vec<&str> = unknown.map(|weighed| weighed.finding.message.reveal()).collect();
+    let messages: Vec<&str> = unknown.map(|weighed| weighed.finding.message.raw()).collect();
     assert_eq!(messages.len(), 22);
     assert_eq!(messages.iter().filter(|message| message.contains("\"Ana Ruiz\"")).count(), 20);
 }
@@ -218,13 +218,13 @@ fn each_person_is_told_how_often_and_what_alone() {
         ["Bo Lind", "Dee Okafor", "Bo Lind"].into_iter().enumerate().map(|(at, by)| rule(at, by)).collect();
     let line = GO.lines().find(|line| line.starts_with("stop_rule")).unwrap();
     let judged = check(&format!("{}\n{}", without(line), rules.concat()), "");
-    let told = |duty: &crate::report::Duty| {
-        let what: Vec<&str> = duty.tasks.iter().map(|task| task.what.reveal()).collect();
-        format!("{}: {}", duty.person.as_ref().unwrap().reveal(), what.join("; "))
+    let told = |todo: &crate::report::Todo| {
+        let what: Vec<&str> = todo.tasks.iter().map(|task| task.what.raw()).collect();
+        format!("{}: {}", todo.person.as_ref().unwrap().raw(), what.join("; "))
     };
     let remedy = "let one person check it, and set `state`, `checked_by` and `checked_on`, or give it a condition under `when`";
     assert_eq!(
-        duty::list(&judged.findings).iter().map(told).collect::<Vec<_>>(),
+        todo::list(&judged.findings).iter().map(told).collect::<Vec<_>>(),
         [format!("Bo Lind: 2 stop rules are unchecked: {remedy}"), format!("Dee Okafor: R1: {remedy}")]
     );
 }

@@ -3,9 +3,9 @@
 use std::io::{self, Read};
 
 use super::draft::Answers;
-use crate::Surroundings;
-use crate::foreign::Foreign;
+use crate::Env;
 use crate::model::date::{self, Moment};
+use crate::untrusted::Untrusted;
 
 /// Longest answer, in bytes.
 const LONGEST: usize = 1000;
@@ -13,13 +13,13 @@ const LONGEST: usize = 1000;
 const TRIES: usize = 3;
 
 /// Asks what the options did not say; an empty answer leaves the blank.
-pub(super) fn ask(answers: &mut Answers, around: &mut Surroundings) -> io::Result<()> {
+pub(super) fn ask(answers: &mut Answers, around: &mut Env) -> io::Result<()> {
     if !around.screen.is_interactive {
         return Ok(());
     }
     if answers.owner.is_none() {
         let owner = question("Who answers for the release? One person (Enter to leave it open): ", around)?;
-        answers.owner = owner.map(Foreign::new);
+        answers.owner = owner.map(Untrusted::new);
     }
     for _ in 0..TRIES {
         if answers.date.is_some() {
@@ -44,7 +44,7 @@ pub(super) fn written(text: &str) -> Result<String, String> {
     })
 }
 
-fn question(words: &str, around: &mut Surroundings) -> io::Result<Option<String>> {
+fn question(words: &str, around: &mut Env) -> io::Result<Option<String>> {
     write!(around.stdout, "{words}")?;
     around.stdout.flush()?;
     let line = line(around.stdin)?;

@@ -2,7 +2,7 @@
 
 use super::propose::{Git, Proposal};
 use super::text::quoted;
-use crate::foreign::{Foreign, message};
+use crate::untrusted::{Untrusted, message};
 
 /// A page.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub(super) enum Place {
 #[derive(Debug)]
 pub(super) enum Remark {
     /// A sentence.
-    Words(Foreign),
+    Words(Untrusted),
     /// An entry that waits for its answer.
     Form(Value),
 }
@@ -54,14 +54,14 @@ pub(super) struct Key {
     /// Whether it stands there already.
     pub is_answered: bool,
     /// The question, or where the answer comes from.
-    pub note: Foreign,
+    pub note: Untrusted,
 }
 
 /// A value.
 #[derive(Debug)]
 pub(super) enum Value {
     /// A text in quotes.
-    Text(Foreign),
+    Text(Untrusted),
     /// A date or a number.
     Bare(String),
     /// A list on one line.
@@ -69,14 +69,14 @@ pub(super) enum Value {
     /// A table on one line.
     Table(Vec<(&'static str, Value)>),
     /// A list with an entry on each line, and remarks behind them.
-    Lines(Vec<Foreign>, Vec<Remark>),
+    Lines(Vec<Untrusted>, Vec<Remark>),
 }
 
 impl Value {
     /// The value on one line; `sign` stands between a key and its value.
     pub(super) fn inline(&self, sign: &str) -> String {
         match self {
-            Self::Text(text) => quoted(text.reveal()),
+            Self::Text(text) => quoted(text.raw()),
             Self::Bare(bare) => bare.clone(),
             Self::List(values) => {
                 let values: Vec<String> = values.iter().map(|value| value.inline(sign)).collect();
@@ -87,7 +87,7 @@ impl Value {
                 format!("{{ {} }}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
             }
             Self::Lines(entries, _) => {
-                let entries: Vec<String> = entries.iter().map(|entry| quoted(entry.reveal())).collect();
+                let entries: Vec<String> = entries.iter().map(|entry| quoted(entry.raw())).collect();
                 format!("[{}]", entries.join(", "))
             }
         }
@@ -110,7 +110,7 @@ impl Draft {
 }
 
 fn is_optional(key: &Key) -> bool {
-    key.note.reveal().starts_with(OPTIONAL)
+    key.note.raw().starts_with(OPTIONAL)
 }
 
 const OPTIONAL: &str = "Optional: ";
@@ -119,7 +119,7 @@ const OPTIONAL: &str = "Optional: ";
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     /// The owner.
-    pub owner: Option<Foreign>,
+    pub owner: Option<Untrusted>,
     /// The launch date as the file writes it.
     pub date: Option<String>,
 }
@@ -130,7 +130,7 @@ fn day() -> Value {
 }
 
 fn blank() -> Value {
-    Value::Text(Foreign::default())
+    Value::Text(Untrusted::default())
 }
 
 fn open(name: &'static str, value: Value, question: &str) -> Key {
@@ -141,12 +141,12 @@ fn ask(name: &'static str, question: &str) -> Key {
     open(name, blank(), question)
 }
 
-fn given(name: &'static str, value: Value, note: impl Into<Foreign>) -> Key {
+fn given(name: &'static str, value: Value, note: impl Into<Untrusted>) -> Key {
     Key { name, value, is_answered: true, note: note.into() }
 }
 
 /// A proposed text, else a question.
-fn maybe(name: &'static str, text: Option<&Foreign>, note: impl Into<Foreign>, question: &str) -> Key {
+fn maybe(name: &'static str, text: Option<&Untrusted>, note: impl Into<Untrusted>, question: &str) -> Key {
     match text {
         Some(text) => given(name, Value::Text(text.clone()), note),
         None => ask(name, question),
@@ -171,7 +171,7 @@ pub(super) fn draft(proposal: &Proposal, answers: &Answers) -> Draft {
 
 fn plan(proposal: &Proposal, answers: &Answers) -> Part {
     let tag = proposal.tag.clone().unwrap_or_default();
-    let version = proposal.version.as_deref().map(Foreign::from);
+    let version = proposal.version.as_deref().map(Untrusted::from);
     let name_note = if proposal.is_named_by_folder {
         "A guess: the folder's name. What do people call it?"
     } else {
@@ -239,7 +239,7 @@ fn list(proposal: &Proposal) -> Vec<Key> {
         remarks.push(Remark::Words(
             "On no list yet, since no id stands in their messages. List what ships by its commit:".into(),
         ));
-        let hash = first.reveal().split(' ').next().unwrap_or_default();
+        let hash = first.raw().split(' ').next().unwrap_or_default();
         let commits = Value::List(vec![Value::Text(hash.into())]);
         remarks.push(Remark::Form(Value::Table(vec![("title", blank()), ("commits", commits)])));
     }
@@ -263,7 +263,7 @@ fn build(proposal: &Proposal) -> Part {
     let is_tag = proposal.from.is_some() && proposal.from == proposal.tag;
     let from_note =
         if is_tag { "The last release: the newest tag. Is it the right one?" } else { "The last release" };
-    let is_head = proposal.to.as_ref().is_some_and(|to| to.reveal() == "HEAD");
+    let is_head = proposal.to.as_ref().is_some_and(|to| to.raw() == "HEAD");
     let to_note = if is_head {
         "What will ship: the newest commit. Better: a tag or a release candidate"
     } else {

@@ -21,14 +21,14 @@ use anyhow::{Context, anyhow, bail};
 use self::draft::{Answers, Draft, draft};
 use self::propose::{Proposal, propose};
 use super::file::{write_new, write_over};
-use crate::Surroundings;
+use crate::Env;
 use crate::cli::{FileFormat, Init};
 use crate::exit::Exit;
-use crate::foreign::{Foreign, message};
 use crate::render::escape::terminal;
+use crate::untrusted::{Untrusted, message};
 
 /// Runs the command.
-pub(crate) fn run(arguments: &Init, around: &mut Surroundings) -> anyhow::Result<Exit> {
+pub(crate) fn run(arguments: &Init, around: &mut Env) -> anyhow::Result<Exit> {
     let (path, format) = target(arguments)?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
         bail!("{} is no folder; make it first, or name a file elsewhere", folder.display());
@@ -38,7 +38,7 @@ pub(crate) fn run(arguments: &Init, around: &mut Surroundings) -> anyhow::Result
     }
     let date = arguments.date.as_deref().map(ask::written).transpose();
     let mut answers = Answers {
-        owner: arguments.owner.as_deref().map(Foreign::from),
+        owner: arguments.owner.as_deref().map(Untrusted::from),
         date: date.map_err(|why| anyhow!("--date: {why}"))?,
     };
     ask::ask(&mut answers, around).context("the questions cannot be asked")?;
@@ -96,9 +96,9 @@ fn write(path: &Path, bytes: &[u8], is_forced: bool) -> anyhow::Result<()> {
 }
 
 /// Says what was written, where it comes from, and what comes next.
-fn tell(path: &Path, proposal: &Proposal, draft: &Draft, around: &mut Surroundings) -> anyhow::Result<()> {
-    let shown = Foreign::new(path.to_string_lossy());
-    let mut lines: Vec<Foreign> = vec![message!("Wrote {}.", shown)];
+fn tell(path: &Path, proposal: &Proposal, draft: &Draft, around: &mut Env) -> anyhow::Result<()> {
+    let shown = Untrusted::new(path.to_string_lossy());
+    let mut lines: Vec<Untrusted> = vec![message!("Wrote {}.", shown)];
     let known = known(proposal);
     if !known.is_empty() {
         lines.push("".into());
@@ -125,7 +125,7 @@ fn tell(path: &Path, proposal: &Proposal, draft: &Draft, around: &mut Surroundin
     Ok(())
 }
 
-fn known(proposal: &Proposal) -> Vec<Foreign> {
+fn known(proposal: &Proposal) -> Vec<Untrusted> {
     let mut lines = Vec::new();
     if let Some(name) = proposal.name.as_ref().filter(|_| proposal.is_named_by_folder) {
         lines.push(message!("name {}: from the folder", name));
@@ -162,7 +162,7 @@ fn count(number: usize, one: &str, many: &str) -> String {
 }
 
 /// A path as a shell takes it as one word.
-fn word(path: &Foreign) -> String {
+fn word(path: &Untrusted) -> String {
     let shown = terminal(path);
     let is_plain = |c: char| c.is_alphanumeric() || "._/+-@:\\".contains(c);
     if shown.chars().all(is_plain) { shown } else { format!("'{}'", shown.replace('\'', "'\\''")) }

@@ -9,11 +9,11 @@ use crate::cli::Init;
 use crate::commands::load::{self, found_policy};
 use crate::evidence::git::{CommitId, GitError, Repository};
 use crate::evidence::root::{Root, Trees};
-use crate::foreign::{Foreign, message};
 use crate::input::Syntax;
 use crate::model::policy::Policy;
 use crate::shape::Faults;
 use crate::source::FileId;
+use crate::untrusted::{Untrusted, message};
 
 /// What git was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -29,19 +29,19 @@ pub(super) enum Git {
 #[derive(Debug, Default)]
 pub(super) struct Proposal {
     /// What the release is called.
-    pub name: Option<Foreign>,
+    pub name: Option<Untrusted>,
     /// Whether the folder's name stands in for it.
     pub is_named_by_folder: bool,
     /// The version that may come next.
     pub version: Option<String>,
     /// The tag of the last release.
-    pub tag: Option<Foreign>,
+    pub tag: Option<Untrusted>,
     /// The last release, as a revision.
-    pub from: Option<Foreign>,
+    pub from: Option<Untrusted>,
     /// What will ship, as a revision.
-    pub to: Option<Foreign>,
+    pub to: Option<Untrusted>,
     /// What can be gone back to.
-    pub restores: Option<Foreign>,
+    pub restores: Option<Untrusted>,
     /// The list.
     pub scope: Suggested,
     /// Whether git is there.
@@ -49,7 +49,7 @@ pub(super) struct Proposal {
     /// Why there is no range, as the beginning of a question.
     pub why_no_range: &'static str,
     /// What could not be looked at, and why; one line each.
-    pub unseen: Vec<Foreign>,
+    pub unseen: Vec<Untrusted>,
 }
 
 /// Tags that are looked at for the last release.
@@ -57,7 +57,7 @@ const TAGS: usize = 50;
 
 /// Looks around the file that is to be written.
 pub(super) fn propose(file: &Path, asked: &Init) -> Proposal {
-    let wish = |text: &Option<String>| text.as_deref().map(Foreign::from);
+    let wish = |text: &Option<String>| text.as_deref().map(Untrusted::from);
     let mut proposal = Proposal {
         from: wish(&asked.from),
         to: wish(&asked.to),
@@ -88,10 +88,10 @@ pub(super) fn propose(file: &Path, asked: &Init) -> Proposal {
 }
 
 /// The folder of the work tree; of a bare repository without its ending.
-fn folder_name(root: &Root) -> Option<Foreign> {
+fn folder_name(root: &Root) -> Option<Untrusted> {
     let name = root.root().file_name()?.to_string_lossy();
     let name = name.strip_suffix(".git").unwrap_or(&name).trim();
-    (!name.is_empty()).then(|| Foreign::from(name))
+    (!name.is_empty()).then(|| Untrusted::from(name))
 }
 
 fn look(repository: &Repository, root: &Root, file: &Path, proposal: &mut Proposal) {
@@ -141,7 +141,7 @@ fn look(repository: &Repository, root: &Root, file: &Path, proposal: &mut Propos
 
 /// The newest release among the tags.
 struct Last {
-    tag: Foreign,
+    tag: Untrusted,
     next: Option<String>,
 }
 
@@ -149,7 +149,7 @@ struct Last {
 /// which version comes next.
 fn last_release(repository: &Repository) -> Result<Option<Last>, GitError> {
     let tags = repository.newest_tags(TAGS)?;
-    let versions: Vec<Option<Version>> = tags.iter().map(|tag| Version::of(tag.name.reveal())).collect();
+    let versions: Vec<Option<Version>> = tags.iter().map(|tag| Version::of(tag.name.raw())).collect();
     let is_release =
         |version: &Option<Version>| version.as_ref().is_some_and(|version| !version.is_candidate);
     let at = versions.iter().position(is_release).unwrap_or(0);
@@ -159,13 +159,13 @@ fn last_release(repository: &Repository) -> Result<Option<Last>, GitError> {
     let next = versions.iter().take(at).flatten().find(is_newer).or(own).and_then(Version::next);
     // A tag that cannot be named alone (a branch has its name) can be named in full.
     let full = message!("refs/tags/{}", tag.name);
-    let is_plain = repository.resolve(tag.name.reveal()).is_ok_and(|commit| commit == tag.commit);
+    let is_plain = repository.resolve(tag.name.raw()).is_ok_and(|commit| commit == tag.commit);
     Ok(Some(Last { tag: if is_plain { tag.name.clone() } else { full }, next }))
 }
 
 fn range(repository: &Repository, policy: &Policy, proposal: &Proposal) -> Result<Suggested, GitError> {
-    let resolve = |revision: &Option<Foreign>| -> Result<CommitId, GitError> {
-        repository.resolve(revision.as_ref().map_or("", Foreign::reveal))
+    let resolve = |revision: &Option<Untrusted>| -> Result<CommitId, GitError> {
+        repository.resolve(revision.as_ref().map_or("", Untrusted::raw))
     };
     let (first, last) = (resolve(&proposal.from)?, resolve(&proposal.to)?);
     Range { repository, policy, first: &first, last: &last }.suggest()

@@ -10,19 +10,19 @@ use super::title::{Projects, title};
 use crate::commands::load;
 use crate::evidence::build;
 use crate::evidence::git::{CommitId, GitError, Repository};
-use crate::foreign::{Foreign, message};
 use crate::input::Syntax;
 use crate::matching::change::{Change, History};
 use crate::matching::history::Shape;
 use crate::matching::id::{Id, Sigil};
-use crate::matching::judgement::{Fate, judge};
+use crate::matching::judgement::{Disposition, judge};
 use crate::matching::lexicon::{Lexicon, Mentions};
+use crate::matching::listing::{Listing, Lists};
 use crate::matching::message::{self, Reading};
-use crate::matching::standing::{Lists, Standing};
 use crate::model::policy::Policy;
 use crate::model::release::Release;
 use crate::shape::Faults;
 use crate::source::FileId;
+use crate::untrusted::{Untrusted, message};
 
 /// Items that are written out, and changes without an id that are.
 const ITEMS: usize = 50;
@@ -32,11 +32,11 @@ const NAMELESS: usize = 20;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Suggested {
     /// Items as `ID title`, the oldest first.
-    pub items: Vec<Foreign>,
+    pub items: Vec<Untrusted>,
     /// Items beyond those.
     pub more_items: usize,
     /// Changes that would be on no list, as `abc1234 subject`.
-    pub nameless: Vec<Foreign>,
+    pub nameless: Vec<Untrusted>,
     /// Such changes beyond those.
     pub more_nameless: usize,
     /// How many changes ship.
@@ -124,19 +124,19 @@ fn items(
     named: &Named,
     policy: &Policy,
     projects: &BTreeSet<String>,
-) -> (Vec<Foreign>, usize) {
+) -> (Vec<Untrusted>, usize) {
     let judgement = judge(history, &Release::default(), policy);
     let shape = Shape::of(&history.changes, history.has_graph);
     let (mut items, mut seen, mut count) = (Vec::new(), HashSet::new(), 0_usize);
     for at in shape.newest_first.iter().rev() {
-        let ships = matches!(judgement.fates.get(*at), Some(Fate::Ships(_)));
+        let ships = matches!(judgement.dispositions.get(*at), Some(Disposition::Ships(_)));
         let Some(change) = history.changes.get(*at).filter(|_| ships) else { continue };
         count = count.saturating_add(1);
         for id in ids(history, named, &shape, *at) {
             let shown = id.display();
             if seen.insert(id) {
-                let title = title(change.subject.reveal(), projects);
-                items.push(Foreign::new(format!("{shown} {title}").trim_end()));
+                let title = title(change.subject.raw(), projects);
+                items.push(Untrusted::new(format!("{shown} {title}").trim_end()));
             }
         }
     }
@@ -147,7 +147,7 @@ fn items(
 fn ids(history: &History, named: &Named, shape: &Shape, at: usize) -> Vec<Id> {
     let around = std::iter::once(at).chain(shape.merges_around(at));
     let changes = around.filter_map(|place| history.changes.get(place));
-    let mut ids = changes.filter_map(|change| named.get(change.id.reveal()));
+    let mut ids = changes.filter_map(|change| named.get(change.id.raw()));
     ids.find(|ids| !ids.is_empty()).cloned().unwrap_or_default()
 }
 
@@ -166,18 +166,19 @@ fn ids_of(reading: &Reading) -> Vec<Id> {
 }
 
 /// A release with this list and nothing else.
-fn listing(items: &[Foreign]) -> Release {
-    let items: Vec<String> = items.iter().map(|item| quoted(item.reveal())).collect();
+fn listing(items: &[Untrusted]) -> Release {
+    let items: Vec<String> = items.iter().map(|item| quoted(item.raw())).collect();
     let text = format!("[scope]\nin = [{}]\n", items.join(", "));
     load::parse(FileId::Release, Syntax::Toml, &text, &mut Faults::default())
 }
 
 /// The changes that no item covers, the oldest first.
-fn nameless(history: &History, release: &Release, policy: &Policy) -> Vec<Foreign> {
+fn nameless(history: &History, release: &Release, policy: &Policy) -> Vec<Untrusted> {
     let judgement = judge(history, release, policy);
     let shape = Shape::of(&history.changes, history.has_graph);
-    let unlisted =
-        |at: &&usize| matches!(judgement.fates.get(**at), Some(Fate::Ships(Standing::Unlisted(_))));
+    let unlisted = |at: &&usize| {
+        matches!(judgement.dispositions.get(**at), Some(Disposition::Ships(Listing::Unlisted(_))))
+    };
     let changes = shape.newest_first.iter().rev().filter(unlisted).filter_map(|at| history.changes.get(*at));
     changes.map(|change: &Change| message!("{} {}", change.short(), change.subject)).collect()
 }

@@ -4,8 +4,8 @@
 
 use std::fmt::Write as _;
 
-use crate::foreign::Foreign;
 use crate::render::escape::{is_hidden, terminal};
+use crate::untrusted::Untrusted;
 
 /// The text in double quotes, valid in TOML and in YAML; it reads back as exactly this text.
 pub(super) fn quoted(text: &str) -> String {
@@ -29,7 +29,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// The text as one line that may stand behind a `#`.
-pub(super) fn comment(text: &Foreign) -> String {
+pub(super) fn comment(text: &Untrusted) -> String {
     let line = terminal(text);
     let brackets = has_odd_brackets(&line);
     let harmless = |c: char| match c {

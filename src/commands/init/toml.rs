@@ -47,7 +47,7 @@ fn draw_key(key: &Key, out: &mut String) {
     };
     out.push_str(&with_note("", &format!("{mark}{} = [", key.name), &note));
     for entry in entries {
-        out.push_str(&format!("  {},\n", quoted(entry.reveal())));
+        out.push_str(&format!("  {},\n", quoted(entry.raw())));
     }
     for remark in remarks {
         match remark {

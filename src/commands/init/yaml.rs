@@ -51,7 +51,7 @@ fn draw_key(key: &Key, indent: &str, first: &str, out: &mut String) {
     };
     out.push_str(&with_note("", &format!("{mark}{first}{}:", key.name), &note));
     for entry in entries {
-        out.push_str(&format!("{indent}  - {}\n", quoted(entry.reveal())));
+        out.push_str(&format!("{indent}  - {}\n", quoted(entry.raw())));
     }
     for remark in remarks {
         match remark {

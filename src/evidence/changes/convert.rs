@@ -8,11 +8,11 @@ use std::sync::Arc;
 use super::author::author;
 use super::entry::{Entry, Given, Parents, Part, Who, shortened};
 use super::fault::Problem;
-use crate::foreign::Foreign;
 use crate::matching::change::Change;
 use crate::matching::id::{Sigil, is_number};
+use crate::matching::listing::Lists;
 use crate::matching::message;
-use crate::matching::standing::Lists;
+use crate::untrusted::Untrusted;
 
 /// What an entry is known by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub(super) fn change(entry: &Entry, lists: &Lists) -> Result<Option<(Name, Chang
     let change = Change {
         is_request: request.is_some(),
         is_merge,
-        author: Arc::new(Foreign::new(author)),
+        author: Arc::new(Untrusted::new(author)),
         authored: dates.written,
         committed: dates.shipped,
         ..Change::read(id, reading, lists)

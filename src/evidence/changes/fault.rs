@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::{ENTRIES, FILE_BYTES, PAGES};
 
-/// Why a change list could not be read. The words quote the file: whoever reports them wraps them in `Foreign`.
+/// Why a change list could not be read. The words quote the file: whoever reports them wraps them in `Untrusted`.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub(crate) enum ChangesFault {
     /// More bytes than allowed.

@@ -21,7 +21,7 @@ pub(crate) use fault::ChangesFault;
 
 use crate::matching::change::Change;
 use crate::matching::id::Sigil;
-use crate::matching::standing::Lists;
+use crate::matching::listing::Lists;
 use entry::{Answer, Entry};
 
 /// Bytes of one list.
@@ -119,7 +119,7 @@ impl<'l> List<'l> {
     /// for requests of two projects, so their contents must agree as well.
     fn is_known(&mut self, name: &convert::Name, change: &Change) -> bool {
         match name {
-            convert::Name::Commit => !self.hashes.insert(change.id.reveal().to_owned()),
+            convert::Name::Commit => !self.hashes.insert(change.id.raw().to_owned()),
             convert::Name::Request(sigil, number) => {
                 let next = self.changes.len();
                 let first = *self.requests.entry((*sigil, *number)).or_insert(next);

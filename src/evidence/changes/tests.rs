@@ -6,13 +6,13 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::*;
-use crate::foreign::Foreign;
 use crate::input::{Syntax, parse};
-use crate::matching::standing::Standing;
+use crate::matching::listing::Listing;
 use crate::model::release::Release;
 use crate::shape::Faults;
 use crate::shape::decode::document;
 use crate::source::FileId;
+use crate::untrusted::Untrusted;
 
 fn lists() -> Lists {
     let text = "[scope]\nin = [\"BILL-101 A\", \"BILL-118 B\", \"#57 C\", \"!12 D\"]\n";
@@ -36,7 +36,7 @@ fn corpus(name: &str) -> String {
 fn row(change: &Change) -> String {
     let own = change.own.as_ref().map_or("-".to_owned(), |own| own.display());
     let kind = if change.is_merge { "merge" } else { "change" };
-    format!("{kind} {} {own} by {}", change.short().reveal(), change.author.reveal())
+    format!("{kind} {} {own} by {}", change.short().raw(), change.author.raw())
 }
 
 fn rows(text: &str) -> Vec<String> {
@@ -83,8 +83,8 @@ fn each_client_is_read() {
         let changes = list(&text).unwrap();
         let [first, ..] = changes.as_slice() else { panic!("{name}") };
         assert_eq!(first.committed, Some(MERGED), "{name}");
-        assert!(HASH.starts_with(first.id.reveal()), "{name}");
-        assert!(matches!(first.said, Some(Standing::Listed(_))), "{name}: {:?}", first.said);
+        assert!(HASH.starts_with(first.id.raw()), "{name}");
+        assert!(matches!(first.said, Some(Listing::Listed(_))), "{name}: {:?}", first.said);
         assert!(changes.iter().all(|change| change.parents.first().is_none()), "{name}");
     }
 }
@@ -155,7 +155,7 @@ fn a_request_is_its_own_number_and_a_title_one_line() {
     let text = r#"[{"number": 57, "title": "Export (#12)\n\nRefs: BILL-101", "body": "Fixes BILL-118"}]"#;
     let changes = list(text).unwrap();
     assert_eq!(row(&changes[0]), "change #57 #57 by ");
-    assert_eq!(changes[0].subject, Foreign::from("Export (#12) Refs: BILL-101"));
+    assert_eq!(changes[0].subject, Untrusted::from("Export (#12) Refs: BILL-101"));
 }
 
 #[test]

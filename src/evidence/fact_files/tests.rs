@@ -4,8 +4,8 @@ use std::fs;
 
 use super::*;
 use crate::evidence::root::Trees;
-use crate::foreign::Foreign;
 use crate::source::{Span, Spanned};
+use crate::untrusted::Untrusted;
 
 fn gather_from(files: &[(&str, &str)], facts: &[(&str, &str)]) -> BTreeMap<String, Gathered<Datum>> {
     let folder = tempfile::tempdir().unwrap();
@@ -16,7 +16,7 @@ fn gather_from(files: &[(&str, &str)], facts: &[(&str, &str)]) -> BTreeMap<Strin
         Root::around(Some(&folder.path().join("release.toml")), Some(folder.path()), &Trees::default())
             .unwrap();
     let entries = facts.iter().map(|(name, path)| {
-        let token = Token { span: Span::default(), raw: Foreign::from(*path) };
+        let token = Token { span: Span::default(), text: Untrusted::from(*path) };
         (Spanned::new(Span::default(), (*name).to_owned()), token)
     });
     gather(&root, &Map { entries: entries.collect() })
@@ -24,7 +24,7 @@ fn gather_from(files: &[(&str, &str)], facts: &[(&str, &str)]) -> BTreeMap<Strin
 
 fn broken(fact: &Gathered<Datum>) -> &str {
     match fact {
-        Gathered::Broken(fault) => fault.message.reveal(),
+        Gathered::Broken(fault) => fault.message.raw(),
         other => panic!("{other:?}"),
     }
 }

@@ -6,7 +6,7 @@
 use std::io;
 
 use super::id::CommitId;
-use crate::foreign::Foreign;
+use crate::untrusted::Untrusted;
 
 /// Longest stretch of git's own words that a message quotes, in characters.
 const QUOTED: usize = 300;
@@ -24,47 +24,47 @@ pub(crate) enum GitError {
     #[error("git could not be run: {0}")]
     Io(#[from] io::Error),
     /// No repository holds the folder.
-    #[error("`{}` is not in a git repository", .folder.reveal())]
+    #[error("`{}` is not in a git repository", .folder.raw())]
     NotARepository {
         /// The folder that was asked about.
-        folder: Foreign,
+        folder: Untrusted,
     },
     /// The repository belongs to somebody else, and git refuses to read it.
-    #[error("git does not trust the repository at `{}`: it belongs to another user", .folder.reveal())]
+    #[error("git does not trust the repository at `{}`: it belongs to another user", .folder.raw())]
     DubiousOwnership {
         /// The repository, as git names it.
-        folder: Foreign,
+        folder: Untrusted,
     },
     /// The repository holds no commit at all.
     #[error("the repository has no commits")]
     NoCommits,
     /// Not something that may be asked of git.
-    #[error("`{}` is not a revision: {why}", .revision.reveal())]
+    #[error("`{}` is not a revision: {why}", .revision.raw())]
     BadRevision {
         /// The text as written.
-        revision: Foreign,
+        revision: Untrusted,
         /// What is wrong with it.
         why: &'static str,
     },
     /// A revision that names nothing.
-    #[error("the revision `{}` does not exist in the repository", .revision.reveal())]
+    #[error("the revision `{}` does not exist in the repository", .revision.raw())]
     UnknownRevision {
         /// The text as written.
-        revision: Foreign,
+        revision: Untrusted,
         /// What would help to find it.
         hint: Box<Hint>,
     },
     /// A revision that names two different things.
-    #[error("the revision `{}` is ambiguous: it names more than one commit", .revision.reveal())]
+    #[error("the revision `{}` is ambiguous: it names more than one commit", .revision.raw())]
     Ambiguous {
         /// The text as written.
-        revision: Foreign,
+        revision: Untrusted,
     },
     /// A revision that names a file or a folder.
-    #[error("the revision `{}` does not name a commit", .revision.reveal())]
+    #[error("the revision `{}` does not name a commit", .revision.raw())]
     NotACommit {
         /// The text as written.
-        revision: Foreign,
+        revision: Untrusted,
     },
     /// The clone ends inside the range, so git would quietly answer wrongly.
     #[error("the history is cut off at commit {}: this is a shallow clone", .commit.short())]
@@ -73,16 +73,16 @@ pub(crate) enum GitError {
         commit: CommitId,
     },
     /// An object the history needs is not there.
-    #[error("the repository lacks an object of its history: {}", .said.reveal())]
+    #[error("the repository lacks an object of its history: {}", .said.raw())]
     MissingObject {
         /// Git's own words.
-        said: Foreign,
+        said: Untrusted,
     },
     /// An object or file of the repository cannot be read.
-    #[error("the repository is damaged: {}", .said.reveal())]
+    #[error("the repository is damaged: {}", .said.raw())]
     Corrupt {
         /// Git's own words.
-        said: Foreign,
+        said: Untrusted,
     },
     /// A commit whose author or committer date is no date.
     #[error("the commit {} has no readable date", .commit.short())]
@@ -108,10 +108,10 @@ pub(crate) enum GitError {
     #[error("git's answer could not be understood")]
     Garbled,
     /// Anything else git complained about.
-    #[error("git failed: {}", .said.reveal())]
+    #[error("git failed: {}", .said.raw())]
     Failed {
         /// Git's own words.
-        said: Foreign,
+        said: Untrusted,
     },
 }
 
@@ -119,9 +119,9 @@ pub(crate) enum GitError {
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Hint {
     /// Tags and branches of nearly this name, the nearest first.
-    pub(crate) near: Vec<Foreign>,
+    pub(crate) near: Vec<Untrusted>,
     /// The tag that differs by a leading `v` alone.
-    pub(crate) other_v: Option<Foreign>,
+    pub(crate) other_v: Option<Untrusted>,
     /// Whether the repository holds no tag at all, as is usual for clones in CI.
     pub(crate) no_tags: bool,
     /// Whether the clone is shallow.
@@ -130,8 +130,8 @@ pub(crate) struct Hint {
 
 impl GitError {
     /// The whole message, marked as what it is: text that may quote anything.
-    pub(crate) fn message(&self) -> Foreign {
-        Foreign::new(self.to_string())
+    pub(crate) fn message(&self) -> Untrusted {
+        Untrusted::new(self.to_string())
     }
 
     /// What to do about it.
@@ -143,7 +143,7 @@ impl GitError {
             Self::TooOld => "install git 2.33 or newer".into(),
             Self::NotARepository { .. } => "run this in a clone of the repository, or name its folder with --root".into(),
             Self::DubiousOwnership { folder } => {
-                format!("if you trust it, run `git config --global --add safe.directory '{}'`", folder.reveal())
+                format!("if you trust it, run `git config --global --add safe.directory '{}'`", folder.raw())
             }
             Self::NoCommits => "commit something, or fetch the branch that the release is built from".into(),
             Self::BadRevision { .. } => "name one tag, branch or commit id".into(),
@@ -169,7 +169,7 @@ impl GitError {
     }
 
     /// Reads git's complaint; `code` is its exit status, absent after a signal.
-    pub(super) fn from_complaint(code: Option<i32>, text: &str, folder: &Foreign) -> Self {
+    pub(super) fn from_complaint(code: Option<i32>, text: &str, folder: &Untrusted) -> Self {
         let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let said = || quote(text);
         if has(&["dubious ownership", "unsafe repository"]) {
@@ -216,10 +216,10 @@ const DEEPEN: &str = "fetch the whole history: `git fetch --unshallow --tags`, `
 impl Hint {
     fn help(&self) -> String {
         if let Some(other) = &self.other_v {
-            return format!("did you mean `{}`? That tag exists", other.reveal());
+            return format!("did you mean `{}`? That tag exists", other.raw());
         }
         if !self.near.is_empty() {
-            let names: Vec<String> = self.near.iter().map(|name| format!("`{}`", name.reveal())).collect();
+            let names: Vec<String> = self.near.iter().map(|name| format!("`{}`", name.raw())).collect();
             return format!("did you mean {}?", names.join(" or "));
         }
         let first = if self.no_tags { "this clone has no tags: " } else { "if it exists elsewhere, " };
@@ -230,17 +230,17 @@ impl Hint {
 }
 
 /// The line that says most: the last `fatal:` one, else the first that is not blank.
-fn quote(text: &str) -> Foreign {
+fn quote(text: &str) -> Untrusted {
     let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
     let line = lines().rfind(|line| line.starts_with("fatal:")).or_else(|| lines().next());
     let line = line.unwrap_or("it gave no reason");
     let bare = ["fatal: ", "error: ", "warning: "].iter().find_map(|level| line.strip_prefix(level));
-    Foreign::new(bare.unwrap_or(line).chars().take(QUOTED).collect::<String>())
+    Untrusted::new(bare.unwrap_or(line).chars().take(QUOTED).collect::<String>())
 }
 
 /// What stands between the first pair of single quotes.
-fn quoted_path(text: &str) -> Option<Foreign> {
+fn quoted_path(text: &str) -> Option<Untrusted> {
     let mut parts = text.splitn(3, '\'');
     let found = parts.nth(1).filter(|_| parts.next().is_some());
-    found.map(|path| Foreign::new(path.chars().take(QUOTED).collect::<String>()))
+    found.map(|path| Untrusted::new(path.chars().take(QUOTED).collect::<String>()))
 }

@@ -28,7 +28,7 @@ pub(crate) use id::CommitId;
 use process::Git;
 pub(crate) use walk::{RawCommit, Walked};
 
-use crate::foreign::Foreign;
+use crate::untrusted::Untrusted;
 
 /// How much of a repository is read before giving up.
 #[derive(Debug, Clone, Copy)]
@@ -88,7 +88,7 @@ impl Repository {
     ) -> Result<Self, GitError> {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         if !folder.is_dir() {
-            return Err(GitError::NotARepository { folder: Foreign::new(folder.to_string_lossy()) });
+            return Err(GitError::NotARepository { folder: Untrusted::new(folder.to_string_lossy()) });
         }
         let program = environment.find_git(folder).ok_or(GitError::NoGit)?;
         let mut git = Git { program, folder: folder.to_path_buf(), trusted: Vec::new(), time: limits.time };

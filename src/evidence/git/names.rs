@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::Repository;
 use super::error::{GitError, Hint};
 use super::id::CommitId;
-use crate::foreign::Foreign;
+use crate::untrusted::Untrusted;
 
 /// Longest reference, in bytes.
 const NAME: u64 = 16 * 1024;
@@ -22,7 +22,7 @@ const OFFERED: usize = 3;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Tag {
     /// Its name, without `refs/tags/`.
-    pub(crate) name: Foreign,
+    pub(crate) name: Untrusted,
     /// The commit, behind an annotated tag too.
     pub(crate) commit: CommitId,
 }
@@ -76,7 +76,7 @@ impl Repository {
             let tag = name.strip_prefix("refs/tags/");
             hint.no_tags &= tag.is_none();
             if tag.is_some() && tag == other.as_deref() {
-                hint.other_v = tag.map(Foreign::from);
+                hint.other_v = tag.map(Untrusted::from);
             }
             seen = seen.saturating_add(1);
             if let Some(short) = short(name).filter(|name| seen <= COMPARED && name.len() <= COMPARED_LENGTH)
@@ -91,7 +91,7 @@ impl Repository {
                 }
             }
         })?;
-        hint.near = near.into_iter().map(|(_, name)| Foreign::new(name)).collect();
+        hint.near = near.into_iter().map(|(_, name)| Untrusted::new(name)).collect();
         hint.shallow = !self.cuts()?.is_empty();
         Ok(if empty { None } else { Some(hint) })
     }

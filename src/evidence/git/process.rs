@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use super::environment::Program;
 use super::error::GitError;
-use crate::foreign::Foreign;
+use crate::untrusted::Untrusted;
 
 /// Stack of the threads that carry bytes to and from git: they hold a buffer and nothing else.
 const STACK_BYTES: usize = 1024 * 1024;
@@ -88,8 +88,8 @@ impl Git {
         answers.flat_map(|answer| split_values(&answer.output)).collect()
     }
 
-    fn named_folder(&self) -> Foreign {
-        Foreign::new(self.folder.to_string_lossy())
+    fn named_folder(&self) -> Untrusted {
+        Untrusted::new(self.folder.to_string_lossy())
     }
 
     fn spawn(&self, mut command: Command, input: Vec<u8>) -> Result<Running, GitError> {
@@ -133,7 +133,7 @@ pub(super) struct Running {
     read: usize,
     deadline: Option<Instant>,
     time: Duration,
-    folder: Foreign,
+    folder: Untrusted,
 }
 
 impl Running {

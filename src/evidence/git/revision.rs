@@ -7,7 +7,7 @@ use super::Repository;
 use super::error::GitError;
 use super::id::CommitId;
 use super::process::Answer;
-use crate::foreign::Foreign;
+use crate::untrusted::Untrusted;
 
 /// Longest revision, in bytes.
 const LENGTH: usize = 512;
@@ -105,7 +105,7 @@ pub(super) fn check(revision: &str) -> Result<(), GitError> {
         return Ok(());
     };
     let shown: String = revision.chars().take(LENGTH).collect();
-    Err(GitError::BadRevision { revision: Foreign::new(shown), why })
+    Err(GitError::BadRevision { revision: Untrusted::new(shown), why })
 }
 
 fn only_id(answer: &Answer) -> Option<CommitId> {

@@ -7,8 +7,8 @@ use quick_xml::escape::{EscapeError, unescape};
 use quick_xml::events::BytesStart;
 use quick_xml::events::attributes::AttrError;
 
-use crate::foreign::Foreign;
 use crate::source::floor_boundary;
+use crate::untrusted::Untrusted;
 
 use super::Unreadable;
 
@@ -128,7 +128,7 @@ fn decode(value: Cow<'_, str>, at: u64) -> Result<Cow<'_, str>, Unreadable> {
         Ok(Cow::Borrowed(_)) => Ok(value),
         Ok(Cow::Owned(text)) => Ok(Cow::Owned(text)),
         Err(EscapeError::UnrecognizedEntity(_, name)) => {
-            Err(Unreadable::Entity { name: Foreign::new(clip(&name)), at })
+            Err(Unreadable::Entity { name: Untrusted::new(clip(&name)), at })
         }
         Err(_) => Err(Unreadable::IllFormed { what: "an `&` in an attribute begins no reference", at }),
     }

@@ -1,6 +1,6 @@
 //! One case that did not simply pass, and how its outcome is found while the report is read.
 
-use crate::foreign::Foreign;
+use crate::untrusted::Untrusted;
 
 use super::attributes::clip;
 
@@ -28,22 +28,22 @@ pub(crate) enum Kind {
 pub(crate) struct Case {
     /// The one name it is known by: `classname::name`; `name` alone when there is no class, or the name holds it
     /// already; the name of the suite for a suite.
-    pub subject: Foreign,
+    pub subject: Untrusted,
     /// Other names people know it by, for globs: `name`, `classname.name`, `classname#name`, `classname name`,
     /// `suite::name`. The subject is not among them.
-    pub aliases: Vec<Foreign>,
+    pub aliases: Vec<Untrusted>,
     /// How it ended.
     pub kind: Kind,
     /// The first line of what the report says about it.
-    pub reason: Option<Foreign>,
+    pub reason: Option<Untrusted>,
 }
 
 impl Case {
     /// The bytes of text in it.
     pub(super) fn size(&self) -> usize {
-        let aliases = self.aliases.iter().map(|alias| alias.reveal().len());
-        let reason = self.reason.as_ref().map_or(0, |reason| reason.reveal().len());
-        aliases.fold(self.subject.reveal().len().saturating_add(reason), usize::saturating_add)
+        let aliases = self.aliases.iter().map(|alias| alias.raw().len());
+        let reason = self.reason.as_ref().map_or(0, |reason| reason.raw().len());
+        aliases.fold(self.subject.raw().len().saturating_add(reason), usize::saturating_add)
     }
 }
 
@@ -133,16 +133,16 @@ impl OpenCase {
                 alias(format!("{class}{joint}{name}"));
             }
         }
-        let aliases = aliases.into_iter().map(Foreign::new).collect();
-        Case { subject: Foreign::new(subject), aliases, kind, reason: self.reason() }
+        let aliases = aliases.into_iter().map(Untrusted::new).collect();
+        Case { subject: Untrusted::new(subject), aliases, kind, reason: self.reason() }
     }
 
-    fn reason(&self) -> Option<Foreign> {
+    fn reason(&self) -> Option<Untrusted> {
         [&self.reason, &self.fallback]
             .iter()
             .map(|text| text.trim())
             .find(|text| !text.is_empty())
-            .map(Foreign::new)
+            .map(Untrusted::new)
     }
 
     fn has_reason(&self) -> bool {

@@ -10,7 +10,7 @@ use std::ops::Range;
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memchr;
 
-use crate::foreign::Foreign;
+use crate::untrusted::Untrusted;
 
 use super::Unreadable;
 
@@ -231,7 +231,7 @@ fn find_encoding(ahead: &[u8]) -> Result<(&'static Encoding, usize), Unreadable>
         // The declaration was read byte by byte: whatever it says, two bytes a character it is not. Tools that write
         // a string first and encode it later leave such files.
         Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => Ok((UTF_8, 0)),
-        _ => Err(Unreadable::Encoding { label: Foreign::new(label) }),
+        _ => Err(Unreadable::Encoding { label: Untrusted::new(label) }),
     }
 }
 

@@ -21,7 +21,7 @@ mod unreadable;
 
 use std::io::Read;
 
-use crate::foreign::Foreign;
+use crate::untrusted::Untrusted;
 
 pub(crate) use case::{Case, Kind};
 pub(crate) use counts::Counts;
@@ -54,7 +54,7 @@ impl Report {
         for list in [&mut self.failed, &mut self.skipped, &mut self.flaky] {
             list.shrink(room, size);
         }
-        self.contradictions.shrink(room, |found| found.suite.reveal().len().saturating_add(ENTRY));
+        self.contradictions.shrink(room, |found| found.suite.raw().len().saturating_add(ENTRY));
     }
 }
 
@@ -65,7 +65,7 @@ const ENTRY: usize = 256;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Contradiction {
     /// The name of the suite.
-    pub suite: Foreign,
+    pub suite: Untrusted,
     /// `failures` and `errors` of its header, added.
     pub admitted: u64,
     /// Failures and errors below it, those of reruns included.

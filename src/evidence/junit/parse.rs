@@ -10,7 +10,7 @@ use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
 
-use crate::foreign::Foreign;
+use crate::untrusted::Untrusted;
 
 use super::attributes::{Attributes, clip, is_name};
 use super::feed::Feed;
@@ -143,7 +143,7 @@ impl Document<'_> {
     fn other_root(&self, element: &BytesStart<'_>, at: u64) -> Unreadable {
         let root = element.name().into_inner();
         if is_name(root) {
-            Unreadable::OtherFormat { root: Foreign::new(clip(root)) }
+            Unreadable::OtherFormat { root: Untrusted::new(clip(root)) }
         } else if self.place == Place::Start {
             Unreadable::NotXml { at }
         } else {
@@ -198,7 +198,7 @@ impl Document<'_> {
         match is_number.then(|| unescape(&format!("&{name};")).map(|text| self.tally.text(&text))) {
             Some(Ok(())) => Ok(()),
             Some(Err(_)) => Err(Unreadable::IllFormed { what: "a reference is to no character", at }),
-            None => Err(Unreadable::Entity { name: Foreign::new(clip(name)), at }),
+            None => Err(Unreadable::Entity { name: Untrusted::new(clip(name)), at }),
         }
     }
 
@@ -261,8 +261,8 @@ impl Document<'_> {
             Error::Syntax(_) if self.place == Place::After => Unreadable::SecondRoot { at },
             Error::Syntax(_) => Unreadable::Cut { at: end },
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => Unreadable::Mismatch {
-                expected: Foreign::new(clip(&expected)),
-                found: Foreign::new(clip(&found)),
+                expected: Untrusted::new(clip(&expected)),
+                found: Untrusted::new(clip(&found)),
                 at,
             },
             Error::IllFormed(IllFormedError::UnmatchedEndTag(_)) if self.place == Place::After => {

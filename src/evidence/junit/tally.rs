@@ -3,7 +3,7 @@
 //! Cases are counted wherever they stand; only an element right below a case or a suite is a result of it. Headers are
 //! never counted, only held against what is shown below them.
 
-use crate::foreign::Foreign;
+use crate::untrusted::Untrusted;
 
 use super::attributes::{Attributes, clip};
 use super::case::{Case, Kind, OpenCase, status};
@@ -178,7 +178,7 @@ impl Tally {
         }
         self.reported = suite.reported_before.saturating_add(missing);
         self.contradictions.put(suite.name.len(), || Contradiction {
-            suite: Foreign::new(if suite.name.is_empty() { UNNAMED } else { &suite.name }),
+            suite: Untrusted::new(if suite.name.is_empty() { UNNAMED } else { &suite.name }),
             admitted: suite.admitted,
             shown,
         });
@@ -269,5 +269,5 @@ fn count(attribute: &'static str, value: &str, at: u64) -> Result<u64, Unreadabl
     if digits.is_empty() {
         return Ok(0);
     }
-    digits.parse().map_err(|_| Unreadable::NotANumber { attribute, value: Foreign::new(clip(digits)), at })
+    digits.parse().map_err(|_| Unreadable::NotANumber { attribute, value: Untrusted::new(clip(digits)), at })
 }

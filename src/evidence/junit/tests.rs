@@ -31,6 +31,6 @@ fn good(text: &str) -> Report {
 fn fault(text: impl AsRef<[u8]>) -> String {
     match read(text.as_ref()) {
         Ok(report) => panic!("read as {report:?}"),
-        Err(fault) => fault.message().reveal().to_owned(),
+        Err(fault) => fault.message().raw().to_owned(),
     }
 }

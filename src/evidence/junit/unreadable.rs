@@ -1,8 +1,8 @@
 //! Why a report could not be read. Each variant is a sentence for the person who has to mend the report.
 //!
-//! `Display` never shows text of the report; [`Unreadable::message`] does, and is foreign for it.
+//! `Display` never shows text of the report; [`Unreadable::message`] does, and is untrusted for it.
 
-use crate::foreign::{Foreign, message};
+use crate::untrusted::{Untrusted, message};
 
 /// What is wrong with a report that gives no result.
 #[derive(Debug, thiserror::Error)]
@@ -20,7 +20,7 @@ pub(crate) enum Unreadable {
     #[error("it is not a JUnit report: its outermost element is neither `testsuites` nor `testsuite`")]
     OtherFormat {
         /// The outermost element.
-        root: Foreign,
+        root: Untrusted,
     },
     /// The end is missing.
     #[error("it is cut off: it ends at byte {at}, before its last tag is closed")]
@@ -70,9 +70,9 @@ pub(crate) enum Unreadable {
     #[error("it is not well-formed XML: a closing tag does not fit the open element (byte {at})")]
     Mismatch {
         /// What should be closed.
-        expected: Foreign,
+        expected: Untrusted,
         /// What is.
-        found: Foreign,
+        found: Untrusted,
         /// Where.
         at: u64,
     },
@@ -82,7 +82,7 @@ pub(crate) enum Unreadable {
     )]
     Entity {
         /// The reference.
-        name: Foreign,
+        name: Untrusted,
         /// Where.
         at: u64,
     },
@@ -96,7 +96,7 @@ pub(crate) enum Unreadable {
     #[error("it declares an encoding that is not supported")]
     Encoding {
         /// As it is declared.
-        label: Foreign,
+        label: Untrusted,
     },
     /// A NUL, which no encoding of XML text has.
     #[error("it holds a NUL character, as a damaged file does (near byte {at})")]
@@ -110,7 +110,7 @@ pub(crate) enum Unreadable {
         /// Which count.
         attribute: &'static str,
         /// What stands there.
-        value: Foreign,
+        value: Untrusted,
         /// Where.
         at: u64,
     },
@@ -121,7 +121,7 @@ pub(crate) enum Unreadable {
 
 impl Unreadable {
     /// The sentence, with the words of the report that it is about.
-    pub(crate) fn message(&self) -> Foreign {
+    pub(crate) fn message(&self) -> Untrusted {
         match self {
             Self::OtherFormat { root } => {
                 message!(
@@ -146,7 +146,7 @@ impl Unreadable {
             Self::NotANumber { attribute, value, at } => {
                 message!("the `{}` of a suite is `{}`, not a number (near byte {})", *attribute, value, *at)
             }
-            plain => Foreign::new(plain.to_string()),
+            plain => Untrusted::new(plain.to_string()),
         }
     }
 }

@@ -10,7 +10,7 @@ use std::ffi::OsStr;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::Refusal;
-use crate::foreign::message;
+use crate::untrusted::message;
 
 /// Parts of one pattern.
 const MOST_STEPS: usize = 64;

@@ -21,7 +21,7 @@ use std::fs::{self, File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::foreign::{Foreign, message};
+use crate::untrusted::{Untrusted, message};
 use glob::Glob;
 use walk::Walk;
 use written::Written;
@@ -42,7 +42,7 @@ pub(crate) struct Root {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RootError {
     /// What is wrong.
-    pub message: Foreign,
+    pub message: Untrusted,
     /// What to do.
     pub help: &'static str,
 }

@@ -6,8 +6,8 @@ use std::fs::FileType;
 use std::io;
 
 use crate::evidence::Fault;
-use crate::foreign::{Foreign, message};
 use crate::source::Span;
+use crate::untrusted::{Untrusted, message};
 
 /// What is said of a file that somebody writes to.
 pub(crate) const CHANGED: &str = "it changed while it was read";
@@ -18,20 +18,24 @@ pub(crate) const WAIT: &str = "wait until the program that writes it is done";
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Refusal {
     /// The path, as the user would write it.
-    pub name: Foreign,
+    pub name: Untrusted,
     /// What is wrong, without the path.
-    pub why: Foreign,
+    pub why: Untrusted,
     /// What to do.
-    pub help: Foreign,
+    pub help: Untrusted,
 }
 
 impl Refusal {
-    pub(super) fn new(name: impl Into<Foreign>, why: impl Into<Foreign>, help: impl Into<Foreign>) -> Self {
+    pub(super) fn new(
+        name: impl Into<Untrusted>,
+        why: impl Into<Untrusted>,
+        help: impl Into<Untrusted>,
+    ) -> Self {
         Self { name: name.into(), why: why.into(), help: help.into() }
     }
 
     /// The path and what is wrong with it.
-    pub(crate) fn message(&self) -> Foreign {
+    pub(crate) fn message(&self) -> Untrusted {
         message!("{}: {}", self.name, self.why)
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::{RootError, is_absent};
-use crate::foreign::message;
+use crate::untrusted::message;
 
 /// The work trees that one run has found.
 #[derive(Debug, Default)]

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use super::glob::{Glob, States};
 use super::{Refusal, Root};
-use crate::foreign::message;
+use crate::untrusted::message;
 
 /// Entries looked at for all patterns of one release.
 pub(super) const MOST_VISITED: usize = 1_000_000;
@@ -52,7 +52,7 @@ impl Budget {
     }
 }
 
-fn narrow(name: &str, why: crate::foreign::Foreign) -> Refusal {
+fn narrow(name: &str, why: crate::untrusted::Untrusted) -> Refusal {
     Refusal::new(name, why, "name a folder nearer to the files")
 }
 

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::is_hidden;
 
-/// A foreign value on its way into a JSON or YAML document. It can be serialized and nothing else.
+/// A untrusted value on its way into a JSON or YAML document. It can be serialized and nothing else.
 #[derive(Clone, Copy)]
 pub(crate) struct Exact<'a>(&'a str);
 

@@ -1,4 +1,4 @@
-//! Foreign text in GitHub and GitLab flavoured Markdown: it reads as it was written and does nothing.
+//! Untrusted text in GitHub and GitLab flavoured Markdown: it reads as it was written and does nothing.
 //!
 //! Two things must be stopped, and they need different means. Markdown's own signs act while the source is parsed, so
 //! an entity (`&#42;`) stops them. Mentions, references (`#12`, `!12`, `~label`), commit ids, emoji names and bare

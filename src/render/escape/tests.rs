@@ -1,7 +1,7 @@
 use super::*;
 
-fn f(text: &str) -> Foreign {
-    Foreign::from(text)
+fn f(text: &str) -> Untrusted {
+    Untrusted::from(text)
 }
 
 #[test]

@@ -3,13 +3,13 @@
 
 use serde::Serialize;
 
-use crate::foreign::Foreign;
 use crate::render::escape::{Exact, exact};
 use crate::report::{
     BuildNumbers, CheckRow, EvidenceSummary, Headline, ReleaseReport, Report, ReportedFinding, StopRow,
     TestNumbers,
 };
 use crate::source::Location;
+use crate::untrusted::Untrusted;
 
 /// The version of this shape.
 const SCHEMA: u32 = 1;
@@ -230,6 +230,6 @@ impl Tests {
     }
 }
 
-fn maybe(text: Option<&Foreign>) -> Option<Exact<'_>> {
+fn maybe(text: Option<&Untrusted>) -> Option<Exact<'_>> {
     text.map(exact)
 }

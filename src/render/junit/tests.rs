@@ -98,7 +98,7 @@ fn no_suite_is_green_for_a_release_that_may_not_ship() {
 }
 
 #[test]
-fn foreign_text_stays_inside_its_attribute() {
+fn untrusted_text_stays_inside_its_attribute() {
     let text = "]]> \"><testcase/> \u{0}\u{ffff} &a; '";
     let xml = drawn(&sample::hostile(text));
     assert_eq!(count(&xml, "testcase"), 8);

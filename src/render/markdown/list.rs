@@ -1,13 +1,13 @@
 //! Lists of the note: the first entries in sight, some more to unfold, the rest as a number.
 
-use crate::foreign::Foreign;
 use crate::render::escape::{clip, markdown, markdown_code};
 use crate::report::NoteItem;
+use crate::untrusted::Untrusted;
 
 use super::Room;
 
-/// Foreign text in a sentence, shortened to its room.
-pub(super) fn words(text: &Foreign, room: Room) -> String {
+/// Untrusted text in a sentence, shortened to its room.
+pub(super) fn words(text: &Untrusted, room: Room) -> String {
     markdown(&clip(text, room.text))
 }
 
@@ -41,8 +41,9 @@ pub(super) fn section(title: &str, entries: &[String], room: Room) -> Vec<String
 
 /// `BILL-101 Billing dashboard: the reason (Ana Ruiz, 2026-11-26)`, as far as it is known.
 pub(super) fn item(item: &NoteItem, room: Room) -> String {
-    let said =
-        |text: &Option<Foreign>| text.as_ref().filter(|text| !text.is_blank()).map(|text| words(text, room));
+    let said = |text: &Option<Untrusted>| {
+        text.as_ref().filter(|text| !text.is_blank()).map(|text| words(text, room))
+    };
     let id = item.id.as_ref().filter(|id| !id.is_blank()).map(|id| markdown_code(&clip(id, room.text)));
     let mut line = [id, said(&item.title)].into_iter().flatten().collect::<Vec<_>>().join(" ");
     if let Some(detail) = said(&item.detail) {

@@ -23,7 +23,7 @@ struct Room {
     shown: usize,
     /// Further entries that can be unfolded.
     folded: usize,
-    /// Characters of one foreign text.
+    /// Characters of one untrusted text.
     text: usize,
     /// Releases.
     releases: usize,

@@ -1,12 +1,12 @@
 //! One release of the note, in the order its readers ask: may it ship, what blocks, who moves, what is in it.
 
 use crate::finding::Level;
-use crate::foreign::Foreign;
 use crate::render::escape::{clip, markdown_code};
 use crate::render::words::{self, MANY, callers, groups, launch, name, sentence};
 use crate::report::{
-    Duty, Note, NoteItem, Outcome, ReleaseReport, Report, ReportedFinding, StopState, Verdict,
+    Note, NoteItem, Outcome, ReleaseReport, Report, ReportedFinding, StopState, Todo, Verdict,
 };
+use crate::untrusted::Untrusted;
 
 use super::Room;
 use super::list::{item, list, section as listed, words};
@@ -42,7 +42,7 @@ fn placed(release: &ReleaseReport, room: Room) -> Vec<String> {
 }
 
 fn judged(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
-    let escape = |text: &Foreign| words(text, room);
+    let escape = |text: &Untrusted| words(text, room);
     let title = words::title(&release.release, &release.file, &escape);
     let mut blocks = vec![
         format!("## {}: {title}", release.verdict.headline()),
@@ -52,13 +52,13 @@ fn judged(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
     blocks.extend(table(release, room));
     blocks.extend(problems(report, release, room));
     blocks.extend(stop_rules(release, room));
-    blocks.extend(duties(&release.duties, room));
+    blocks.extend(todos(&release.todos, room));
     blocks.extend(note(&release.note, room));
     blocks
 }
 
 fn facts(release: &ReleaseReport, room: Room) -> String {
-    let escape = |text: &Foreign| words(text, room);
+    let escape = |text: &Untrusted| words(text, room);
     let head = &release.release;
     let owner = head.owner.as_ref().map_or_else(|| "nobody is named".to_owned(), escape);
     let mut lines = vec![format!("- **Launch:** {}", launch(head, &escape)), format!("- **Owner:** {owner}")];
@@ -153,17 +153,17 @@ fn stop_rules(release: &ReleaseReport, room: Room) -> Vec<String> {
     listed("Stop rules that are not clear", &lines, room)
 }
 
-fn duties(duties: &[Duty], room: Room) -> Vec<String> {
-    if duties.is_empty() {
+fn todos(todos: &[Todo], room: Room) -> Vec<String> {
+    if todos.is_empty() {
         return Vec::new();
     }
     let mut blocks = vec!["### Who acts next".to_owned()];
     let narrow = Room { folded: room.folded.min(50), ..room };
-    for duty in duties.iter().take(room.shown.saturating_add(room.folded)) {
+    for todo in todos.iter().take(room.shown.saturating_add(room.folded)) {
         let person =
-            duty.person.as_ref().map_or_else(|| "Nobody is named yet".to_owned(), |name| name_of(name, room));
+            todo.person.as_ref().map_or_else(|| "Nobody is named yet".to_owned(), |name| name_of(name, room));
         blocks.push(format!("**{person}**"));
-        let tasks: Vec<String> = duty
+        let tasks: Vec<String> = todo
             .tasks
             .iter()
             .map(|task| {
@@ -172,7 +172,7 @@ fn duties(duties: &[Duty], room: Room) -> Vec<String> {
             .collect();
         blocks.extend(list(&tasks, narrow));
     }
-    let left = duties.len().saturating_sub(room.shown.saturating_add(room.folded));
+    let left = todos.len().saturating_sub(room.shown.saturating_add(room.folded));
     if left > 0 {
         blocks.push(format!("… and {}.", words::count(left, "more person").replace("persons", "people")));
     }
@@ -207,10 +207,10 @@ fn note(note: &Note, room: Room) -> Vec<String> {
 }
 
 /// A name that is not lost when it is blank.
-fn name_of(name: &Foreign, room: Room) -> String {
+fn name_of(name: &Untrusted, room: Room) -> String {
     if name.is_blank() { "(blank)".to_owned() } else { words(name, room) }
 }
 
-fn code(text: &Foreign, room: Room) -> String {
+fn code(text: &Untrusted, room: Room) -> String {
     markdown_code(&clip(text, room.text))
 }

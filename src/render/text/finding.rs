@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::io;
 
 use crate::finding::{CheckId, Level};
-use crate::foreign::Foreign;
 use crate::render::escape::terminal;
 use crate::render::words::{MANY, groups, name, tally};
 use crate::report::{ReleaseReport, Report, ReportedFinding};
+use crate::untrusted::Untrusted;
 
 use super::page::Page;
 use super::paint::{Piece, Role};
@@ -134,7 +134,7 @@ fn shared_help(page: &mut Page<'_>, group: &[&ReportedFinding]) -> io::Result<()
 }
 
 fn people(page: &mut Page<'_>, group: &[&ReportedFinding]) -> io::Result<()> {
-    let mut names: Vec<&Foreign> = Vec::new();
+    let mut names: Vec<&Untrusted> = Vec::new();
     for name in group.iter().filter_map(|finding| finding.next.as_ref()) {
         if !names.contains(&name) {
             names.push(name);
@@ -180,7 +180,7 @@ fn position(finding: &ReportedFinding) -> String {
     format!("{}:{}:{}", terminal(&at.file), at.line, at.column)
 }
 
-fn labelled(page: &mut Page<'_>, label: &str, text: &Foreign) -> io::Result<()> {
+fn labelled(page: &mut Page<'_>, label: &str, text: &Untrusted) -> io::Result<()> {
     if text.is_blank() {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::render::escape::terminal;
-use crate::report::{Duty, ReleaseReport, StopState};
+use crate::report::{ReleaseReport, StopState, Todo};
 
 use super::Verbosity;
 use super::page::Page;
@@ -61,22 +61,22 @@ pub(super) fn set_aside(page: &mut Page<'_>, release: &ReleaseReport) -> io::Res
 
 /// What each person has to do, name first.
 pub(super) fn next(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
-    if release.duties.is_empty() {
+    if release.todos.is_empty() {
         return Ok(());
     }
     page.heading("Next", "")?;
-    release.duties.iter().try_for_each(|duty| one_person(page, duty))
+    release.todos.iter().try_for_each(|todo| one_person(page, todo))
 }
 
-fn one_person(page: &mut Page<'_>, duty: &Duty) -> io::Result<()> {
-    let name = duty.person.as_ref().map_or_else(|| "Nobody is named yet".to_owned(), terminal);
+fn one_person(page: &mut Page<'_>, todo: &Todo) -> io::Result<()> {
+    let name = todo.person.as_ref().map_or_else(|| "Nobody is named yet".to_owned(), terminal);
     page.flow(&[Piece::new(Role::Strong, name)], 2, 4)?;
-    for task in duty.tasks.iter().take(page.limit(USUAL)) {
+    for task in todo.tasks.iter().take(page.limit(USUAL)) {
         let what = Piece::plain(format!("- {}", terminal(&task.what)));
         let note = if task.blocks { "" } else { " (does not block)" };
         page.flow(&[what, Piece::new(Role::Faint, note)], 4, 6)?;
     }
-    more(page, duty.tasks.len(), 4)
+    more(page, todo.tasks.len(), 4)
 }
 
 /// Says how many entries were left out.

@@ -3,10 +3,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::*;
 use crate::finding::{CheckId, Level};
-use crate::foreign::Foreign;
 use crate::render::sample;
-use crate::report::{Duty, Excerpt, StopRow, StopState, Task};
+use crate::report::{Excerpt, StopRow, StopState, Task, Todo};
 use crate::source::{FileId, SourceFile, Span};
+use crate::untrusted::Untrusted;
 
 fn drawn(report: &Report, style: Style) -> String {
     let mut out = Vec::new();
@@ -47,7 +47,7 @@ fn unlisted(count: usize) -> Report {
         finding.message = format!("{at:07x} \"Change number {at}\" is in the build but on no list").into();
         finding.next = Some("Ana Ruiz".into());
     }
-    release.duties = vec![Duty {
+    release.todos = vec![Todo {
         person: Some("Ana Ruiz".into()),
         tasks: (0..count)
             .map(|at| Task {
@@ -256,7 +256,7 @@ proptest! {
         for finding in &mut release.findings {
             let place = Span::new(FileId::Release, span.0, span.1);
             finding.location = source.location(place);
-            finding.location.file = Foreign::from(text.as_str());
+            finding.location.file = Untrusted::from(text.as_str());
             finding.excerpt = Some(Excerpt { source: 0, start: span.0, end: span.1 });
         }
         release.sources = vec![source.text()];

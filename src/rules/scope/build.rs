@@ -8,16 +8,16 @@ use super::{
 use crate::case::Case;
 use crate::evidence::{BuildFault, BuildFaultKind, Gathered};
 use crate::finding::{Finding, Findings};
-use crate::foreign::{Foreign, message};
 use crate::matching::change::{Change, History};
 use crate::matching::id::Id;
-use crate::matching::judgement::{Fate, Judgement};
-use crate::matching::standing::{Place, Standing};
+use crate::matching::judgement::{Disposition, Matched};
+use crate::matching::listing::{Listing, Place};
 use crate::model::date::Period;
 use crate::model::item::Listed;
 use crate::report::BuildNumbers;
 use crate::rules::Rule;
 use crate::source::Span;
+use crate::untrusted::{Untrusted, message};
 
 pub(super) fn run(case: &Case, out: &mut Findings) {
     match &case.evidence.build {
@@ -61,27 +61,27 @@ fn broken(fault: &BuildFault, out: &mut Findings) {
     out.raise(rule, fault.fault.span).say(&fault.fault.message).help(&fault.fault.help);
 }
 
-fn compared(case: &Case, history: &History, judgement: &Judgement, out: &mut Findings) {
+fn compared(case: &Case, history: &History, judgement: &Matched, out: &mut Findings) {
     let release = case.release;
     if history.is_diverged {
         out.raise(&BUILD_DIVERGED, release.build.from.key_or(release.build.span()));
     }
-    for (change, fate) in history.changes.iter().zip(&judgement.fates) {
-        let Fate::Ships(standing) = fate else { continue };
-        judge(case, change, standing, out);
+    for (change, disposition) in history.changes.iter().zip(&judgement.dispositions) {
+        let Disposition::Ships(listing) = disposition else { continue };
+        judge(case, change, listing, out);
         late(case, change, out);
     }
     absent(case, judgement, out);
 }
 
-fn judge(case: &Case, change: &Change, standing: &Standing, out: &mut Findings) {
+fn judge(case: &Case, change: &Change, listing: &Listing, out: &mut Findings) {
     let scope = &case.release.scope;
-    match standing {
-        Standing::Unlisted(id) => {
+    match listing {
+        Listing::Unlisted(id) => {
             let place = scope.included.key_or(scope.span());
             about(out, &SCOPE_UNLISTED_CHANGE, place, change).say(unlisted(change, id.as_deref()));
         }
-        Standing::Out(at) => {
+        Listing::Out(at) => {
             let Some(item) = scope.excluded.items().get(*at) else { return };
             about(out, &SCOPE_OUT_OF_SCOPE_CHANGE, item.span(), change).say(message!(
                 "{} \"{}\" is in the build, but {} was left out",
@@ -90,7 +90,7 @@ fn judge(case: &Case, change: &Change, standing: &Standing, out: &mut Findings) 
                 item.label()
             ));
         }
-        Standing::Removed(at) => {
+        Listing::Removed(at) => {
             let Some(extra) = scope.extras.items().get(*at) else { return };
             about(out, &SCOPE_REMOVED_STILL_IN_BUILD, extra.span(), change).say(message!(
                 "{} \"{}\" is still in the build, but {} was to be removed",
@@ -99,7 +99,7 @@ fn judge(case: &Case, change: &Change, standing: &Standing, out: &mut Findings) 
                 extra.label()
             ));
         }
-        Standing::Listed(_) => {}
+        Listing::Listed(_) => {}
     }
 }
 
@@ -107,7 +107,7 @@ fn about<'f>(out: &'f mut Findings, rule: &'static Rule, place: Span, change: &C
     out.raise(rule, place).subject(change.short()).aliases([change.id.clone()])
 }
 
-fn unlisted(change: &Change, id: Option<&Id>) -> Foreign {
+fn unlisted(change: &Change, id: Option<&Id>) -> Untrusted {
     match id {
         // Where the number is the change itself, its title says it already.
         Some(id) if change.own.as_deref().is_none_or(|own| own != id) => message!(
@@ -133,7 +133,7 @@ fn late(case: &Case, change: &Change, out: &mut Findings) {
 }
 
 /// Items and shipping extras that no change is left for.
-fn absent(case: &Case, judgement: &Judgement, out: &mut Findings) {
+fn absent(case: &Case, judgement: &Matched, out: &mut Findings) {
     let scope = &case.release.scope;
     let items =
         scope.included.items().iter().enumerate().map(|(at, item)| (Place::In(at), item as &dyn Listed));
@@ -150,24 +150,24 @@ fn absent(case: &Case, judgement: &Judgement, out: &mut Findings) {
 }
 
 /// What the range holds, counted.
-pub(crate) fn numbers(history: &History, judgement: Option<&Judgement>) -> BuildNumbers {
+pub(crate) fn numbers(history: &History, judgement: Option<&Matched>) -> BuildNumbers {
     let mut numbers =
         BuildNumbers { from: history.from.clone(), to: history.to.clone(), ..BuildNumbers::default() };
-    for fate in judgement.map(|judgement| judgement.fates.as_slice()).unwrap_or_default() {
-        let count = match fate {
-            Fate::Ships(standing) => {
-                match standing {
-                    Standing::Unlisted(_) => numbers.unlisted = numbers.unlisted.saturating_add(1),
-                    Standing::Out(_) => numbers.out_of_scope = numbers.out_of_scope.saturating_add(1),
-                    Standing::Listed(_) | Standing::Removed(_) => {}
+    for disposition in judgement.map(|judgement| judgement.dispositions.as_slice()).unwrap_or_default() {
+        let count = match disposition {
+            Disposition::Ships(listing) => {
+                match listing {
+                    Listing::Unlisted(_) => numbers.unlisted = numbers.unlisted.saturating_add(1),
+                    Listing::Out(_) => numbers.out_of_scope = numbers.out_of_scope.saturating_add(1),
+                    Listing::Listed(_) | Listing::Removed(_) => {}
                 }
                 &mut numbers.changes
             }
-            Fate::Merge => &mut numbers.merges,
-            Fate::Ignored(_) => &mut numbers.ignored,
-            Fate::Reverted(_) => &mut numbers.reverted,
-            Fate::AlreadyShipped => &mut numbers.already_shipped,
-            Fate::Inside => continue,
+            Disposition::Merge => &mut numbers.merges,
+            Disposition::Ignored(_) => &mut numbers.ignored,
+            Disposition::Reverted(_) => &mut numbers.reverted,
+            Disposition::AlreadyShipped => &mut numbers.already_shipped,
+            Disposition::Inside => continue,
         };
         *count = count.saturating_add(1);
     }

@@ -9,10 +9,10 @@ use super::{
 };
 use crate::case::Case;
 use crate::finding::Findings;
-use crate::foreign::message;
 use crate::matching::id::Id;
 use crate::model::item::{Extra, Listed};
 use crate::rules::text;
+use crate::untrusted::message;
 
 pub(super) fn run(case: &Case, out: &mut Findings) {
     let scope = &case.release.scope;
@@ -67,8 +67,8 @@ fn twice(case: &Case, out: &mut Findings) {
     entries.extend(scope.excluded.items().iter().map(|item| (item as &dyn Listed, Side::StaysOut)));
     let mut seen: HashMap<Id, Side> = HashMap::new();
     let mut check = |item: &dyn Listed, side: Side, out: &mut Findings, is_extra: bool| {
-        let Some(text) = item.id().filter(|text| !text::is_placeholder(text.words.reveal())) else { return };
-        let Some(id) = Id::parse(text.words.reveal()) else { return };
+        let Some(text) = item.id().filter(|text| !text::is_placeholder(text.words.raw())) else { return };
+        let Some(id) = Id::parse(text.words.raw()) else { return };
         let first = match seen.entry(id) {
             Entry::Occupied(first) => *first.get(),
             Entry::Vacant(place) => {
@@ -126,7 +126,7 @@ fn decided(case: &Case, extra: &Extra, out: &mut Findings) {
             missing
         ));
     }
-    if let Some(by) = extra.by.get().filter(|by| !text::is_placeholder(by.name.reveal()))
+    if let Some(by) = extra.by.get().filter(|by| !text::is_placeholder(by.name.raw()))
         && !case.is_owner_or_caller(&by.name)
     {
         out.raise(&SCOPE_DECIDED_WITHOUT_AUTHORITY, by.span).subject(&label).say(message!(

@@ -7,7 +7,7 @@ use super::{Check, Rule, rules};
 use crate::case::Case;
 use crate::evidence::Gathered;
 use crate::finding::{Basis, CheckId, Findings};
-use crate::foreign::{Foreign, message};
+use crate::untrusted::{Untrusted, message};
 
 pub(crate) use build::numbers;
 
@@ -92,7 +92,7 @@ impl Check for Scope {
         if case.evidence.build.read().is_some() { Basis::Verified } else { Basis::Declared }
     }
 
-    fn praise(&self, case: &Case) -> Foreign {
+    fn pass_summary(&self, case: &Case) -> Untrusted {
         let items = case.release.scope.included.items().len();
         let items = message!("{} {}", items, if items == 1 { "item" } else { "items" });
         match &case.evidence.build {

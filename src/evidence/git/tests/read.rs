@@ -229,7 +229,7 @@ fn the_newest_tags_of_the_branch_come_first() {
         .branch("side");
     history.commit("three").tag("v3.0.0").checkout("main").commit("four");
     let tags = open(history.folder()).newest_tags(2).unwrap();
-    let names: Vec<_> = tags.iter().map(|tag| tag.name.reveal()).collect();
+    let names: Vec<_> = tags.iter().map(|tag| tag.name.raw()).collect();
     assert_eq!(names, ["v2.0.0", "v1.10.0"]);
     assert_eq!(tags[0].commit, id(history.id("v2.0.0")));
 }

@@ -51,9 +51,9 @@ fn a_name_that_does_not_exist_says_what_is_near() {
         other => panic!("{other:?}"),
     };
     let names =
-        |revision: &str| hint(revision).near.iter().map(|name| name.reveal().to_owned()).collect::<Vec<_>>();
-    assert_eq!(hint("2.3.0").other_v.unwrap().reveal(), "v2.3.0");
-    assert_eq!(hint("v2.4.0").other_v.unwrap().reveal(), "2.4.0");
+        |revision: &str| hint(revision).near.iter().map(|name| name.raw().to_owned()).collect::<Vec<_>>();
+    assert_eq!(hint("2.3.0").other_v.unwrap().raw(), "v2.3.0");
+    assert_eq!(hint("v2.4.0").other_v.unwrap().raw(), "2.4.0");
     assert_eq!(names("v2.3.1"), ["v2.3.0"]);
     assert_eq!(names("relaese/2.4"), ["release/2.4"]);
     assert_eq!(names("nothing-like-it"), [""; 0]);

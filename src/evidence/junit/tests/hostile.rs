@@ -111,7 +111,7 @@ fn utf16(text: &str, mark: bool, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
 
 #[test]
 fn encodings_are_read_as_marked_or_declared() {
-    let name = |bytes: &[u8]| read(bytes).unwrap().failed.list[0].subject.reveal().to_owned();
+    let name = |bytes: &[u8]| read(bytes).unwrap().failed.list[0].subject.raw().to_owned();
     let body = "<testsuite><testcase name='é€'><failure/></testcase></testsuite>";
     let declared = format!("<?xml version='1.0' encoding='UTF-16'?>{body}");
     assert_eq!(name(format!("\u{feff}{body}").as_bytes()), "é€");
@@ -133,7 +133,7 @@ fn encodings_are_read_as_marked_or_declared() {
 fn undecodable_bytes_are_borne_in_text_and_refused_in_names() {
     let report =
         read(b"<testsuite><testcase name='a\xff'><failure>\xfe</failure></testcase></testsuite>".as_slice());
-    assert_eq!(report.unwrap().failed.list[0].subject.reveal(), "a\u{fffd}");
+    assert_eq!(report.unwrap().failed.list[0].subject.raw(), "a\u{fffd}");
     assert!(fault(b"<testsuite><testcase><fail\xffure/></testcase></testsuite>").contains("no proper name"));
     assert!(fault(b"<testsuite fail\xffures='1'/>").contains("no proper name"));
 }
@@ -205,7 +205,7 @@ fn a_broken_source_is_no_end() {
         let text = format!("<testsuite>{}</testsuite>", " ".repeat(length));
         let whole = std::io::Cursor::new(text).chain(Breaks);
         let message = read(whole).unwrap_err().message();
-        assert!(message.reveal().contains("the disk is gone"), "{message:?}");
+        assert!(message.raw().contains("the disk is gone"), "{message:?}");
     }
 }
 

@@ -74,16 +74,16 @@ fn an_error_of_a_suite_counts_and_is_no_case() {
     let report =
         good("<testsuites><testsuite name='db'><error message='no server'/></testsuite></testsuites>");
     assert_eq!(report.counts, Counts { errors: 1, ..Counts::default() });
-    assert_eq!(report.failed.list[0].subject.reveal(), "db");
+    assert_eq!(report.failed.list[0].subject.raw(), "db");
     assert_eq!(report.failed.list[0].kind, Kind::Errored);
-    assert_eq!(report.failed.list[0].reason.as_ref().unwrap().reveal(), "no server");
+    assert_eq!(report.failed.list[0].reason.as_ref().unwrap().raw(), "no server");
 }
 
 fn subject_and_aliases(attributes: &str) -> (String, Vec<String>) {
     let report =
         good(&format!("<testsuite name='s'><testcase {attributes}><failure/></testcase></testsuite>"));
     let case = &report.failed.list[0];
-    (case.subject.reveal().to_owned(), case.aliases.iter().map(|alias| alias.reveal().to_owned()).collect())
+    (case.subject.raw().to_owned(), case.aliases.iter().map(|alias| alias.raw().to_owned()).collect())
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_case_is_known_by_its_class_and_its_name() {
 
 fn reason(result: &str) -> Option<String> {
     let report = good(&format!("<testsuite><testcase name='a'>{result}</testcase></testsuite>"));
-    report.failed.list[0].reason.as_ref().map(|reason| reason.reveal().to_owned())
+    report.failed.list[0].reason.as_ref().map(|reason| reason.raw().to_owned())
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn the_reason_is_the_first_line_that_says_something() {
 
 fn contradictions(report: &str) -> Vec<(String, u64, u64)> {
     let found = good(report).contradictions.list;
-    found.into_iter().map(|one| (one.suite.reveal().to_owned(), one.admitted, one.shown)).collect()
+    found.into_iter().map(|one| (one.suite.raw().to_owned(), one.admitted, one.shown)).collect()
 }
 
 #[test]

@@ -65,9 +65,9 @@ fn a_root_that_is_missing_or_a_file_is_an_error() {
     let tree = Tree::new();
     let file = tree.path("repo/release/release.toml");
     let missing = Root::around(Some(&file), Some(&tree.path("no")), &Trees::default()).unwrap_err();
-    assert!(missing.message.reveal().contains("cannot be read"));
+    assert!(missing.message.raw().contains("cannot be read"));
     let a_file = Root::around(Some(&file), Some(&file), &Trees::default()).unwrap_err();
-    assert!(a_file.message.reveal().ends_with("is not a folder"));
+    assert!(a_file.message.raw().ends_with("is not a folder"));
 }
 
 #[test]

@@ -59,7 +59,7 @@ impl Tree {
     }
 
     fn refused(&self, name: &str) -> String {
-        self.root().open(name).map(|file| file.name().to_owned()).unwrap_err().message().reveal().to_owned()
+        self.root().open(name).map(|file| file.name().to_owned()).unwrap_err().message().raw().to_owned()
     }
 
     fn found(&self, pattern: &str) -> Vec<String> {
@@ -74,7 +74,7 @@ impl Tree {
             Ok(found) => found.faults,
             Err(refusal) => vec![refusal],
         };
-        faults.iter().map(|refusal| refusal.message().reveal().to_owned()).collect()
+        faults.iter().map(|refusal| refusal.message().raw().to_owned()).collect()
     }
 }
 

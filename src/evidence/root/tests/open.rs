@@ -53,11 +53,11 @@ fn folders_and_missing_files_are_told_apart() {
 #[test]
 fn what_the_system_forbids_has_words_of_its_own() {
     let denied = io::Error::from(io::ErrorKind::PermissionDenied);
-    assert_eq!(Refusal::system("a", &denied).message().reveal(), "a: permission to read it is denied");
+    assert_eq!(Refusal::system("a", &denied).message().raw(), "a: permission to read it is denied");
     let denied = unsettled("a", Path::new("a"), &denied).map(|_| ()).unwrap_err();
-    assert_eq!(denied.message().reveal(), "a: permission to read it is denied");
+    assert_eq!(denied.message().raw(), "a: permission to read it is denied");
     let broken = unsettled("a", Path::new("a"), &io::Error::other("disk on fire")).map(|_| ()).unwrap_err();
-    assert_eq!(broken.message().reveal(), "a: the system cannot read it: disk on fire");
+    assert_eq!(broken.message().raw(), "a: the system cannot read it: disk on fire");
 }
 
 #[cfg(unix)]
@@ -126,5 +126,5 @@ fn pipes_sockets_and_devices_are_refused_without_waiting() {
     assert_eq!(tree.found("*.xml"), ["pipe.xml", "s.xml"]);
     let devices =
         Root::around(Some(Path::new("/dev/r.toml")), Some(Path::new("/dev")), &Trees::default()).unwrap();
-    assert_eq!(devices.open("null").unwrap_err().message().reveal(), format!("null: {why}"));
+    assert_eq!(devices.open("null").unwrap_err().message().raw(), format!("null: {why}"));
 }

@@ -16,7 +16,7 @@ fn a_file_that_grows_or_shrinks_while_it_is_read_is_refused() {
     fs::write(tree.path("repo/release/b.xml"), "").unwrap();
     for (file, name) in [(grows, "a.xml"), (shrinks, "b.xml")] {
         let refusal = file.finish().unwrap_err();
-        assert_eq!(refusal.message().reveal(), format!("{name}: it changed while it was read"));
+        assert_eq!(refusal.message().raw(), format!("{name}: it changed while it was read"));
     }
 }
 
@@ -36,15 +36,15 @@ fn reading_whole_keeps_to_the_limit_and_notices_growth() {
     let root = tree.root();
     assert_eq!(root.open("five5").unwrap().read_whole(5).unwrap(), b"five5");
     let refusal = root.open("five5").unwrap().read_whole(4).unwrap_err();
-    assert_eq!(refusal.message().reveal(), "five5: it is larger than 4 bytes");
+    assert_eq!(refusal.message().raw(), "five5: it is larger than 4 bytes");
     let file = root.open("five5").unwrap();
     append(&tree, "five5");
-    assert!(file.read_whole(5).unwrap_err().why.reveal().contains("larger"));
+    assert!(file.read_whole(5).unwrap_err().why.raw().contains("larger"));
     let file = root.open("five5").unwrap();
     append(&tree, "five5");
-    assert_eq!(file.read_whole(100).unwrap_err().why.reveal(), "it changed while it was read");
+    assert_eq!(file.read_whole(100).unwrap_err().why.raw(), "it changed while it was read");
     let large = fs::File::create(tree.path("repo/release/large")).unwrap();
     large.set_len(9 * 1024 * 1024).unwrap();
     let refusal = root.open("large").unwrap().read_whole(8 * 1024 * 1024).unwrap_err();
-    assert_eq!(refusal.message().reveal(), "large: it is larger than 8 MiB");
+    assert_eq!(refusal.message().raw(), "large: it is larger than 8 MiB");
 }

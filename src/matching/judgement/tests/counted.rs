@@ -15,36 +15,36 @@ fn ignoring(entry: &str) -> Build {
 #[test]
 fn an_ignored_change_needs_no_list() {
     let mut build = ignoring("{ author = \"dependabot*\", why = \"Lock file\" }");
-    assert_eq!(build.fates(), ["a in BILL-101", "b unlisted", "c unlisted BILL-7"]);
+    assert_eq!(build.dispositions(), ["a in BILL-101", "b unlisted", "c unlisted BILL-7"]);
     build.history.changes[1].author =
         author("dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>");
-    assert_eq!(build.fates(), ["a in BILL-101", "b ignored 0", "c unlisted BILL-7"]);
+    assert_eq!(build.dispositions(), ["a in BILL-101", "b ignored 0", "c unlisted BILL-7"]);
     for pattern in ["*@users.noreply.github.com", "dependabot[bot]", "dependabot[[]bot]*"] {
         let mut build = ignoring(&format!("{{ author = \"{pattern}\" }}"));
         build.history.changes[1].author = author("dependabot[bot] <1@users.noreply.github.com>");
-        assert_eq!(build.fates()[1], "b ignored 0", "{pattern}");
+        assert_eq!(build.dispositions()[1], "b ignored 0", "{pattern}");
     }
 }
 
 #[test]
 fn all_keys_of_an_entry_must_fit() {
     let build = ignoring("{ subject = \"Bump *\" }");
-    assert_eq!(build.fates()[1], "b ignored 0");
+    assert_eq!(build.dispositions()[1], "b ignored 0");
     let build = ignoring("{ subject = \"Bump *\", author = \"dependabot*\" }");
-    assert_eq!(build.fates()[1], "b unlisted");
+    assert_eq!(build.dispositions()[1], "b unlisted");
     let mut build = ignoring("{ subject = \"Bump *\", paths = \"Cargo.lock\" }");
-    assert_eq!(build.fates()[1], "b unlisted", "no path is known to fit");
+    assert_eq!(build.dispositions()[1], "b unlisted", "no path is known to fit");
     build.history.changes[1].fits_paths = vec![0];
-    assert_eq!(build.fates()[1], "b ignored 0");
+    assert_eq!(build.dispositions()[1], "b ignored 0");
     build.history.changes[2].fits_paths = vec![0];
-    assert_eq!(build.fates()[2], "c unlisted BILL-7", "the paths fit, the subject does not");
+    assert_eq!(build.dispositions()[2], "c unlisted BILL-7", "the paths fit, the subject does not");
 }
 
 #[test]
 fn the_policys_entries_come_first() {
     let policy = "[build]\nignore = [{ subject = \"Bump *\" }]\n";
     let build = ignoring("{ subject = \"BILL-7*\" }").policy(policy);
-    assert_eq!(build.fates(), ["a in BILL-101", "b ignored 0", "c ignored 1"]);
+    assert_eq!(build.dispositions(), ["a in BILL-101", "b ignored 0", "c ignored 1"]);
 }
 
 #[test]
@@ -58,6 +58,6 @@ fn an_ignored_change_is_not_the_newest() {
 #[test]
 fn each_change_has_one_fate() {
     let build = Build::new(KEYS, &STEPS);
-    assert_eq!(build.judgement().fates.len(), STEPS.len());
-    assert_eq!(Build::new(KEYS, &[]).judgement().fates.len(), 0);
+    assert_eq!(build.judgement().dispositions.len(), STEPS.len());
+    assert_eq!(Build::new(KEYS, &[]).judgement().dispositions.len(), 0);
 }

@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn a_merge_passes_its_list_on_and_ships_nothing_itself() {
     let steps = |message| {
-        fates(
+        dispositions(
             BOTH,
             &[("base", "-", "BILL-101 Start"), ("work", "base", "Totals"), ("m", "base work", message)],
         )
@@ -30,7 +30,7 @@ fn a_merge_passes_its_list_on_and_ships_nothing_itself() {
 fn gitlab_names_its_merge_in_the_body() {
     let message = "Merge branch 'export' into 'main'\n\nExport\n\nCloses #9\n\nSee merge request acme/app!12";
     let steps = [("base", "-", "Start (!12)"), ("work", "base", "Totals"), ("m", "base work", message)];
-    assert_eq!(fates(BANGS, &steps), ["base in !12", "work in !12", "m merge"]);
+    assert_eq!(dispositions(BANGS, &steps), ["base in !12", "work in !12", "m merge"]);
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn the_commits_own_words_go_before_those_of_its_merge() {
         ("m", "base f", "Merge branch 'BILL-101-dashboard'"),
     ];
     assert_eq!(
-        fates(KEYS, &steps),
+        dispositions(KEYS, &steps),
         [
             "base in BILL-118",
             "a in BILL-118",
@@ -63,7 +63,7 @@ fn the_commits_own_words_go_before_those_of_its_merge() {
 #[test]
 fn of_nested_merges_the_inner_one_decides_first() {
     let steps = |inner: &'static str| {
-        fates(
+        dispositions(
             KEYS,
             &[
                 ("base", "-", "BILL-118 Start"),
@@ -95,7 +95,7 @@ fn what_was_merged_back_into_a_branch_is_not_the_branchs() {
         ("m", "main1 back", "Merge branch 'BILL-101-dashboard'"),
     ];
     assert_eq!(
-        fates(KEYS, &steps),
+        dispositions(KEYS, &steps),
         ["base in BILL-118", "work in BILL-101", "main1 unlisted", "back merge", "m merge"]
     );
 }
@@ -110,7 +110,7 @@ fn an_octopus_passes_its_list_to_all_its_arms() {
         ("m", "base a b c", "BILL-101 Merge branches 'a', 'b' and 'c'"),
     ];
     assert_eq!(
-        fates(KEYS, &steps),
+        dispositions(KEYS, &steps),
         ["base in BILL-118", "a in BILL-101", "b in BILL-101", "c unlisted BILL-7", "m merge"]
     );
 }
@@ -124,7 +124,10 @@ fn the_file_may_name_a_merge_by_its_hash() {
         ("b", "a", "BILL-7 Sneaky"),
         ("m", "base b", "Merge branch 'totals'"),
     ];
-    assert_eq!(fates(lists, &steps), ["base in BILL-101", "a in BILL-101", "b unlisted BILL-7", "m merge"]);
+    assert_eq!(
+        dispositions(lists, &steps),
+        ["base in BILL-101", "a in BILL-101", "b unlisted BILL-7", "m merge"]
+    );
 }
 
 #[test]
@@ -137,8 +140,9 @@ fn on_the_main_line_alone_a_merge_stands_for_what_it_brought() {
         ("c", "base", "BILL-118 Export"),
         ("n", "b c", "Merge branch 'export'"),
     ];
-    let main =
-        |history| Build::new(KEYS, &steps).policy(&format!("[build]\nhistory = \"{history}\"\n")).fates();
+    let main = |history| {
+        Build::new(KEYS, &steps).policy(&format!("[build]\nhistory = \"{history}\"\n")).dispositions()
+    };
     assert_eq!(
         main("first-parent"),
         ["base in BILL-118", "a inside", "m in BILL-101", "b unlisted BILL-7", "c inside", "n unlisted"]
@@ -155,5 +159,5 @@ fn a_change_list_has_no_graph() {
         [("a", "-", "BILL-101 Dashboard"), ("b", "-", "Totals"), ("m", "- -", "Merge branch 'BILL-101'")];
     let mut build = Build::new(KEYS, &steps).policy("[build]\nhistory = \"first-parent\"\n");
     build.history.has_graph = false;
-    assert_eq!(build.fates(), ["a in BILL-101", "b unlisted", "m merge"]);
+    assert_eq!(build.dispositions(), ["a in BILL-101", "b unlisted", "m merge"]);
 }

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::foreign::Foreign;
 use crate::input::{Syntax, parse};
 use crate::matching::change::Parent;
+use crate::matching::listing::Lists;
 use crate::matching::message;
-use crate::matching::standing::Lists;
 use crate::model::item::Listed;
 use crate::shape::decode::document;
 use crate::shape::{Decode, Faults};
 use crate::source::FileId;
+use crate::untrusted::Untrusted;
 
 mod counted;
 mod ids;
@@ -110,8 +110,8 @@ fn inside(at: usize) -> Parent {
     Parent::Inside(u32::try_from(at).unwrap())
 }
 
-fn author(name: &str) -> Arc<Foreign> {
-    Arc::new(Foreign::from(name))
+fn author(name: &str) -> Arc<Untrusted> {
+    Arc::new(Untrusted::from(name))
 }
 
 /// A build with everything that is needed to judge it.
@@ -147,42 +147,44 @@ impl Build {
         self
     }
 
-    fn judgement(&self) -> Judgement {
+    fn judgement(&self) -> Matched {
         judge(&self.history, &self.release, &self.policy)
     }
 
-    /// One line for each commit: its name and its fate.
-    fn fates(&self) -> Vec<String> {
+    /// One line for each commit: its name and its disposition.
+    fn dispositions(&self) -> Vec<String> {
         let judgement = self.judgement();
-        let shown = self.history.changes.iter().zip(&judgement.fates);
-        shown.map(|(change, fate)| format!("{} {}", self.name(change), self.show(fate))).collect()
+        let shown = self.history.changes.iter().zip(&judgement.dispositions);
+        shown
+            .map(|(change, disposition)| format!("{} {}", self.name(change), self.show(disposition)))
+            .collect()
     }
 
     fn name(&self, change: &Change) -> &'static str {
-        self.names.iter().find(|name| hash(name) == change.id.reveal()).unwrap()
+        self.names.iter().find(|name| hash(name) == change.id.raw()).unwrap()
     }
 
-    fn show(&self, fate: &Fate) -> String {
-        match fate {
-            Fate::Ships(standing) => self.show_standing(standing),
-            Fate::Merge => "merge".to_owned(),
-            Fate::Ignored(entry) => format!("ignored {entry}"),
-            Fate::Reverted(by) => format!("undone by {}", self.name(&self.history.changes[*by])),
-            Fate::AlreadyShipped => "shipped".to_owned(),
-            Fate::Inside => "inside".to_owned(),
+    fn show(&self, disposition: &Disposition) -> String {
+        match disposition {
+            Disposition::Ships(listing) => self.show_standing(listing),
+            Disposition::Merge => "merge".to_owned(),
+            Disposition::Ignored(entry) => format!("ignored {entry}"),
+            Disposition::Reverted(by) => format!("undone by {}", self.name(&self.history.changes[*by])),
+            Disposition::AlreadyShipped => "shipped".to_owned(),
+            Disposition::Inside => "inside".to_owned(),
         }
     }
 
-    fn show_standing(&self, standing: &Standing) -> String {
-        match standing {
-            Standing::Listed(places) => {
+    fn show_standing(&self, listing: &Listing) -> String {
+        match listing {
+            Listing::Listed(places) => {
                 let places = places.iter().map(|place| self.show_place(*place));
                 format!("in {}", places.collect::<Vec<_>>().join(" "))
             }
-            Standing::Out(at) => format!("out {}", self.show_place(Place::Out(*at))),
-            Standing::Removed(at) => format!("removed {}", self.show_place(Place::Removed(*at))),
-            Standing::Unlisted(None) => "unlisted".to_owned(),
-            Standing::Unlisted(Some(id)) => format!("unlisted {}", id.display()),
+            Listing::Out(at) => format!("out {}", self.show_place(Place::Out(*at))),
+            Listing::Removed(at) => format!("removed {}", self.show_place(Place::Removed(*at))),
+            Listing::Unlisted(None) => "unlisted".to_owned(),
+            Listing::Unlisted(Some(id)) => format!("unlisted {}", id.display()),
         }
     }
 
@@ -193,18 +195,18 @@ impl Build {
             Place::Out(at) => &scope.excluded.items()[at],
             Place::Extra(at) | Place::Removed(at) => &scope.extras.items()[at],
         };
-        item.id().map(|id| id.words.reveal().to_owned()).unwrap_or_default()
+        item.id().map(|id| id.words.raw().to_owned()).unwrap_or_default()
     }
 }
 
-fn fates(lists: &str, steps: &[Step]) -> Vec<String> {
-    Build::new(lists, steps).fates()
+fn dispositions(lists: &str, steps: &[Step]) -> Vec<String> {
+    Build::new(lists, steps).dispositions()
 }
 
 /// What becomes of one commit that stands alone.
 fn alone(lists: &str, message: &'static str) -> String {
-    let [fate] = fates(lists, &[("x", "-", message)]).try_into().unwrap();
-    fate.strip_prefix("x ").unwrap().to_owned()
+    let [disposition] = dispositions(lists, &[("x", "-", message)]).try_into().unwrap();
+    disposition.strip_prefix("x ").unwrap().to_owned()
 }
 
 /// Checks a table of messages and what becomes of each.

@@ -9,13 +9,13 @@ const B: Step = ("b", "a", "BILL-101 Dashboard");
 fn a_pick_is_known_by_its_line() {
     // Picked from the build's commit; picked into the build; both picked from a third place.
     let picked = ("p", "-", "Retry\n\n(cherry picked from commit <a>)");
-    assert_eq!(Build::new(KEYS, &[A, B]).held(&[picked]).fates(), ["a shipped", "b in BILL-101"]);
+    assert_eq!(Build::new(KEYS, &[A, B]).held(&[picked]).dispositions(), ["a shipped", "b in BILL-101"]);
     let steps = [("a", "-", "BILL-7 Retry\n\n(cherry picked from commit <p>)"), B];
     let held = ("p", "-", "Something else");
-    assert_eq!(Build::new(KEYS, &steps).held(&[held]).fates(), ["a shipped", "b in BILL-101"]);
+    assert_eq!(Build::new(KEYS, &steps).held(&[held]).dispositions(), ["a shipped", "b in BILL-101"]);
     let steps = [("a", "-", "BILL-7 Retry\n\n(cherry picked from commit <third>)"), B];
     let held = ("p", "-", "Retry\n\n(cherry picked from commit <third>)");
-    assert_eq!(Build::new(KEYS, &steps).held(&[held]).fates(), ["a shipped", "b in BILL-101"]);
+    assert_eq!(Build::new(KEYS, &steps).held(&[held]).dispositions(), ["a shipped", "b in BILL-101"]);
 }
 
 #[test]
@@ -24,27 +24,31 @@ fn a_pick_is_known_by_author_author_date_and_subject() {
         // The first commit of either list is written at the same second by the same author.
         Build::new(KEYS, &[A, B]).held(&[("p", "-", "BILL-7 Retry")])
     };
-    assert_eq!(held().fates(), ["a shipped", "b in BILL-101"]);
+    assert_eq!(held().dispositions(), ["a shipped", "b in BILL-101"]);
     let edits: [fn(&mut Change); 3] = [
         |change| change.author = author("Bo Lind <bo@example.com>"),
         |change| change.authored = Some(1),
-        |change| change.subject = Foreign::from("BILL-7 Retry twice"),
+        |change| change.subject = Untrusted::from("BILL-7 Retry twice"),
     ];
     for edit in edits {
         let mut build = held();
         edit(&mut build.history.held[0]);
-        assert_eq!(build.fates(), ["a unlisted BILL-7", "b in BILL-101"]);
+        assert_eq!(build.dispositions(), ["a unlisted BILL-7", "b in BILL-101"]);
     }
     let mut build = held();
     build.history.held[0].committed = Some(1);
-    assert_eq!(build.fates(), ["a shipped", "b in BILL-101"], "the date of the commit does not matter");
+    assert_eq!(
+        build.dispositions(),
+        ["a shipped", "b in BILL-101"],
+        "the date of the commit does not matter"
+    );
 }
 
 #[test]
 fn where_from_is_an_ancestor_a_pick_brings_something_back() {
     let mut build = Build::new(KEYS, &[A, B]).held(&[("p", "-", "BILL-7 Retry")]);
     build.history.is_diverged = false;
-    assert_eq!(build.fates(), ["a unlisted BILL-7", "b in BILL-101"]);
+    assert_eq!(build.dispositions(), ["a unlisted BILL-7", "b in BILL-101"]);
 }
 
 #[test]
@@ -53,17 +57,17 @@ fn what_the_last_release_took_back_is_not_held() {
         ("p", "-", "BILL-7 Retry\n\n(cherry picked from commit <a>)"),
         ("q", "p", "Revert \"BILL-7 Retry\"\n\nThis reverts commit <p>."),
     ];
-    assert_eq!(Build::new(KEYS, &[A, B]).held(&held).fates(), ["a unlisted BILL-7", "b in BILL-101"]);
+    assert_eq!(Build::new(KEYS, &[A, B]).held(&held).dispositions(), ["a unlisted BILL-7", "b in BILL-101"]);
     let mut again = held.to_vec();
     again.push(("s", "q", "Reapply \"BILL-7 Retry\"\n\nThis reverts commit <q>."));
-    assert_eq!(Build::new(KEYS, &[A, B]).held(&again).fates(), ["a shipped", "b in BILL-101"]);
+    assert_eq!(Build::new(KEYS, &[A, B]).held(&again).dispositions(), ["a shipped", "b in BILL-101"]);
 }
 
 #[test]
 fn undoing_what_the_last_release_holds_is_a_change() {
     let steps = [A, ("r", "a", "Revert \"BILL-7 Retry\"\n\nThis reverts commit <a>.")];
     let held = [("p", "-", "Retry\n\n(cherry picked from commit <a>)")];
-    assert_eq!(Build::new(KEYS, &steps).held(&held).fates(), ["a shipped", "r unlisted"]);
+    assert_eq!(Build::new(KEYS, &steps).held(&held).dispositions(), ["a shipped", "r unlisted"]);
 }
 
 #[test]
@@ -74,8 +78,8 @@ fn a_change_and_its_revert_that_the_last_release_holds_both_ship_nothing() {
         ("p", "-", "BILL-7 Retry\n\n(cherry picked from commit <a>)"),
         ("q", "p", "Revert \"BILL-7 Retry\"\n\nThis reverts commit <a>.\n\n(cherry picked from commit <r>)"),
     ];
-    let fates = Build::new(KEYS, &steps).held(&held).fates();
-    assert!(!fates.iter().any(|fate| fate.contains("unlisted")), "{fates:?}");
+    let dispositions = Build::new(KEYS, &steps).held(&held).dispositions();
+    assert!(!dispositions.iter().any(|disposition| disposition.contains("unlisted")), "{dispositions:?}");
 }
 
 #[test]

@@ -12,7 +12,11 @@ fn a_change_and_its_revert_ship_nothing() {
         "Revert \"BILL-7 Retry\" (#9)\n\nThis reverts commit <a>.\r\n",
     ] {
         let steps = [("a", "-", "BILL-7 Retry"), ("x", "a", "BILL-101 Totals"), ("r", "x", revert)];
-        assert_eq!(fates(KEYS, &steps), ["a undone by r", "x in BILL-101", "r undone by r"], "{revert}");
+        assert_eq!(
+            dispositions(KEYS, &steps),
+            ["a undone by r", "x in BILL-101", "r undone by r"],
+            "{revert}"
+        );
     }
 }
 
@@ -21,7 +25,7 @@ fn the_hash_may_be_shortened() {
     let short: String = hash("a").chars().take(9).collect();
     let message: &'static str = format!("Undo the retry\n\nThis reverts commit {short}.").leak();
     let steps = [("a", "-", "BILL-7 Retry"), ("r", "a", message)];
-    assert_eq!(fates(KEYS, &steps), ["a undone by r", "r undone by r"]);
+    assert_eq!(dispositions(KEYS, &steps), ["a undone by r", "r undone by r"]);
 }
 
 #[test]
@@ -33,13 +37,13 @@ fn forges_name_what_they_revert_by_its_number() {
         ("Retry\n\nSee merge request acme/app!99", "Revert \"Retry\"\n\nReverts acme/app!99"),
     ] {
         let steps = [("a", "-", change), ("r", "a", revert)];
-        assert_eq!(fates(NUMBERS, &steps), ["a undone by r", "r undone by r"], "{revert}");
-        assert_eq!(fates(KEYS, &steps), ["a undone by r", "r undone by r"], "{revert}");
+        assert_eq!(dispositions(NUMBERS, &steps), ["a undone by r", "r undone by r"], "{revert}");
+        assert_eq!(dispositions(KEYS, &steps), ["a undone by r", "r undone by r"], "{revert}");
     }
     // A reference is not the change's own number.
     let steps =
         [("a", "-", "Follows #99 (#12)"), ("r", "a", "Revert \"Retry\" (#21)\n\nReverts acme/app#99")];
-    assert_eq!(fates(NUMBERS, &steps), ["a in #12", "r in #21"]);
+    assert_eq!(dispositions(NUMBERS, &steps), ["a in #12", "r in #21"]);
 }
 
 #[test]
@@ -56,7 +60,7 @@ fn the_revert_of_a_merge_undoes_all_that_it_brought() {
             ("r", "m", revert),
         ];
         assert_eq!(
-            fates(KEYS, &steps),
+            dispositions(KEYS, &steps),
             ["base in BILL-118", "a undone by r", "b undone by r", "m merge", "r undone by r"]
         );
     }
@@ -73,11 +77,11 @@ fn a_reverted_revert_ships_again() {
             ("r", "a", "Revert \"BILL-7 Retry\"\n\nThis reverts commit <a>."),
             ("rr", "r", again),
         ];
-        assert_eq!(fates(KEYS, &steps), ["a unlisted BILL-7", "r undone by rr", "rr undone by rr"]);
+        assert_eq!(dispositions(KEYS, &steps), ["a unlisted BILL-7", "r undone by rr", "rr undone by rr"]);
         let mut steps = steps.to_vec();
         steps.push(("rrr", "rr", "Revert it for good\n\nThis reverts commit <rr>."));
         assert_eq!(
-            fates(KEYS, &steps),
+            dispositions(KEYS, &steps),
             ["a undone by r", "r undone by r", "rr undone by rrr", "rrr undone by rrr"]
         );
     }
@@ -86,7 +90,7 @@ fn a_reverted_revert_ships_again() {
         ("r", "a", "Revert \"Retry\" (#100)\n\nReverts acme/app#99"),
         ("rr", "r", "Revert \"Revert \"Retry\"\" (#101)\n\nReverts acme/app#100"),
     ];
-    assert_eq!(fates(NUMBERS, &numbers), ["a unlisted #99", "r undone by rr", "rr undone by rr"]);
+    assert_eq!(dispositions(NUMBERS, &numbers), ["a unlisted #99", "r undone by rr", "rr undone by rr"]);
 }
 
 #[test]
@@ -121,34 +125,37 @@ fn undoing_what_was_released_is_a_change_of_its_own() {
 fn a_revert_that_undoes_more_than_the_range_holds_ships() {
     let steps =
         [("a", "-", "BILL-7 Retry"), ("r", "a", "Take both out\n\nThis reverts commits <a> and <old>.")];
-    assert_eq!(fates(KEYS, &steps), ["a undone by r", "r unlisted"]);
+    assert_eq!(dispositions(KEYS, &steps), ["a undone by r", "r unlisted"]);
     let steps = [
         ("a", "-", "BILL-7 Retry"),
         ("b", "a", "BILL-8 Totals"),
         ("r", "b", "Take both out\n\nThis reverts commits <a> and\n<b>."),
     ];
-    assert_eq!(fates(KEYS, &steps), ["a undone by r", "b undone by r", "r undone by r"]);
+    assert_eq!(dispositions(KEYS, &steps), ["a undone by r", "b undone by r", "r undone by r"]);
 }
 
 #[test]
 fn a_squash_that_undoes_something_among_others_ships() {
     let squash = "BILL-8 Payments\n\n* Add retries\n\n* Take totals out\n\nThis reverts commit <a>.";
     let steps = [("a", "-", "BILL-7 Totals"), ("r", "a", squash)];
-    assert_eq!(fates(KEYS, &steps), ["a undone by r", "r unlisted BILL-8"]);
+    assert_eq!(dispositions(KEYS, &steps), ["a undone by r", "r unlisted BILL-8"]);
 }
 
 #[test]
 fn a_revert_undoes_only_what_lies_behind_it() {
     // Landed again after the revert, or on another branch at the same time.
     let later = [("r", "-", "Revert \"Retry\" (#100)\n\nReverts acme/app#99"), ("a", "r", "Retry (#99)")];
-    assert_eq!(fates(NUMBERS, &later), ["r unlisted #100", "a unlisted #99"]);
+    assert_eq!(dispositions(NUMBERS, &later), ["r unlisted #100", "a unlisted #99"]);
     let beside = [
         ("base", "-", "BILL-118 Start"),
         ("a", "base", "BILL-7 Retry"),
         ("r", "base", "Revert \"BILL-7 Retry\"\n\nThis reverts commit <a>."),
         ("m", "a r", "Merge branch 'x'"),
     ];
-    assert_eq!(fates(KEYS, &beside), ["base in BILL-118", "a unlisted BILL-7", "r unlisted", "m merge"]);
+    assert_eq!(
+        dispositions(KEYS, &beside),
+        ["base in BILL-118", "a unlisted BILL-7", "r unlisted", "m merge"]
+    );
 }
 
 #[test]
@@ -161,7 +168,7 @@ fn a_revert_on_a_release_branch_undoes_the_pick_of_what_it_names() {
             "Revert \"BILL-7 Retry\"\n\nThis reverts commit <main-a>.\n\n(cherry picked from commit <main-r>)",
         ),
     ];
-    assert_eq!(fates(KEYS, &steps), ["a undone by r", "r undone by r"]);
+    assert_eq!(dispositions(KEYS, &steps), ["a undone by r", "r undone by r"]);
 }
 
 #[test]
@@ -186,7 +193,7 @@ fn a_merge_that_brings_a_revert_does_not_lend_it_the_ids_of_what_it_undoes() {
             ("r", "base", "Revert \"BILL-101 Dashboard\"\n\nThis reverts commit <old>."),
             ("m", "base r", merge),
         ];
-        assert_eq!(fates(KEYS, &steps), ["base in BILL-118", "r unlisted", "m merge"], "{merge}");
+        assert_eq!(dispositions(KEYS, &steps), ["base in BILL-118", "r unlisted", "m merge"], "{merge}");
     }
     // A branch of that name that is no revert's keeps its ids.
     let steps = [
@@ -194,7 +201,7 @@ fn a_merge_that_brings_a_revert_does_not_lend_it_the_ids_of_what_it_undoes() {
         ("a", "base", "Undo button"),
         ("m", "base a", "Merge pull request #13 from acme/revert-BILL-101-button"),
     ];
-    assert_eq!(fates(KEYS, &steps), ["base in BILL-118", "a in BILL-101", "m merge"]);
+    assert_eq!(dispositions(KEYS, &steps), ["base in BILL-118", "a in BILL-101", "m merge"]);
 }
 
 #[test]
@@ -202,12 +209,16 @@ fn in_a_change_list_dates_tell_which_was_first() {
     let steps = [("a", "-", "Retry (#99)"), ("r", "-", "Revert \"Retry\" (#100)\n\nReverts acme/app#99")];
     let mut build = Build::new(NUMBERS, &steps);
     build.history.has_graph = false;
-    assert_eq!(build.fates(), ["a undone by r", "r undone by r"]);
+    assert_eq!(build.dispositions(), ["a undone by r", "r undone by r"]);
     build.history.changes[0].committed = Some(1_000_000);
-    assert_eq!(build.fates(), ["a unlisted #99", "r unlisted #100"]);
+    assert_eq!(build.dispositions(), ["a unlisted #99", "r unlisted #100"]);
     for change in &mut build.history.changes {
         change.committed = None;
     }
     build.history.changes.reverse();
-    assert_eq!(build.fates(), ["r undone by r", "a undone by r"], "without dates, the newest stands first");
+    assert_eq!(
+        build.dispositions(),
+        ["r undone by r", "a undone by r"],
+        "without dates, the newest stands first"
+    );
 }

@@ -48,7 +48,7 @@ fn shuffled(order: &[usize]) -> Build {
 #[test]
 fn the_history_is_judged_as_expected() {
     assert_eq!(
-        build().fates(),
+        build().dispositions(),
         [
             "base in BILL-118",
             "a in BILL-101",
@@ -81,8 +81,8 @@ proptest! {
         for (change, date) in build.history.changes.iter_mut().zip(dates) {
             change.committed = Some(date);
         }
-        let mut found = build.fates();
-        let mut wanted = super::shuffled::build().fates();
+        let mut found = build.dispositions();
+        let mut wanted = super::shuffled::build().dispositions();
         found.sort();
         wanted.sort();
         prop_assert_eq!(found, wanted);
@@ -105,7 +105,7 @@ proptest! {
                 ..Change::read(hash(&at.to_string()), message::read(&message, false, &lists.lexicon), &lists)
             });
         }
-        prop_assert_eq!(build.judgement().fates.len(), count);
+        prop_assert_eq!(build.judgement().dispositions.len(), count);
     }
 }
 
@@ -124,5 +124,5 @@ fn many_reverts_of_many_changes_end_soon() {
             ..Change::read(hash(&at.to_string()), reading, &lists)
         });
     }
-    assert_eq!(build.judgement().fates.len(), 2 * HALF);
+    assert_eq!(build.judgement().dispositions.len(), 2 * HALF);
 }

@@ -2,21 +2,21 @@
 
 use super::Weighed;
 use crate::finding::Level;
-use crate::foreign::{Foreign, message};
-use crate::report::{Duty, Task};
+use crate::report::{Task, Todo};
 use crate::rules::Rule;
+use crate::untrusted::{Untrusted, message};
 
 /// What one person has to do about one rule.
 struct Chore<'w> {
-    person: Option<&'w Foreign>,
+    person: Option<&'w Untrusted>,
     level: Level,
     rule: &'static Rule,
     first: &'w Weighed,
     count: usize,
 }
 
-/// The to-do lists; people in the order of their first duty.
-pub(super) fn list(findings: &[Weighed]) -> Vec<Duty> {
+/// The to-do lists; people in the order of their first todo.
+pub(super) fn list(findings: &[Weighed]) -> Vec<Todo> {
     let mut chores: Vec<Chore> = Vec::new();
     for level in [Level::Error, Level::Warning] {
         for weighed in findings.iter().filter(|weighed| weighed.is_open(level)) {
@@ -29,18 +29,18 @@ pub(super) fn list(findings: &[Weighed]) -> Vec<Duty> {
             }
         }
     }
-    let mut duties: Vec<Duty> = Vec::new();
+    let mut todos: Vec<Todo> = Vec::new();
     for chore in chores {
         let task = Task { what: what(&chore), blocks: chore.level == Level::Error };
-        match duties.iter_mut().find(|duty| duty.person.as_ref() == chore.person) {
-            Some(duty) => duty.tasks.push(task),
-            None => duties.push(Duty { person: chore.person.cloned(), tasks: vec![task] }),
+        match todos.iter_mut().find(|todo| todo.person.as_ref() == chore.person) {
+            Some(todo) => todo.tasks.push(task),
+            None => todos.push(Todo { person: chore.person.cloned(), tasks: vec![task] }),
         }
     }
-    duties
+    todos
 }
 
-fn what(chore: &Chore) -> Foreign {
+fn what(chore: &Chore) -> Untrusted {
     let finding = &chore.first.finding;
     match (&finding.subject, chore.count) {
         (Some(subject), 1) => message!("{}: {}", subject, finding.help),

@@ -25,7 +25,7 @@ pub(crate) enum Place {
 
 /// What became of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Standing {
+pub(crate) enum Listing {
     /// It belongs to items that ship: their places, each once, in order.
     Listed(Arc<[Place]>),
     /// It belongs to an item that was left out.
@@ -44,7 +44,7 @@ pub(crate) struct Lists {
     /// For each id, the places of the items that have it.
     entries: Vec<Vec<Place>>,
     /// For each id, what it says when it stands alone, as nearly all do.
-    alone: Vec<Option<Standing>>,
+    alone: Vec<Option<Listing>>,
     hashes: HashMap<String, Vec<Place>>,
     hash_lengths: BTreeSet<usize>,
 }
@@ -68,7 +68,7 @@ impl Lists {
     }
 
     fn add<I: Listed>(&mut self, item: &I, place: Place) {
-        if let Some(id) = item.id().and_then(|id| Id::parse(id.words.reveal())) {
+        if let Some(id) = item.id().and_then(|id| Id::parse(id.words.raw())) {
             let entry = self.lexicon.add(id);
             if self.entries.len() <= entry {
                 self.entries.resize(entry.saturating_add(1), Vec::new());
@@ -89,13 +89,13 @@ impl Lists {
     }
 
     /// What the file says of a commit by its hash, and what its own message says.
-    pub(crate) fn standing(&self, id: &str, reading: &Reading) -> Option<Standing> {
+    pub(crate) fn listing(&self, id: &str, reading: &Reading) -> Option<Listing> {
         match (self.by_hash(id), self.by_message(reading)) {
             // The file names this very commit: an id that no list knows does not matter, one that is barred does.
-            (Some(Standing::Listed(places)), said) => match said {
-                Some(Standing::Listed(more)) => settle(places.iter().chain(more.iter()).copied().collect()),
-                Some(barred @ (Standing::Out(_) | Standing::Removed(_))) => Some(barred),
-                _ => Some(Standing::Listed(places)),
+            (Some(Listing::Listed(places)), said) => match said {
+                Some(Listing::Listed(more)) => settle(places.iter().chain(more.iter()).copied().collect()),
+                Some(barred @ (Listing::Out(_) | Listing::Removed(_))) => Some(barred),
+                _ => Some(Listing::Listed(places)),
             },
             (Some(barred), _) => Some(barred),
             (None, said) => said,
@@ -103,13 +103,13 @@ impl Lists {
     }
 
     /// What the file itself says of a commit, by its hash.
-    fn by_hash(&self, id: &str) -> Option<Standing> {
+    fn by_hash(&self, id: &str) -> Option<Listing> {
         let prefixes = self.hash_lengths.iter().filter_map(|length| id.get(..*length));
         settle(prefixes.filter_map(|prefix| self.hashes.get(prefix)).flatten().copied().collect())
     }
 
     /// What a message says: its subject, else its trailers, else its body.
-    fn by_message(&self, reading: &Reading) -> Option<Standing> {
+    fn by_message(&self, reading: &Reading) -> Option<Listing> {
         self.strictly(&reading.in_subject.keys, self.numbers_of_subject(reading))
             .or_else(|| self.strictly(&reading.in_trailers.keys, &reading.in_trailers.numbers))
             .or_else(|| self.settled(&reading.in_body.keys, &reading.in_body.numbers))
@@ -127,20 +127,20 @@ impl Lists {
 
     /// Every id of a kind in use must be listed; a listed key settles the change whatever number stands beside it. An
     /// id on the out list, or of an extra to be removed, wins over every other.
-    fn strictly(&self, keys: &[Mention], numbers: &[Mention]) -> Option<Standing> {
+    fn strictly(&self, keys: &[Mention], numbers: &[Mention]) -> Option<Listing> {
         let settled = self.settled(keys, numbers);
-        if matches!(settled, Some(Standing::Out(_) | Standing::Removed(_))) {
+        if matches!(settled, Some(Listing::Out(_) | Listing::Removed(_))) {
             return settled;
         }
         let deciding = if keys.is_empty() { numbers } else { keys };
         match deciding.iter().find(|mention| mention.entry.is_none()) {
-            Some(stranger) => Some(Standing::Unlisted(Some(Arc::clone(&stranger.id)))),
+            Some(stranger) => Some(Listing::Unlisted(Some(Arc::clone(&stranger.id)))),
             None => settled,
         }
     }
 
     /// What the listed ids come to; strangers mean nothing.
-    fn settled(&self, keys: &[Mention], numbers: &[Mention]) -> Option<Standing> {
+    fn settled(&self, keys: &[Mention], numbers: &[Mention]) -> Option<Listing> {
         let mut entries = keys.iter().chain(numbers).filter_map(|mention| mention.entry);
         let first = entries.next()?;
         match entries.next() {
@@ -154,12 +154,12 @@ impl Lists {
 }
 
 /// What a set of places comes to: out before removed before listed.
-fn settle(mut places: Vec<Place>) -> Option<Standing> {
+fn settle(mut places: Vec<Place>) -> Option<Listing> {
     places.sort_unstable();
     places.dedup();
     match places.first()? {
-        Place::Out(at) => Some(Standing::Out(*at)),
-        Place::Removed(at) => Some(Standing::Removed(*at)),
-        Place::In(_) | Place::Extra(_) => Some(Standing::Listed(places.into())),
+        Place::Out(at) => Some(Listing::Out(*at)),
+        Place::Removed(at) => Some(Listing::Removed(*at)),
+        Place::In(_) | Place::Extra(_) => Some(Listing::Listed(places.into())),
     }
 }

@@ -1,22 +1,22 @@
 //! Text from outside: release files, commits, reports, facts, and every message that quotes them.
 //!
-//! [`Foreign`] has no `Display`. Logic may look at the raw text with [`Foreign::reveal`]; a renderer may not: it
+//! [`Untrusted`] has no `Display`. Logic may look at the raw text with [`Untrusted::raw`]; a renderer may not: it
 //! hands the value to `render::escape`, which knows what each target must not see. A test holds that line.
 
 use std::fmt;
 
 /// Text that must be escaped for its target before anybody sees it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub(crate) struct Foreign(String);
+pub(crate) struct Untrusted(String);
 
-impl Foreign {
-    /// Marks a text as foreign.
+impl Untrusted {
+    /// Marks a text as untrusted.
     pub(crate) fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
     /// The raw text, for logic: matching, comparing, measuring. Never for output.
-    pub(crate) fn reveal(&self) -> &str {
+    pub(crate) fn raw(&self) -> &str {
         &self.0
     }
 
@@ -26,49 +26,49 @@ impl Foreign {
     }
 }
 
-impl fmt::Debug for Foreign {
+impl fmt::Debug for Untrusted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Foreign({:?})", self.0)
+        write!(f, "Untrusted({:?})", self.0)
     }
 }
 
-impl From<&str> for Foreign {
+impl From<&str> for Untrusted {
     fn from(text: &str) -> Self {
         Self::new(text)
     }
 }
 
-impl From<String> for Foreign {
+impl From<String> for Untrusted {
     fn from(text: String) -> Self {
         Self(text)
     }
 }
 
-impl From<&Foreign> for Foreign {
-    fn from(text: &Foreign) -> Self {
+impl From<&Untrusted> for Untrusted {
+    fn from(text: &Untrusted) -> Self {
         text.clone()
     }
 }
 
-/// Builds a message around foreign values. What comes out is foreign as a whole, so that it is escaped as a whole.
+/// Builds a message around untrusted values. What comes out is untrusted as a whole, so that it is escaped as a whole.
 ///
-/// Arguments are anything with [`Quote`]: foreign text, numbers, our own words.
+/// Arguments are anything with [`Quote`]: untrusted text, numbers, our own words.
 macro_rules! message {
     ($format:literal $(, $value:expr)* $(,)?) => {
-        $crate::foreign::Foreign::new(format!($format $(, $crate::foreign::Quote::quote(&$value))*))
+        $crate::untrusted::Untrusted::new(format!($format $(, $crate::untrusted::Quote::quote(&$value))*))
     };
 }
 pub(crate) use message;
 
 /// What may stand in a [`message!`].
 pub(crate) trait Quote {
-    /// The raw words; the message around them is foreign again.
+    /// The raw words; the message around them is untrusted again.
     fn quote(&self) -> std::borrow::Cow<'_, str>;
 }
 
-impl Quote for Foreign {
+impl Quote for Untrusted {
     fn quote(&self) -> std::borrow::Cow<'_, str> {
-        self.reveal().into()
+        self.raw().into()
     }
 }
 
