@@ -28,12 +28,8 @@ fn sources(folder: &str) -> Vec<(String, String)> {
 
 /// Files of the program itself: not the tests beside it.
 fn program() -> Vec<(String, String)> {
-    let is_test = |name: &str| {
-        name.contains("/tests")
-            || name.ends_with("tests.rs")
-            || name.ends_with("sample.rs")
-            || name.starts_with("src/fuzzing/")
-    };
+    let is_test =
+        |name: &str| name.contains("/tests") || name.ends_with("tests.rs") || name.ends_with("sample.rs");
     sources("src").into_iter().filter(|(name, _)| !is_test(name)).collect()
 }
 
