@@ -5,8 +5,9 @@
 
 use serde_json::Value;
 
-use crate::cases::{AS_OF, difference};
+use crate::support::expected::difference;
 use crate::support::gonogo::{Gonogo, repository};
+use crate::support::story::AS_OF;
 
 const STORIES: [&str; 4] = [
     "billing-dashboard/release.toml",

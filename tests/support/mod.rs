@@ -1,5 +1,6 @@
 //! What the end-to-end tests share.
 
+pub(crate) mod expected;
 pub(crate) mod gonogo;
 pub(crate) mod history;
 pub(crate) mod story;
