@@ -58,15 +58,19 @@ mod support;
 use std::collections::BTreeSet;
 use std::fs;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
+use jsonschema::Validator;
 use serde_json::Value;
 
-use harness::case::{Case, files};
+use harness::case::{Case, RELEASE, Scene, files};
 use harness::explain;
 use harness::runner::{Test, run};
 use harness::stage::Stage;
 use support::gonogo::{Gonogo, repository};
+use support::schema::schema;
 use support::story::FORMATS;
+use support::syntax::from_toml;
 
 /// The findings as one text.
 fn lines(findings: &[String]) -> String {
@@ -125,7 +129,13 @@ fn problems(case: &Case) -> Vec<String> {
                 .push(format!("in {format} it ends with {:?} instead of {code}\n{}", told.code, told.err));
         }
     }
+    if case.id == "file/invalid" && refused(&case.broken()).is_empty() {
+        problems.push("the schema refuses nothing, and the reader does".to_owned());
+    } else if !raises("file/invalid", &found) {
+        problems.extend(refused(&case.broken()));
+    }
     problems.extend(twin_problems(case));
+    problems.extend(refused(&case.repaired()));
     problems
 }
 
@@ -136,6 +146,16 @@ fn twin_problems(case: &Case) -> Option<String> {
     let found = stage.findings(&told);
     let is_sound = told.code == Some(0) && !raises(case.rule(), &found);
     (!is_sound).then(|| format!("repaired, it ends with {:?} and raises\n{}", told.code, lines(&found)))
+}
+
+/// Files of a release that can be read, and that the schemas which editors use refuse.
+fn refused(scene: &Scene) -> Vec<String> {
+    static SCHEMAS: OnceLock<[(&str, Validator); 2]> = OnceLock::new();
+    let schemas = SCHEMAS.get_or_init(|| [(RELEASE, schema("release")), ("gonogo.toml", schema("policy"))]);
+    let is_refused = |(name, schema): &&(&str, Validator)| {
+        scene.files.get(*name).is_some_and(|text| !schema.is_valid(&from_toml(text)))
+    };
+    schemas.iter().filter(is_refused).map(|(name, _)| format!("the schema refuses {name}")).collect()
 }
 
 /// What is wrong with a good release: anything that is found.
