@@ -40,6 +40,9 @@
 //!
 //! `UPDATE_CASES=1 cargo test --test cases` writes `raises` anew: look at each change before you keep it. What the page
 //! of `gonogo explain` shows is held against the case of its rule; those tests are called `explain <rule id>`.
+//!
+//! `tests/screens` holds a dozen whole screens in the same format: `run` in the head is the command line, `on
+//! examples/NAME` takes a shipped story, and `screen` is all that is printed. They are called `screen <name>`.
 
 #![allow(
     clippy::expect_used,
@@ -63,10 +66,11 @@ use std::sync::OnceLock;
 use jsonschema::Validator;
 use serde_json::Value;
 
-use harness::case::{Case, RELEASE, Scene, files};
+use harness::case::{Case, RELEASE, Scene, cases};
 use harness::explain;
 use harness::runner::{Test, run};
 use harness::stage::Stage;
+use support::expected::changed_lines;
 use support::gonogo::{Gonogo, repository};
 use support::schema::schema;
 use support::story::FORMATS;
@@ -166,6 +170,18 @@ fn faults(good: &Case) -> Vec<String> {
     if told.code == Some(0) && found.is_empty() { Vec::new() } else { vec![lines(&found)] }
 }
 
+/// What is wrong with a whole screen: any line that differs.
+fn changes(screen: &Case) -> Vec<String> {
+    let found = Stage::new(screen, &screen.broken()).screen();
+    if std::env::var_os("UPDATE_CASES").is_some() {
+        fs::write(&screen.path, screen.showing(&found)).expect("a written screen");
+        return Vec::new();
+    }
+    let changed = changed_lines(&screen.screen, &found);
+    let told = || format!("what {} expects (-) and what is printed (+)\n{changed}", screen.path.display());
+    if found == screen.screen { Vec::new() } else { vec![told()] }
+}
+
 /// Rules without a case of their own, and cases of what is no rule.
 fn unmatched(cases: &[Case]) -> Vec<String> {
     let rules = Gonogo::new(repository(), &["rules", "--format", "json"]).run().out;
@@ -179,16 +195,16 @@ fn unmatched(cases: &[Case]) -> Vec<String> {
 }
 
 fn main() -> ExitCode {
-    let (cases, good) = (files("tests/cases"), files("tests/good"));
+    let (all, good, screens) = (cases("tests/cases"), cases("tests/good"), cases("tests/screens"));
     let mut tests = vec![Test {
         name: "every rule has a case and every case a rule".to_owned(),
-        run: Box::new(|| unmatched(&cases)),
+        run: Box::new(|| unmatched(&all)),
     }];
     for release in &good {
         let name = release.path.file_stem().expect("a name").display();
         tests.push(Test { name: format!("good/{name} is GO"), run: Box::new(|| faults(release)) });
     }
-    for case in &cases {
+    for case in &all {
         tests.push(Test { name: case.id.clone(), run: Box::new(|| problems(case)) });
         if case.id == case.rule() {
             tests.push(Test {
@@ -196,6 +212,10 @@ fn main() -> ExitCode {
                 run: Box::new(|| explain::problems(case)),
             });
         }
+    }
+    for screen in &screens {
+        let name = screen.path.file_stem().expect("a name").display();
+        tests.push(Test { name: format!("screen {name}"), run: Box::new(|| changes(screen)) });
     }
     if run(&tests) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

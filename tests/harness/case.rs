@@ -9,8 +9,9 @@ use crate::support::gonogo::repository;
 
 /// Section of the steps of the git history.
 pub(crate) const HISTORY: &str = "history";
-/// Section of the findings.
+/// Section of the findings, and of the whole screen.
 const RAISES: &str = "raises";
+const SCREEN: &str = "screen";
 /// The file that sections patch, while they write every other one whole.
 pub(crate) const RELEASE: &str = "release.toml";
 
@@ -25,6 +26,14 @@ impl Scene {
     fn good(name: &str) -> Self {
         if name == "nothing" {
             return Self::default();
+        }
+        if name.starts_with("examples/") {
+            let folder = repository().join(name);
+            let paths = paths(&folder).into_iter();
+            let name = |path: &Path| path.strip_prefix(&folder).expect("inside").display().to_string();
+            let read =
+                |path: PathBuf| (name(&path).replace('\\', "/"), fs::read_to_string(path).expect("a text"));
+            return Self { files: paths.map(read).collect() };
         }
         let good = Case::read(&repository().join(format!("tests/good/{name}.txt")));
         good.broken()
@@ -61,10 +70,14 @@ pub(crate) struct Case {
     pub(crate) as_of: Option<String>,
     /// Further options.
     pub(crate) options: Vec<String>,
+    /// The whole command line of a screen.
+    pub(crate) command: Vec<String>,
     change: Vec<(String, String)>,
     repair: Vec<(String, String)>,
     /// The findings, one a line.
     pub(crate) raises: String,
+    /// What is printed.
+    pub(crate) screen: String,
 }
 
 impl Case {
@@ -80,9 +93,11 @@ impl Case {
             on: "plain".to_owned(),
             as_of: None,
             options: Vec::new(),
+            command: Vec::new(),
             change: Vec::new(),
             repair: Vec::new(),
             raises: String::new(),
+            screen: String::new(),
         };
         let (head, sections) = text.split_once("\n== ").unwrap_or((&text, ""));
         head.lines()
@@ -94,10 +109,12 @@ impl Case {
 
     /// A line of the head.
     fn told(&mut self, line: &str) {
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect();
         match line.split_once(' ') {
             Some(("on", good)) => good.clone_into(&mut self.on),
             Some(("at", instant)) => self.as_of = Some(instant.to_owned()),
-            Some(("with", options)) => self.options = options.split(' ').map(str::to_owned).collect(),
+            Some(("with", options)) => self.options = words(options),
+            Some(("run", command)) => self.command = words(command),
             _ => panic!("{}: {line:?} is no line of the head of a case", self.path.display()),
         }
     }
@@ -108,6 +125,8 @@ impl Case {
         let text = if text.is_empty() { text } else { text + "\n" };
         if name == RAISES {
             self.raises = text;
+        } else if name == SCREEN {
+            self.screen = text;
         } else if let Some(name) = name.strip_prefix("repair ") {
             self.repair.push((name.to_owned(), text));
         } else {
@@ -148,15 +167,29 @@ impl Case {
 
     /// The text of the case with other findings in it.
     pub(crate) fn raising(&self, findings: &str) -> String {
-        let (before, rest) = self.text.split_once("== raises\n").unwrap_or((&self.text, ""));
+        self.with_section(RAISES, findings)
+    }
+
+    /// The text of the case with another screen in it.
+    pub(crate) fn showing(&self, screen: &str) -> String {
+        self.with_section(SCREEN, screen)
+    }
+
+    fn with_section(&self, name: &str, text: &str) -> String {
+        let header = format!("\n== {name}\n");
+        let (before, rest) = self.text.split_once(&header).unwrap_or((&self.text, ""));
         let after = rest.find("\n== ").map_or("", |at| &rest[at..]);
-        format!("{before}== raises\n{findings}{after}")
+        format!("{before}{header}{text}{after}")
     }
 }
 
-/// The files of a folder that end in `.txt`, with those of the folders in it.
-pub(crate) fn files(folder: &str) -> Vec<Case> {
-    let mut open = vec![repository().join(folder)];
+/// The cases of a folder, and of the folders in it.
+pub(crate) fn cases(folder: &str) -> Vec<Case> {
+    paths(&repository().join(folder)).iter().map(|path| Case::read(path)).collect()
+}
+
+fn paths(folder: &Path) -> Vec<PathBuf> {
+    let mut open = vec![folder.to_owned()];
     let mut found = Vec::new();
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).expect("a folder") {
@@ -169,5 +202,5 @@ pub(crate) fn files(folder: &str) -> Vec<Case> {
         }
     }
     found.sort();
-    found.iter().map(|path| Case::read(path)).collect()
+    found
 }

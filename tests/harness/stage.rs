@@ -53,6 +53,16 @@ impl<'a> Stage<'a> {
         Gonogo::new(self.folder(), &arguments).run()
     }
 
+    /// What the command of a screen prints, on both ways out.
+    pub(crate) fn screen(&self) -> String {
+        let mut arguments: Vec<&str> = self.case.command.iter().map(String::as_str).collect();
+        if arguments.first() == Some(&"check") {
+            arguments.extend(["--as-of", AS_OF]);
+        }
+        let told = Gonogo::new(self.folder(), &arguments).run();
+        told.out + &told.err
+    }
+
     /// The findings as cases write them.
     pub(crate) fn findings(&self, told: &Told) -> Vec<String> {
         let report: Value = serde_json::from_str(&told.out).unwrap_or_else(|why| panic!("{why}: {told:?}"));

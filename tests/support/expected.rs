@@ -17,7 +17,7 @@ pub(crate) fn difference(file: &Path, found: &str) -> Option<String> {
 }
 
 /// The lines between the first and the last that differ, with the one before and the one behind.
-fn changed_lines(expected: &str, found: &str) -> String {
+pub(crate) fn changed_lines(expected: &str, found: &str) -> String {
     let (old, new): (Vec<&str>, Vec<&str>) = (expected.split('\n').collect(), found.split('\n').collect());
     let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
     let rest = old.len().min(new.len()) - same;
