@@ -26,7 +26,3 @@ pub(super) const TEXT_BYTES: usize = 1024 * 1024;
 
 /// Elements of a list that a condition walks through.
 pub(super) const LIST_ELEMENTS: usize = 100_000;
-
-/// Stack of the thread that parses: a chain of 500 operators, the most that fits in the text, takes less than a
-/// quarter of it in a build without optimisation.
-pub(super) const STACK_BYTES: usize = 16 * 1024 * 1024;

@@ -18,8 +18,7 @@ fn judged(release: &str, policy: &str, mode: Mode, strictness: Strictness) -> Ju
     let (release, policy): (Release, Policy) = (read(release), read(policy));
     let evidence = Evidence::default();
     let now = (mode == Mode::Check).then(|| "2026-11-30T17:00:00Z".parse().unwrap());
-    let case =
-        Case { now, ..Case::new(&release, &policy, &evidence, crate::case::conditions(&release, || ()).0) };
+    let case = Case { now, ..Case::new(&release, &policy, &evidence, crate::case::conditions(&release)) };
     judge(case, mode, strictness)
 }
 
