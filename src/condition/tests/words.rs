@@ -22,6 +22,20 @@ fn the_readme_lists_what_a_condition_may_use() {
     }
 }
 
+/// Thousands of facts and of wrong names are told of in the memory of a few.
+#[test]
+fn of_many_facts_a_message_names_the_first() {
+    let names = Names::new((0..5000).map(|number| format!("f{number:04}")));
+    let long = "x".repeat(900);
+    for (source, told) in [("zzz > 0", true), ("facts > 0", true), (long.as_str(), true)] {
+        let help = compile(source, &names).map(|_| ()).expect_err(source).help();
+        assert_eq!(help.contains("facts.f0019, 4980 more facts"), told, "{help}");
+        assert!(!help.contains("facts.f0020"), "{help}");
+    }
+    let help = compile("facts.f001 > 0", &names).map(|_| ()).expect_err("facts.f001").help();
+    assert!(help.starts_with("did you mean `facts.f001"), "{help}");
+}
+
 /// Which bytes are meant: the whole part, no more and no less.
 #[test]
 fn a_fault_points_at_the_part_that_it_is_about() {
