@@ -26,10 +26,10 @@ pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     let results = findings
         .into_iter()
-        .map(|(finding, print)| log::Outcome::of(finding, print, &report.rules))
+        .map(|(finding, print)| log::Outcome::of(finding, print, report.rules))
         .collect();
     let run = log::Run {
-        tool: log::Tool::of(&report.rules),
+        tool: log::Tool::of(report.rules),
         column_kind: "unicodeCodePoints",
         invocations: [log::Invocation::of(report.verdict != Verdict::Invalid, left_out)],
         results,
