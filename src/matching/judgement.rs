@@ -9,7 +9,7 @@ use super::{pick, revert};
 use crate::model::policy::Policy;
 use crate::model::release::{Ignore, Release};
 use crate::shape::decode::OneOrMany;
-use crate::shape::leaf::Pattern;
+use crate::shape::leaf::NamePattern;
 
 /// What became of one change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +93,7 @@ fn fits(ignore: &Ignore, entry: usize, change: &Change) -> bool {
     let author = change.author.raw();
     let (name, address) =
         author.split_once(" <").map_or((author, ""), |(name, rest)| (name, rest.trim_end_matches('>')));
-    let any = |patterns: Option<&OneOrMany<Pattern>>, texts: &[&str]| {
+    let any = |patterns: Option<&OneOrMany<NamePattern>>, texts: &[&str]| {
         patterns.is_none_or(|patterns| {
             patterns
                 .list

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::date::{When, Zone};
 use super::item::{Extra, Item, OutItem};
 use crate::shape::decode::{Map, OneOrMany};
-use crate::shape::leaf::{Amount, Pattern, Person, Text, Token};
+use crate::shape::leaf::{Amount, NamePattern, Pattern, Person, Text, Token};
 use crate::shape::table::choice;
 use crate::shape::{Faults, Maybe, Section, table};
 use crate::source::{FileId, Span, Spanned};
@@ -92,12 +92,12 @@ table! {
 table! {
     /// Changes that need no place on the list. All the keys that are given must fit.
     struct Ignore {
-        /// Glob on the author: the name, the e-mail address, or both as git prints them.
-        author: Maybe<OneOrMany<Pattern>>,
+        /// Pattern on the author (`*` and `?` alone): the name, the e-mail address, or both as git prints them.
+        author: Maybe<OneOrMany<NamePattern>>,
         /// Globs on changed paths: every path of the change must fit one of them.
         paths: Maybe<OneOrMany<Pattern>>,
-        /// Glob on the subject line.
-        subject: Maybe<OneOrMany<Pattern>>,
+        /// Pattern on the subject line (`*` and `?` alone).
+        subject: Maybe<OneOrMany<NamePattern>>,
         /// Why such changes need no place on the list.
         why: Maybe<Text>,
     }
@@ -122,8 +122,8 @@ table! {
 table! {
     /// Tests that were skipped for a reason.
     struct Skip {
-        /// Glob on the test's name.
-        test: Maybe<Pattern>,
+        /// Pattern on the test's name: `*` and `?` alone.
+        test: Maybe<NamePattern>,
         /// Why it may be skipped.
         why: Maybe<Text>,
     }
@@ -248,8 +248,8 @@ table! {
     struct Accept {
         /// The id of the rule.
         rule: Maybe<Token>,
-        /// Glob on the finding's subject; absent: every finding of the rule.
-        subject: Maybe<Pattern>,
+        /// Pattern on the finding's subject, `*` and `?` alone; absent: every finding of the rule.
+        subject: Maybe<NamePattern>,
         /// The final caller.
         by: Maybe<Person>,
         /// When it was accepted.
@@ -293,7 +293,7 @@ impl Release {
             faults.add_with_help(
                 self.accepts.key_or(Span::top(FileId::Release)),
                 message!("the list has more than {} entries", ACCEPTS),
-                "accept what belongs together in one entry, with a glob as its `subject`",
+                "accept what belongs together in one entry, with a pattern as its `subject`",
             );
         }
         examine_ignores(build.ignore.items(), faults);
@@ -301,7 +301,7 @@ impl Release {
             faults.add_with_help(
                 skip.span,
                 "this entry does not say which test was skipped",
-                "add test = \"…\": a test's name, or a glob on it",
+                "add test = \"…\": a test's name, or a pattern on it (`*` and `?`)",
             );
         }
     }
@@ -313,14 +313,15 @@ const ACCEPTS: usize = 1_000;
 /// An entry that names nothing would ignore everything, or nothing: nobody can have meant it.
 pub(crate) fn examine_ignores(ignores: &[Ignore], faults: &mut Faults) {
     for ignore in ignores {
-        let lists = [&ignore.author, &ignore.paths, &ignore.subject];
-        let named = lists.iter().any(|list| list.is_given());
-        let empty = lists.iter().any(|list| list.get().is_some_and(|list| list.list.is_empty()));
+        let names = [&ignore.author, &ignore.subject].map(|list| list.get().map(|list| list.list.len()));
+        let paths = ignore.paths.get().map(|list| list.list.len());
+        let named = paths.is_some() || names.iter().any(Option::is_some);
+        let empty = paths == Some(0) || names.contains(&Some(0));
         if !named || empty {
             faults.add_with_help(
                 ignore.span,
                 "this entry does not say which changes to ignore",
-                "give it an author, paths or subject, each with at least one glob",
+                "give it an author, paths or subject, each with at least one pattern",
             );
         }
     }

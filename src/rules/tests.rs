@@ -275,9 +275,10 @@ fn skipped(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
     let skips = case.release.tests.skips.items();
     let mut more = 0_u64;
     let (mut left, mut unseen) = (COMPARISONS, 0_usize);
+    let patterns = skips.iter().filter_map(|skip| skip.test.get());
+    let weight = patterns.fold(0_usize, |all, pattern| all.saturating_add(pattern.weight()));
     let mut is_explained = |test: &junit::Case| {
-        let names = test.aliases.len().saturating_add(1);
-        if let Some(rest) = left.checked_sub(names.saturating_mul(skips.len())) {
+        if let Some(rest) = left.checked_sub(names(test).saturating_mul(weight)) {
             left = rest;
             skips.iter().any(|skip| explains(skip, test))
         } else {
@@ -311,8 +312,14 @@ fn skipped(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
                 unseen,
                 COMPARISONS
             ))
-            .help("write fewer entries under `skips`, with a glob for those that belong together");
+            .help("write fewer entries under `skips`, with a pattern for those that belong together");
     }
+}
+
+/// How many short names a test has to be held under.
+fn names(test: &junit::Case) -> usize {
+    let names = std::iter::once(&test.subject).chain(&test.aliases);
+    names.fold(0, |all, name| all.saturating_add(name.raw().len() / 64).saturating_add(1))
 }
 
 /// Whether an entry of `skips` is about this test.

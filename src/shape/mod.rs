@@ -11,6 +11,7 @@ pub(crate) mod schema;
 pub(crate) mod suggest;
 pub(crate) mod table;
 pub(crate) mod tree;
+mod wildcards;
 
 pub(crate) use decode::{Decode, Form, Maybe, Section, Visit};
 pub(crate) use fault::{Fault, Faults};
