@@ -6,7 +6,7 @@ use crate::Env;
 use crate::cli::{ListFormat, Rules};
 use crate::exit::Exit;
 use crate::finding::Level;
-use crate::rules::{Rule, Stage, catalogue};
+use crate::rules::{Rule, Stage, accept, catalogue};
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Rules, around: &mut Env) -> anyhow::Result<Exit> {
@@ -45,7 +45,7 @@ fn json(out: &mut dyn Write) -> anyhow::Result<()> {
             "stage": stage(rule),
             "title": rule.title,
             "help": rule.remedy,
-            "acceptable": !rule.is_refused(),
+            "acceptable": !accept::is_refused(rule, rule.level),
         })
     };
     let all: Vec<serde_json::Value> = catalogue::all().iter().map(entry).collect();

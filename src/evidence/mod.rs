@@ -10,6 +10,7 @@ pub(crate) mod facts;
 pub(crate) mod gather;
 pub(crate) mod git;
 pub(crate) mod junit;
+pub(crate) mod plans;
 mod reports;
 pub(crate) mod root;
 

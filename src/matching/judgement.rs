@@ -35,7 +35,7 @@ pub(crate) struct Matched {
     pub dispositions: Vec<Disposition>,
     /// The places of items that a shipping change belongs to.
     pub covered: BTreeSet<Place>,
-    /// When the newest change was committed, ignored ones aside: what was confirmed before it did not see it.
+    /// When the newest change was committed: what was confirmed before it did not see it.
     pub newest: Option<i64>,
 }
 
@@ -60,6 +60,7 @@ pub(crate) fn judge(history: &History, release: &Release, policy: &Policy) -> Ma
             Disposition::Merge
         } else if let Some(entry) =
             ignores.iter().enumerate().position(|(at, ignore)| fits(ignore, at, change))
+            && !matches!(listing(&shape, &history.changes, at), Listing::Out(_) | Listing::Removed(_))
         {
             Disposition::Ignored(entry)
         } else if is(&shipped) {
@@ -72,9 +73,7 @@ pub(crate) fn judge(history: &History, release: &Release, policy: &Policy) -> Ma
         if let Disposition::Ships(Listing::Listed(places)) = &disposition {
             judgement.covered.extend(places.iter());
         }
-        if !matches!(disposition, Disposition::Ignored(_)) {
-            judgement.newest = judgement.newest.max(change.committed);
-        }
+        judgement.newest = judgement.newest.max(change.committed);
         judgement.dispositions.push(disposition);
     }
     judgement

@@ -5,7 +5,9 @@ use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
 use super::policy::Policy;
-use super::release::Release;
+use super::release::{PersonEntry, Release};
+use crate::shape::Maybe;
+use crate::shape::decode::Map;
 use crate::untrusted::Untrusted;
 
 /// A name as it is compared: accents in one form, one blank between words, no case.
@@ -19,7 +21,7 @@ pub(crate) fn is_same(one: &Untrusted, other: &Untrusted) -> bool {
     folded(one.raw()) == folded(other.raw())
 }
 
-/// The people a release may name: its own directory and the team's. Without anybody in it there is none.
+/// The people a release may name: the team's directory, else its own. Without anybody in it there is none.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Directory {
     names: Vec<String>,
@@ -31,12 +33,14 @@ pub(crate) struct Directory {
 const SHORT: usize = 32;
 
 impl Directory {
-    /// Joins both directories.
+    /// The directory that counts: where the team keeps one, a release adds nobody to it.
     pub(crate) fn of(release: &Release, policy: &Policy) -> Self {
-        let both = [release.people.get(), policy.people.get()];
-        let names =
-            both.into_iter().flatten().flat_map(|map| &map.entries).map(|(name, _)| name.value.clone());
-        let names: Vec<String> = names.collect();
+        let kept = |people: &Maybe<Map<PersonEntry>>| -> Vec<String> {
+            let entries = people.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+            entries.iter().map(|(name, _)| name.value.clone()).collect()
+        };
+        let names = Some(kept(&policy.people)).filter(|names| !names.is_empty());
+        let names = names.unwrap_or_else(|| kept(&release.people));
         let folded = names.iter().map(|name| folded(name)).collect();
         Self { names, folded }
     }

@@ -1,13 +1,16 @@
 //! The release file (specification, section 1).
 
+use std::ops::Deref;
+
 use jiff::tz::TimeZone;
 
 use super::date::{When, Zone};
 use super::item::{Extra, Item, OutItem};
 use crate::shape::decode::{Map, OneOrMany};
-use crate::shape::leaf::{Amount, NamePattern, Pattern, Person, Text, Token};
+use crate::shape::leaf::{Amount, NamePattern, Pattern, Person, Text, Token, Whole};
 use crate::shape::table::choice;
-use crate::shape::{Faults, Maybe, Section, table};
+use crate::shape::tree::{Node, Value};
+use crate::shape::{Decode, Faults, Form, Maybe, Section, table};
 use crate::source::{FileId, Span, Spanned};
 use crate::untrusted::message;
 
@@ -24,7 +27,7 @@ table! {
         owner: Maybe<Person>,
         /// When it launches: a date, a local date-time, or a date-time with an offset.
         date: Maybe<When>,
-        /// The IANA zone of local dates, such as "Europe/Madrid"; UTC when absent.
+        /// The IANA zone of local dates, such as "Europe/Madrid"; when absent the launch's own offset, else UTC.
         timezone: Maybe<Zone>,
         /// The day to fall back to.
         backup_date: Maybe<When>,
@@ -45,7 +48,7 @@ table! {
         /// Plain sentences that pause the release when one comes true.
         stop_rules as "stop_rule": Maybe<Vec<StopRule>>,
         /// JSON, YAML or TOML files that the conditions of stop rules may read, by name.
-        facts: Maybe<Map<Token>>,
+        facts: Maybe<Map<FactFile>>,
         /// Issues that ship with the release.
         known_issues as "known_issue": Maybe<Vec<KnownIssue>>,
         /// Findings that ship anyway, on the record.
@@ -142,6 +145,8 @@ table! {
         confusing: Maybe<Text>,
         /// What to reply.
         reply: Maybe<Text>,
+        /// What must reach somebody at once, and whom.
+        urgent: Maybe<Text>,
     }
 }
 
@@ -224,6 +229,44 @@ table! {
 }
 
 table! {
+    /// A file that the conditions of stop rules may read.
+    struct FactTable {
+        /// The file, relative to the release file.
+        path: Maybe<Token>,
+        /// How many hours old its data may be.
+        max_age_hours: Maybe<Whole>,
+        /// The key of the file that says when its data was written, such as `exported_at` or `meta.exported_at`.
+        dated_by: Maybe<Token>,
+    }
+}
+
+/// A fact file: its path alone, or a table that also says how old it may be.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FactFile(pub(crate) FactTable);
+
+impl Deref for FactFile {
+    type Target = FactTable;
+
+    fn deref(&self) -> &FactTable {
+        &self.0
+    }
+}
+
+impl Decode for FactFile {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        if let Value::Table(_) = node.value {
+            return FactTable::decode(node, faults).map(Self);
+        }
+        let path = Token::decode(node, faults)?;
+        Some(Self(FactTable { span: node.span, path: Maybe::given(node.span, path), ..FactTable::default() }))
+    }
+
+    fn form() -> Form {
+        Form::Either(Box::new(Form::Text), Box::new(FactTable::form()))
+    }
+}
+
+table! {
     /// An issue that ships with the release.
     struct KnownIssue {
         /// Its id.
@@ -232,6 +275,8 @@ table! {
         summary: Maybe<Text>,
         /// The flows it touches.
         touches: Maybe<Vec<Text>>,
+        /// Who can hit it, and how often.
+        hits: Maybe<Text>,
         /// What users can do about it.
         workaround: Maybe<Text>,
         /// Who accepted that it ships.
@@ -270,13 +315,24 @@ table! {
         reach: Maybe<Text>,
         /// Their e-mail addresses, as commits show them.
         emails: Maybe<Vec<Token>>,
+        /// Their public keys, as OpenSSH writes them.
+        keys: Maybe<Vec<Token>>,
     }
 }
 
 impl Release {
-    /// The zone of local dates.
+    /// The zone of local dates: the one that is named, else the launch's own offset, else UTC.
     pub(crate) fn zone(&self) -> TimeZone {
-        self.timezone.get().map_or(TimeZone::UTC, |zone| zone.zone.clone())
+        let named = self.timezone.get().map(|zone| zone.zone.clone());
+        let of_launch = || self.date.get().and_then(When::offset).map(TimeZone::fixed);
+        named.or_else(of_launch).unwrap_or(TimeZone::UTC)
+    }
+
+    /// The fact files by name.
+    pub(crate) fn fact_paths(&self) -> Map<Token> {
+        let facts = self.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+        let path = |(name, fact): &(Spanned<String>, FactFile)| Some((name.clone(), fact.path.get()?.clone()));
+        Map { entries: facts.iter().filter_map(path).collect() }
     }
 
     /// What the tables alone cannot say is wrong: keys that exclude or need each other.
@@ -297,6 +353,14 @@ impl Release {
             );
         }
         examine_ignores(build.ignore.items(), faults);
+        let facts = self.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+        for (name, fact) in facts.iter().filter(|(_, fact)| !fact.path.is_given()) {
+            faults.add_with_help(
+                fact.span,
+                message!("the fact \"{}\" names no file", name.value),
+                "add path = \"…\": the file, relative to this one",
+            );
+        }
         for skip in self.tests.skips.items().iter().filter(|skip| !skip.test.is_given()) {
             faults.add_with_help(
                 skip.span,

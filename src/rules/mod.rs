@@ -5,13 +5,19 @@
 
 pub(crate) mod accept;
 mod caller;
+mod carried;
 pub(crate) mod catalogue;
+mod directory;
+mod facts;
 pub(crate) mod file;
+mod flow;
 mod person;
 mod plan;
+pub(crate) mod profile;
 mod risks;
 mod rollback;
 mod scope;
+mod several;
 pub(crate) mod shared;
 mod stop_rules;
 mod support;
@@ -51,15 +57,6 @@ pub(crate) struct Rule {
     pub remedy: &'static str,
     /// Why it exists, an example, how to fix it: the Markdown page of `explain`.
     pub page: &'static str,
-}
-
-impl Rule {
-    /// Whether nobody can accept its findings away (specification, section 2, `accept/refused`).
-    pub(crate) fn is_refused(&self) -> bool {
-        let prefix = self.id.split('/').next().unwrap_or_default();
-        matches!(prefix, "plan" | "caller" | "person" | "accept" | "file")
-            || matches!(self.id, "rollback/no-steps" | "stop/none")
-    }
 }
 
 /// Declares the rules of one check: statics by the name of their id, and `RULES`.

@@ -1,11 +1,10 @@
 //! Risks: issues that ship with the release, and findings that were accepted.
 
-use super::{Check, Rule, accept, rollback, rules};
+use super::{Check, Rule, accept, flow, rollback, rules};
 use crate::case::Case;
 use crate::finding::{Basis, CheckId, Findings};
 use crate::matching::id::Id;
 use crate::model::item::Listed;
-use crate::model::name;
 use crate::model::release::KnownIssue;
 use crate::untrusted::{Untrusted, message};
 
@@ -96,8 +95,8 @@ fn accepted(case: &Case, issue: &KnownIssue, out: &mut Findings) {
 
 fn core_flow(case: &Case, issue: &KnownIssue, out: &mut Findings) {
     let is_core = |flow: &&crate::shape::leaf::Text| {
-        let flows = case.policy.core_flows.items().iter();
-        flows.into_iter().any(|core| name::is_same(&core.words, &flow.words))
+        let mut flows = case.policy.core_flows.items().iter();
+        flows.any(|core| flow::touches(flow.words.raw(), core.words.raw()))
     };
     let Some(flow) = issue.touches.items().iter().find(is_core) else { return };
     if is_fixed(case, issue) || rollback::is_rehearsed(case) {

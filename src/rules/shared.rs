@@ -1,7 +1,8 @@
 //! The rules of names and texts, wherever they stand. A finding counts for the check that owns the value.
 
-use super::person::{NotOne, PERSON_GROUP, PERSON_SEVERAL, PERSON_UNKNOWN, not_one};
-use super::text::{TEXT_PLACEHOLDER, is_placeholder};
+use super::person::{NotOne, PERSON_ALIKE, PERSON_GROUP, PERSON_SEVERAL, PERSON_UNKNOWN, not_one};
+use super::directory;
+use super::text::{TEXT_PLACEHOLDER, is_no_name, is_placeholder};
 use crate::case::Case;
 use crate::finding::{CheckId, Findings};
 use crate::shape::decode::{Decode, Slot};
@@ -22,6 +23,8 @@ pub(crate) fn run(check: CheckId, case: &Case, out: &mut Findings) {
             release.version.visit(&mut eye);
             release.goal.visit(&mut eye);
             release.owner.visit(&mut eye);
+            release.people.visit(&mut eye);
+            directory::run(case, out);
         }
         CheckId::Scope => {
             release.scope.visit(&mut eye);
@@ -73,7 +76,7 @@ impl Visit for Eye<'_, '_> {
 
     fn person(&mut self, person: &Person) {
         let name = &person.name;
-        if is_placeholder(name.raw()) {
+        if is_no_name(name.raw()) {
             // Whoever answers by name cannot be accepted away, nor can the blank that stands in the name's place.
             let finding = self.out.raise(&TEXT_PLACEHOLDER, person.span);
             finding.subject(name).help("name the one person who answers for it").refuse();
@@ -99,7 +102,12 @@ impl Visit for Eye<'_, '_> {
                 let finding = self.out.raise(&PERSON_UNKNOWN, person.span);
                 finding.subject(name).say(message!("\"{}\" is not in the directory{}", name, hint));
             }
-            None => {}
+            None => {
+                if let Some(other) = self.case.alike.get(&person.span) {
+                    let finding = self.out.raise(&PERSON_ALIKE, person.span);
+                    finding.subject(name).say(message!("\"{}\" is nearly \"{}\": is it one person?", name, other));
+                }
+            }
         }
     }
 }

@@ -2,10 +2,10 @@
 
 use super::{Check, Rule, rules};
 use crate::case::Case;
-use crate::evidence::junit::{self, Stamp};
+use crate::evidence::junit;
 use crate::evidence::{Gathered, ReportFile, TestEvidence};
 use crate::finding::{Basis, CheckId, Findings};
-use crate::model::date::{Moment, Period};
+use crate::model::date::Period;
 use crate::model::release::Skip;
 use crate::untrusted::{Untrusted, message};
 
@@ -226,26 +226,13 @@ fn one_report(case: &Case, file: &ReportFile, report: &junit::Report, out: &mut 
         ));
     }
     if let (Some(stamp), Some(newest)) = (&report.newest, case.newest_change())
-        && written(case, stamp).is_before(newest)
+        && case.stamped(stamp).is_before(newest)
     {
         out.raise(&TESTS_STALE_REPORT, file.span).subject(&file.name).say(message!(
             "{} was written before the newest change of the build ({})",
             file.name,
             day(case, newest)
         ));
-    }
-}
-
-/// When a report was written. A stamp without a zone may be UTC or local: it gets the benefit of the later one.
-fn written(case: &Case, stamp: &Stamp) -> Period {
-    match stamp {
-        Stamp::Zoned(at) => Period::instant(*at),
-        Stamp::Local(at) => {
-            let local = Moment::Local(*at);
-            let here = crate::model::date::When { span: case.release.tests.span(), moment: local };
-            let (here, utc) = (here.period(&case.zone), here.period(&jiff::tz::TimeZone::UTC));
-            if here.is_before(utc) { utc } else { here }
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 use super::*;
 use crate::evidence::Evidence;
+use crate::model::policy::Policy;
 use crate::input::{Syntax, parse};
 use crate::model::release::Release;
 use crate::shape::decode::document;
