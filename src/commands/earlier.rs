@@ -4,7 +4,7 @@ use std::path::{Component, Path};
 
 use super::find;
 use super::load::{Loaded, parse};
-use crate::case::OtherPlans;
+use crate::checks::case::OtherPlans;
 use crate::evidence::plans::{self, Plans};
 use crate::evidence::root::Root;
 use crate::input;
@@ -47,7 +47,8 @@ fn in_folder(root: &Root) -> Vec<String> {
 /// the root where the policy lies outside.
 fn prefix(root: &Root, policy: Option<&Path>) -> String {
     let policy = policy.and_then(|path| std::fs::canonicalize(path).ok());
-    let folder = policy.as_deref().and_then(Path::parent).and_then(|folder| folder.strip_prefix(root.root()).ok());
+    let folder =
+        policy.as_deref().and_then(Path::parent).and_then(|folder| folder.strip_prefix(root.root()).ok());
     let depth = root.base().strip_prefix(root.root()).map_or(0, |inside| inside.components().count());
     let down = folder.map(slashed).filter(|down| !down.is_empty());
     "../".repeat(depth) + &down.map(|down| down + "/").unwrap_or_default()
