@@ -6,7 +6,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::collect::Collected;
 use super::load::{Loaded, Loader};
-use super::output;
+use super::{earlier, output};
 use crate::Env;
 use crate::checks::case::{self, Case};
 use crate::checks::catalogue::catalogue;
@@ -44,7 +44,9 @@ fn judge(loaded: &Loaded, now: Timestamp, strictness: Strictness) -> ReleaseRepo
     let evidence = gather(&loaded.root, &loaded.release, &loaded.policy);
     let judgement =
         evidence.build.read().map(|history| match_changes(history, &loaded.release, &loaded.policy));
+    let plans = earlier::plans(loaded);
     let case = Case {
+        plans: Some(&plans),
         judgement: judgement.as_ref(),
         now: Some(now),
         ..Case::new(catalogue(), &loaded.release, &loaded.policy, &evidence, conditions)

@@ -19,6 +19,6 @@ pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy) -> Evidenc
         }
         Some(patterns) => threads::beside(build, || Gathered::Read(reports::gather(root, patterns))),
     };
-    let facts = release.facts.get().map(|facts| fact_files::gather(root, facts)).unwrap_or_default();
+    let facts = fact_files::gather(root, &release.fact_paths());
     Evidence { build, tests, facts, restores }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::evidence::Evidence;
 use crate::input::{Syntax, parse};

@@ -103,7 +103,8 @@ fn judge(case: &Case, change: &Change, listing: &Listing, out: &mut Findings) {
 }
 
 fn about<'f>(out: &'f mut Findings, rule: &'static Rule, place: Span, change: &Change) -> &'f mut Finding {
-    out.raise(rule, place).subject(change.short()).aliases([change.id.clone()])
+    let came = change.committed.and_then(|at| jiff::Timestamp::from_second(at).ok());
+    out.raise(rule, place).subject(change.short()).aliases([change.id.clone()]).came(came)
 }
 
 fn unlisted(change: &Change, id: Option<&Id>) -> Untrusted {

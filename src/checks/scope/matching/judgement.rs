@@ -10,7 +10,7 @@ use crate::checks::release::Release;
 use crate::checks::scope::keys::Ignore;
 use crate::evidence::history::change::{Change, History};
 use crate::shape::decode::OneOrMany;
-use crate::shape::leaf::Pattern;
+use crate::shape::leaf::NamePattern;
 
 /// What became of one change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(crate) struct Matched {
     pub dispositions: Vec<Disposition>,
     /// The places of items that a shipping change belongs to.
     pub covered: BTreeSet<Place>,
-    /// When the newest change was committed, ignored ones aside: what was confirmed before it did not see it.
+    /// When the newest change was committed: what was confirmed before it did not see it.
     pub newest: Option<i64>,
 }
 
@@ -61,6 +61,7 @@ pub(crate) fn judge(history: &History, release: &Release, policy: &Policy) -> Ma
             Disposition::Merge
         } else if let Some(entry) =
             ignores.iter().enumerate().position(|(at, ignore)| fits(ignore, at, change))
+            && !matches!(listing(&shape, &history.changes, at), Listing::Out(_) | Listing::Removed(_))
         {
             Disposition::Ignored(entry)
         } else if is(&shipped) {
@@ -73,9 +74,7 @@ pub(crate) fn judge(history: &History, release: &Release, policy: &Policy) -> Ma
         if let Disposition::Ships(Listing::Listed(places)) = &disposition {
             judgement.covered.extend(places.iter());
         }
-        if !matches!(disposition, Disposition::Ignored(_)) {
-            judgement.newest = judgement.newest.max(change.committed);
-        }
+        judgement.newest = judgement.newest.max(change.committed);
         judgement.dispositions.push(disposition);
     }
     judgement
@@ -94,7 +93,7 @@ fn fits(ignore: &Ignore, entry: usize, change: &Change) -> bool {
     let author = change.author.raw();
     let (name, address) =
         author.split_once(" <").map_or((author, ""), |(name, rest)| (name, rest.trim_end_matches('>')));
-    let any = |patterns: Option<&OneOrMany<Pattern>>, texts: &[&str]| {
+    let any = |patterns: Option<&OneOrMany<NamePattern>>, texts: &[&str]| {
         patterns.is_none_or(|patterns| {
             patterns
                 .list
