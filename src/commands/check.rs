@@ -12,7 +12,8 @@ use crate::case::{self, Case};
 use crate::cli::Check;
 use crate::evidence::gather::gather;
 use crate::exit::Exit;
-use crate::matching::judgement::judge as match_changes;
+use crate::matching::judgement::{Asked, judge as match_changes};
+use crate::matching::trees::Trees;
 use crate::model::date::{self, Moment};
 use crate::report::{ReleaseReport, Report, Verdict};
 use crate::rules::catalogue;
@@ -40,10 +41,16 @@ const MANY: usize = 2_000;
 
 /// Judges one release with all its evidence.
 fn judge(loaded: &Loaded, now: Timestamp, strictness: Strictness) -> ReleaseReport {
-    let (conditions, evidence) =
+    let (conditions, (evidence, trees)) =
         case::conditions(&loaded.release, || gather(&loaded.root, &loaded.release, &loaded.policy));
+    let confirmed = loaded.release.tests.confirmed_on.get();
+    let asked = Asked {
+        trees: trees.as_ref().map(|trees| trees as &dyn Trees),
+        plan: Some(&loaded.plan),
+        confirmed: confirmed.map(|on| on.period(&loaded.release.zone()).start.as_second()),
+    };
     let judgement =
-        evidence.build.read().map(|history| match_changes(history, &loaded.release, &loaded.policy));
+        evidence.build.read().map(|history| match_changes(history, &loaded.release, &loaded.policy, asked));
     let case = Case {
         judgement: judgement.as_ref(),
         now: Some(now),
@@ -52,7 +59,7 @@ fn judge(loaded: &Loaded, now: Timestamp, strictness: Strictness) -> ReleaseRepo
     let judged = verdict::judge(case.clone(), Mode::Check, strictness);
     let report = report::judged(&case, judged, &loaded.sources);
     if judgement.as_ref().is_some_and(|judgement| judgement.dispositions.len() > MANY) {
-        threads::give_back((evidence, judgement));
+        threads::give_back((evidence, judgement, trees));
     }
     report
 }

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::git::{CommitId, GitError, RawCommit, Repository, Walked};
+use super::git::{CommitId, GitError, GitTrees, Known, RawCommit, Repository, Walked};
 use super::root::Root;
 use super::{BuildFault, BuildFaultKind, Fault, Gathered, changes};
 use crate::matching::change::{Change, History, Parent};
@@ -31,33 +31,41 @@ const NAME: usize = 500;
 /// Paths of commits times patterns of `ignore`.
 const COMPARISONS: usize = 20_000_000;
 
+/// What was gathered of a build.
+#[derive(Debug, Default)]
+pub(crate) struct Built {
+    /// The build.
+    pub history: Gathered<History, Faults>,
+    /// Whether the version that a rollback restores exists in its repository.
+    pub restores: Gathered<bool>,
+    /// Its trees; none where it is no range of commits.
+    pub trees: Option<GitTrees>,
+}
+
 /// Reads the build that the release names, and whether the version that a rollback restores exists there.
-pub(crate) fn gather(
-    root: &Root,
-    release: &Release,
-    policy: &Policy,
-) -> (Gathered<History, Faults>, Gathered<bool>) {
+pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy) -> Built {
     let build = &release.build;
     if let Some(token) = build.changes.get() {
-        return (from_list(root, token, &Lists::of(release)), Gathered::Absent);
+        return Built { history: from_list(root, token, &Lists::of(release)), ..Built::default() };
     }
-    let (Some(from), Some(to)) = (build.from.get(), build.to.get()) else {
-        return (Gathered::Absent, Gathered::Absent);
-    };
+    let (Some(from), Some(to)) = (build.from.get(), build.to.get()) else { return Built::default() };
     let ends = [from.text.raw(), to.text.raw()];
     // Reading long lists takes as long as the first run of git.
     let (lists, opened) =
         threads::beside(|| Lists::of(release), || Repository::open_ahead(root.repository_folder(), &ends));
     let repository = match opened {
         Ok(repository) => repository,
-        Err(error) => return (Gathered::Broken(vec![git_fault(build.span(), &error)]), Gathered::Absent),
+        Err(error) => {
+            let history = Gathered::Broken(vec![git_fault(build.span(), &error)]);
+            return Built { history, ..Built::default() };
+        }
     };
     let reading = Reading { repository: &repository, lists: &lists, ignores: ignores(release, policy) };
-    let history = match reading.read(from, to) {
-        Ok(history) => Gathered::Read(history),
-        Err(faults) => Gathered::Broken(faults),
-    };
-    (history, restores(&repository, release))
+    let restores = restores(&repository, release);
+    match reading.read(from, to) {
+        Ok((history, trees)) => Built { history: Gathered::Read(history), restores, trees: Some(trees) },
+        Err(faults) => Built { history: Gathered::Broken(faults), restores, trees: None },
+    }
 }
 
 /// Reads what lies between two commits with the ids of a release that is still being written.
@@ -67,7 +75,7 @@ pub(crate) fn between(
     policy: &Policy,
     (first, last): (&CommitId, &CommitId),
     lists: &Lists,
-) -> Result<History, GitError> {
+) -> Result<(History, GitTrees), GitError> {
     Reading { repository, lists, ignores: ignores(release, policy) }.between(first, last)
 }
 
@@ -102,32 +110,36 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn read(&self, from: &Token, to: &Token) -> Result<History, Faults> {
+    fn read(&self, from: &Token, to: &Token) -> Result<(History, GitTrees), Faults> {
         let (first, last) = match (self.resolve(from), self.resolve(to)) {
             (Ok(first), Ok(last)) => (first, last),
             (first, last) => return Err(first.err().into_iter().chain(last.err()).collect()),
         };
         let fault = |error: GitError| vec![git_fault(to.span, &error)];
-        let history = self.between(&first, &last).map_err(fault)?;
+        let (history, trees) = self.between(&first, &last).map_err(fault)?;
         if history.changes.is_empty() {
             return Err(vec![empty(from, to, (first, last))]);
         }
-        Ok(history)
+        Ok((history, trees))
     }
 
-    fn between(&self, first: &CommitId, last: &CommitId) -> Result<History, GitError> {
+    fn between(&self, first: &CommitId, last: &CommitId) -> Result<(History, GitTrees), GitError> {
         let (mut range, walked) = self.walk(first, last)?;
         self.paths(&mut range)?;
         let is_diverged = !walked.meets_from;
-        let held = if is_diverged { self.walk(last, first)?.0.changes } else { Vec::new() };
-        Ok(History {
+        let held = if is_diverged { self.walk(last, first)?.0 } else { Range::default() };
+        let mut known = Known { in_range: range.ids.len(), tip: Some(*last), ..Known::default() };
+        let changes = range.known(&mut known);
+        let held = held.known(&mut known);
+        let history = History {
             from: Some(first.hex()),
             to: Some(last.hex()),
             is_diverged,
             has_graph: true,
-            changes: range.changes,
+            changes,
             held,
-        })
+        };
+        Ok((history, GitTrees::new(self.repository.clone(), known)))
     }
 
     fn resolve(&self, token: &Token) -> Result<CommitId, BuildFault> {
@@ -245,6 +257,18 @@ impl Range {
         let author = Arc::new(Untrusted::from(self.author.as_str()));
         self.authors.insert(self.author.clone(), Arc::clone(&author));
         author
+    }
+
+    /// Hands on which commits these are, and keeps what they say.
+    fn known(self, known: &mut Known) -> Vec<Change> {
+        if known.ids.is_empty() {
+            (known.ids, known.parents, known.counts) = (self.ids, self.parents, self.counts);
+        } else {
+            known.ids.extend(self.ids);
+            known.parents.extend(self.parents);
+            known.counts.extend(self.counts);
+        }
+        self.changes
     }
 
     /// Ties parents to their places, when all are known.

@@ -2,7 +2,7 @@
 //!
 //! Dates lie (rebases, clocks), so order comes from the graph alone. All of it is linear in the number of commits.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::change::{Change, Parent};
 
@@ -18,6 +18,8 @@ pub(crate) struct Shape<'c> {
     pub brought_by: Vec<Option<usize>>,
     /// What each merge brought in.
     brought: HashMap<usize, Vec<usize>>,
+    /// For each commit, the line of first parents that it stands on.
+    lines: Vec<u32>,
     has_graph: bool,
 }
 
@@ -42,7 +44,57 @@ impl<'c> Shape<'c> {
                 brought.entry(*merge).or_default().push(at);
             }
         }
-        Self { changes, newest_first, rank, brought_by, brought, has_graph }
+        let lines = if has_graph { lines(changes, &newest_first) } else { Vec::new() };
+        Self { changes, newest_first, rank, brought_by, brought, lines, has_graph }
+    }
+
+    /// The commits that `tip` has and `kept` has not, `tip` among them; none when the budget is used up.
+    pub(crate) fn only_in(&self, tip: usize, kept: Option<usize>, steps: &mut Steps) -> Option<Vec<usize>> {
+        let mut seen = HashSet::new();
+        self.behind(kept.into_iter().collect(), &mut seen, steps)?;
+        self.behind(vec![tip], &mut seen, steps)
+    }
+
+    /// What is reached from some commits and was not seen before.
+    fn behind(
+        &self,
+        mut open: Vec<usize>,
+        seen: &mut HashSet<usize>,
+        steps: &mut Steps,
+    ) -> Option<Vec<usize>> {
+        let mut found = Vec::new();
+        while let Some(at) = open.pop() {
+            if !steps.take() {
+                return None;
+            }
+            if seen.insert(at) {
+                found.push(at);
+                open.extend(parents(self.changes, at));
+            }
+        }
+        Some(found)
+    }
+
+    /// The commits that descend from one; none when the budget is used up.
+    pub(crate) fn descendants(&self, older: usize, steps: &mut Steps) -> Option<HashSet<usize>> {
+        let rank = self.rank.get(older).copied().unwrap_or_default();
+        let mut found = HashSet::from([older]);
+        // Parents come before children when the order is walked from its end.
+        for at in self.newest_first.get(..rank).unwrap_or_default().iter().rev() {
+            if !steps.take() {
+                return None;
+            }
+            if parents(self.changes, *at).any(|parent| found.contains(&parent)) {
+                found.insert(*at);
+            }
+        }
+        found.remove(&older);
+        Some(found)
+    }
+
+    /// The place of a commit in the order.
+    pub(crate) fn rank(&self, at: usize) -> usize {
+        self.rank.get(at).copied().unwrap_or_default()
     }
 
     /// The merges that brought a commit in, the innermost first.
@@ -71,7 +123,12 @@ impl<'c> Shape<'c> {
         if !self.has_graph {
             return rank(older) > rank(newer);
         }
-        let mut seen = std::collections::HashSet::new();
+        // On one line of first parents, which most questions are about, the order says it all.
+        let line = |at: usize| self.lines.get(at);
+        if line(older) == line(newer) {
+            return rank(older) > rank(newer);
+        }
+        let mut seen = HashSet::new();
         let mut open = vec![newer];
         while let Some(at) = open.pop() {
             if at == older {
@@ -91,7 +148,7 @@ impl<'c> Shape<'c> {
 }
 
 /// The budget of ancestor questions.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Steps(usize);
 
 impl Default for Steps {
@@ -106,6 +163,11 @@ impl Steps {
         let left = self.0 > 0;
         self.0 = self.0.saturating_sub(1);
         left
+    }
+
+    /// Whether none is left: some question may have been answered with no for that reason.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0 == 0
     }
 }
 
@@ -180,6 +242,24 @@ fn bringers(changes: &[Change], newest_first: &[usize]) -> Vec<Option<usize>> {
         }
     }
     by
+}
+
+/// For each commit, the line of first parents that it stands on: the newest line that reaches it.
+fn lines(changes: &[Change], newest_first: &[usize]) -> Vec<u32> {
+    const NONE: u32 = u32::MAX;
+    let mut lines = vec![NONE; changes.len()];
+    let mut next = 0_u32;
+    for tip in newest_first {
+        let mut at = Some(*tip);
+        let mut is_begun = false;
+        while let Some(slot) = at.and_then(|at| lines.get_mut(at)).filter(|slot| **slot == NONE) {
+            *slot = next;
+            is_begun = true;
+            at = at.and_then(|at| first_parent(changes, at));
+        }
+        next = next.saturating_add(u32::from(is_begun));
+    }
+    lines
 }
 
 fn first_parent(changes: &[Change], at: usize) -> Option<usize> {

@@ -7,6 +7,7 @@
 
 mod environment;
 mod error;
+mod graph;
 mod id;
 mod names;
 mod opening;
@@ -14,6 +15,7 @@ mod paths;
 mod process;
 mod revision;
 mod shallow;
+mod trees;
 mod walk;
 
 #[cfg(test)]
@@ -26,6 +28,7 @@ pub(crate) use environment::Environment;
 pub(crate) use error::GitError;
 pub(crate) use id::CommitId;
 use process::Git;
+pub(crate) use trees::{GitTrees, Known};
 pub(crate) use walk::{RawCommit, Walked};
 
 use crate::untrusted::Untrusted;
@@ -59,7 +62,7 @@ impl Limits {
 }
 
 /// A repository that git can read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Repository {
     git: Git,
     limits: Limits,
