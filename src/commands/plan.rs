@@ -9,8 +9,8 @@ use super::find::release_names;
 use super::load;
 use crate::evidence::root::Root;
 use crate::input;
-use crate::matching::plan::{PlanFiles, PlanPath};
-use crate::model::release::Release;
+use crate::checks::scope::matching::plan::{PlanFiles, PlanPath};
+use crate::checks::release::Release;
 use crate::shape::Faults;
 use crate::source::FileId;
 

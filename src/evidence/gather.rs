@@ -3,8 +3,8 @@
 use super::git::GitTrees;
 use super::root::Root;
 use super::{Evidence, Gathered, build, fact_files, reports};
-use crate::model::policy::Policy;
-use crate::model::release::Release;
+use crate::checks::policy::Policy;
+use crate::checks::release::Release;
 use crate::threads;
 
 /// Reads the evidence of a release. What cannot be read stands in the result as a fault. The trees of a range are handed

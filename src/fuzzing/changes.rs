@@ -5,9 +5,9 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use super::message::lexicon;
+use crate::checks::scope::matching::listing::Lists;
 use crate::evidence::changes::read;
-use crate::matching::change::Change;
-use crate::matching::listing::Lists;
+use crate::evidence::history::change::Change;
 
 /// Lists that hold nothing, with ids of every kind in use.
 fn lists() -> &'static Lists {

@@ -6,14 +6,14 @@
 use std::sync::{Arc, OnceLock};
 
 use super::message::check as check_message;
+use crate::checks::policy::Policy;
+use crate::checks::release::Release;
+use crate::checks::scope::matching::judgement::{Disposition, Matched, ignores, judge};
+use crate::checks::scope::matching::listing::{Listing, Lists, Place};
+use crate::checks::scope::matching::numbers::numbers as build_numbers;
+use crate::evidence::history::change::{Change, History, Parent};
+use crate::evidence::history::message;
 use crate::input::{self, Syntax};
-use crate::matching::change::{Change, History, Parent};
-use crate::matching::judgement::{Disposition, Matched, ignores, judge};
-use crate::matching::listing::{Listing, Lists, Place};
-use crate::matching::message;
-use crate::model::policy::Policy;
-use crate::model::release::Release;
-use crate::rules::build_numbers;
 use crate::shape::decode::document;
 use crate::shape::{Decode, Faults};
 use crate::source::FileId;

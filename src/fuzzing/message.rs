@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-use crate::matching::id::Id;
-use crate::matching::lexicon::{Lexicon, Mention};
-use crate::matching::message::{Reading, Reverted, read};
+use crate::evidence::history::id::Id;
+use crate::evidence::history::lexicon::{Lexicon, Mention};
+use crate::evidence::history::message::{Reading, Reverted, read};
 
 /// Ids of every kind, as a release may list them.
 const LISTED: [&str; 9] =

@@ -2,12 +2,12 @@
 
 use super::syntax::{tree, twins};
 use super::trial::{Trial, text};
+use crate::checks::catalogue;
+use crate::checks::policy::Policy;
+use crate::checks::release::Release;
 use crate::evidence::Evidence;
 use crate::input::Syntax;
-use crate::model::policy::Policy;
-use crate::model::release::Release;
 use crate::report::Verdict;
-use crate::rules::catalogue;
 use crate::shape::Faults;
 use crate::source::{FileId, SourceFile};
 use crate::verdict::report::Sources;

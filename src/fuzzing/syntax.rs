@@ -3,10 +3,10 @@
 use serde_json::Value as Json;
 
 use super::trial::{Trial, check_faults, check_places, report};
+use crate::checks::policy::Policy;
+use crate::checks::release::Release;
 use crate::evidence::Evidence;
 use crate::input::{self, Syntax};
-use crate::model::policy::Policy;
-use crate::model::release::Release;
 use crate::render::Format;
 use crate::report::ReleaseReport;
 use crate::shape::decode::document;

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 
-use crate::case::{self, Case, Conditions};
+use crate::checks::case::{self, Case, Conditions};
+use crate::checks::catalogue::catalogue;
+use crate::checks::policy::Policy;
+use crate::checks::release::Release;
+use crate::checks::scope::matching::judgement::judge as match_changes;
 use crate::evidence::Evidence;
-use crate::matching::judgement::judge as match_changes;
-use crate::model::policy::Policy;
-use crate::model::release::Release;
 use crate::report::{ReleaseReport, Report};
-use crate::rules::catalogue;
 use crate::shape::tree::{Node, Value};
 use crate::shape::{Fault, Faults};
 use crate::source::Span;
@@ -49,7 +49,7 @@ impl<'a> Trial<'a> {
         let case = Case {
             judgement: judgement.as_ref(),
             now: (mode == Mode::Check).then_some(now),
-            ..Case::new(self.release, self.policy, self.evidence, self.conditions.clone())
+            ..Case::new(catalogue(), self.release, self.policy, self.evidence, self.conditions.clone())
         };
         judged(&case, judge(case.clone(), mode, strictness), self.sources)
     }
@@ -57,14 +57,12 @@ impl<'a> Trial<'a> {
 
 /// A whole run that reports one release, and knows the rules it speaks of.
 pub(super) fn report(release: ReleaseReport, mode: Mode, strictness: Strictness) -> Report {
-    let mut rules = catalogue::entries();
-    rules.retain(|rule| release.findings.iter().any(|finding| finding.rule == rule.id));
     Report {
         as_of: (mode == Mode::Check).then(|| "2026-11-30T18:00:00Z".to_owned()),
         strict: strictness == Strictness::Strict,
         verdict: release.verdict,
         releases: vec![release],
-        rules,
+        rules: catalogue().all(),
     }
 }
 

@@ -6,18 +6,18 @@
 
 use super::harmless;
 use super::trial::{Trial, report, text};
+use crate::checks::catalogue;
+use crate::checks::policy::Policy;
+use crate::checks::release::Release;
+use crate::checks::scope::matching::listing::Lists;
 use crate::condition::Datum;
+use crate::evidence::history::change::History;
 use crate::evidence::{
     BuildFault, BuildFaultKind, Evidence, Fault, Gathered, ReportFile, ReportPattern, TestEvidence, changes,
     facts, junit,
 };
 use crate::input::{self, Syntax};
-use crate::matching::change::History;
-use crate::matching::listing::Lists;
-use crate::model::policy::Policy;
-use crate::model::release::Release;
 use crate::report::Verdict;
-use crate::rules::catalogue;
 use crate::shape::decode::document;
 use crate::shape::{Decode, Faults};
 use crate::source::{FileId, SourceFile, Span};

@@ -12,7 +12,7 @@ use super::graph::Graph;
 use super::id::CommitId;
 use super::process::Running;
 use super::Repository;
-use crate::matching::trees::{Blob, Commit, Counts, Doubt, Joint, Lines, OnDiff, Pair, Path, Side, Touched, Trees};
+use crate::evidence::history::trees::{Blob, Commit, Counts, Doubt, Joint, Lines, OnDiff, Pair, Path, Side, Touched, Trees};
 
 /// Paths that differ, in all answers to one question.
 const DIFFERENCES: usize = 4_000_000;
