@@ -7,10 +7,10 @@ use globset::GlobSet;
 
 use super::find::release_names;
 use super::load;
+use crate::checks::release::Release;
+use crate::checks::scope::matching::plan::{PlanFiles, PlanPath};
 use crate::evidence::root::Root;
 use crate::input;
-use crate::checks::scope::matching::plan::{PlanFiles, PlanPath};
-use crate::checks::release::Release;
 use crate::shape::Faults;
 use crate::source::FileId;
 
@@ -56,7 +56,9 @@ impl PlanFiles for Plan {
     }
 
     fn reads(&self, path: &[u8], text: &[u8]) -> bool {
-        let (Ok(path), Ok(text)) = (std::str::from_utf8(path), input::decode(text.to_vec())) else { return false };
+        let (Ok(path), Ok(text)) = (std::str::from_utf8(path), input::decode(text.to_vec())) else {
+            return false;
+        };
         let mut faults = Faults::default();
         let syntax = input::detect(Path::new(path), &text);
         let release: Release = load::parse(FileId::Release, syntax, &text, &mut faults);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::git::{CommitId, GitError, GitTrees, Known, RawCommit, Repository, Walked};
 use super::root::Root;
+use super::ship::{self, Shipping, Wanted};
 use super::{BuildFault, BuildFaultKind, Fault, Gathered, changes};
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
@@ -37,20 +38,20 @@ const COMPARISONS: usize = 20_000_000;
 pub(crate) struct Built {
     /// The build.
     pub history: Gathered<History, Faults>,
-    /// Whether the version that a rollback restores exists in its repository.
-    pub restores: Gathered<bool>,
+    /// The commit that ships, and what lies around it.
+    pub shipping: Shipping,
     /// Its trees; none where it is no range of commits.
     pub trees: Option<GitTrees>,
 }
 
-/// Reads the build that the release names, and whether the version that a rollback restores exists there.
-pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy) -> Built {
+/// Reads the build that the release names, and looks at what ships: `commit` is asked about as well.
+pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy, commit: Option<&str>) -> Built {
     let build = &release.build;
     if let Some(token) = build.changes.get() {
         return Built { history: from_list(root, token, &Lists::of(release)), ..Built::default() };
     }
     let (Some(from), Some(to)) = (build.from.get(), build.to.get()) else { return Built::default() };
-    let ends = [from.text.raw(), to.text.raw()];
+    let ends = [from.text.raw(), to.text.raw(), "HEAD"];
     // Reading long lists takes as long as the first run of git.
     let (lists, opened) =
         threads::beside(|| Lists::of(release), || Repository::open_ahead(root.repository_folder(), &ends));
@@ -62,10 +63,18 @@ pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy) -> Built {
         }
     };
     let reading = Reading { repository: &repository, lists: &lists, ignores: ignores(release, policy) };
-    let restores = restores(&repository, release);
     match reading.read(from, to) {
-        Ok((history, trees)) => Built { history: Gathered::Read(history), restores, trees: Some(trees) },
-        Err(faults) => Built { history: Gathered::Broken(faults), restores, trees: None },
+        Ok((history, trees, first)) => {
+            let restores = release.rollback.restores.get();
+            let wanted = Wanted {
+                commit,
+                from: (from.text.raw(), first),
+                restores: restores.map(|restores| (restores.words.raw(), restores.span)),
+            };
+            let shipping = ship::look(&trees, &wanted);
+            Built { history: Gathered::Read(history), shipping, trees: Some(trees) }
+        }
+        Err(faults) => Built { history: Gathered::Broken(faults), ..Built::default() },
     }
 }
 
@@ -111,7 +120,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn read(&self, from: &Token, to: &Token) -> Result<(History, GitTrees), Faults> {
+    fn read(&self, from: &Token, to: &Token) -> Result<(History, GitTrees, CommitId), Faults> {
         let (first, last) = match (self.resolve(from), self.resolve(to)) {
             (Ok(first), Ok(last)) => (first, last),
             (first, last) => return Err(first.err().into_iter().chain(last.err()).collect()),
@@ -121,7 +130,7 @@ impl Reading<'_> {
         if history.changes.is_empty() {
             return Err(vec![empty(from, to, (first, last))]);
         }
-        Ok((history, trees))
+        Ok((history, trees, first))
     }
 
     fn between(&self, first: &CommitId, last: &CommitId) -> Result<(History, GitTrees), GitError> {
@@ -329,29 +338,11 @@ fn git_fault(span: Span, error: &GitError) -> BuildFault {
     let kind = match error {
         GitError::BadRevision { .. }
         | GitError::UnknownRevision { .. }
-        | GitError::Ambiguous { .. }
         | GitError::NotACommit { .. }
         | GitError::NoCommits => BuildFaultKind::UnknownRevision,
+        GitError::Ambiguous { .. } => BuildFaultKind::AmbiguousCommit,
         GitError::Shallow { .. } => BuildFaultKind::Shallow,
         _ => BuildFaultKind::Unreadable,
     };
     BuildFault { kind, fault: Fault { span, message: error.message(), help: error.help().into() } }
-}
-
-/// Whether the version to go back to exists, where it is written as a version and not as a sentence.
-fn restores(repository: &Repository, release: &Release) -> Gathered<bool> {
-    let Some(restores) = release.rollback.restores.get() else { return Gathered::Absent };
-    let version = restores.words.raw().trim();
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._/@+-".contains(c);
-    if version.is_empty() || !version.chars().all(is_plain) || !version.chars().any(|c| c.is_ascii_digit()) {
-        return Gathered::Absent;
-    }
-    match repository.knows(version) {
-        Ok(known) => Gathered::Read(known),
-        Err(error) => Gathered::Broken(Fault {
-            span: restores.span,
-            message: error.message(),
-            help: error.help().into(),
-        }),
-    }
 }

@@ -15,7 +15,9 @@ mod paths;
 mod process;
 mod revision;
 mod shallow;
+mod ship;
 mod trees;
+mod version;
 mod walk;
 
 #[cfg(test)]
@@ -28,7 +30,9 @@ pub(crate) use environment::Environment;
 pub(crate) use error::GitError;
 pub(crate) use id::CommitId;
 use process::Git;
+pub(crate) use ship::VersionTag;
 pub(crate) use trees::{GitTrees, Known};
+pub(crate) use version::Version;
 pub(crate) use walk::{RawCommit, Walked};
 
 use crate::untrusted::Untrusted;

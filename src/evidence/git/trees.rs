@@ -7,12 +7,14 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
 
+use super::Repository;
 use super::error::GitError;
 use super::graph::Graph;
 use super::id::CommitId;
 use super::process::Running;
-use super::Repository;
-use crate::evidence::history::trees::{Blob, Commit, Counts, Doubt, Joint, Lines, OnDiff, Pair, Path, Side, Touched, Trees};
+use crate::evidence::history::trees::{
+    Blob, Commit, Counts, Doubt, Joint, Lines, OnDiff, Pair, Path, Side, Touched, Trees,
+};
 
 /// Paths that differ, in all answers to one question.
 const DIFFERENCES: usize = 4_000_000;
@@ -129,8 +131,13 @@ impl GitTrees {
     }
 
     /// What will ship.
-    pub(crate) fn tip(&self) -> Option<&CommitId> {
+    pub(crate) fn tip_id(&self) -> Option<&CommitId> {
         self.known.tip.as_ref()
+    }
+
+    /// Whether a commit is of the range.
+    pub(crate) fn is_in_range(&self, id: &CommitId) -> bool {
+        usize::try_from(self.commit(id).0).is_ok_and(|at| at < self.known.in_range)
     }
 
     /// A commit by its id, whether or not it is of the range.
@@ -158,9 +165,11 @@ impl GitTrees {
 
     fn parent_ids(&self, commit: Commit) -> &[CommitId] {
         let at = usize::try_from(commit.0).unwrap_or(usize::MAX);
-        let parents = self.starts.get(at).zip(self.known.counts.get(at)).and_then(|(start, count)| {
-            self.known.parents.get(*start..start.saturating_add(*count))
-        });
+        let parents = self
+            .starts
+            .get(at)
+            .zip(self.known.counts.get(at))
+            .and_then(|(start, count)| self.known.parents.get(*start..start.saturating_add(*count)));
         parents.unwrap_or_default()
     }
 
@@ -280,7 +289,7 @@ impl GitTrees {
         if bytes.is_empty() {
             return Lines::Text { exact, loose };
         }
-        let mut add = |counts: &mut Counts, line: &[u8]| {
+        let add = |counts: &mut Counts, line: &[u8]| {
             let count = counts.entry(self.hasher.hash_one(line)).or_default();
             *count = count.saturating_add(1);
         };
@@ -322,7 +331,8 @@ impl GitTrees {
         }
         let (bottom, below) = self.repository.below(&ids)?;
         let number = |id: &CommitId| self.commit(id).0;
-        let listed: std::collections::HashSet<CommitId> = below.iter().map(|(id, _)| *id).chain(bottom).collect();
+        let listed: std::collections::HashSet<CommitId> =
+            below.iter().map(|(id, _)| *id).chain(bottom).collect();
         for (id, parents) in below {
             // What is older than the bottom is nobody's best.
             let kept = parents.iter().filter(|parent| listed.contains(parent)).map(number);
@@ -354,6 +364,10 @@ impl Trees for GitTrees {
     fn parent_named(&self, commit: Commit, hash: &str) -> Option<Commit> {
         let mut parents = self.parent_ids(commit).iter();
         parents.find(|id| id.hex().starts_with(hash)).map(|id| self.commit(id))
+    }
+
+    fn tip(&self) -> Commit {
+        self.known.tip.as_ref().map_or(Commit(u32::MAX), |tip| self.commit(tip))
     }
 
     fn diffs(&self, pairs: &[Pair], visit: &mut OnDiff) -> Result<(), Doubt> {
@@ -407,7 +421,10 @@ impl Trees for GitTrees {
 impl Repository {
     /// The history of several commits down to the newest commit that all of them hold, which comes first; each with
     /// its parents.
-    fn below(&self, tips: &[CommitId]) -> Result<(Option<CommitId>, Vec<(CommitId, Vec<CommitId>)>), GitError> {
+    fn below(
+        &self,
+        tips: &[CommitId],
+    ) -> Result<(Option<CommitId>, Vec<(CommitId, Vec<CommitId>)>), GitError> {
         let hex: Vec<String> = tips.iter().map(CommitId::hex).collect();
         let bottom = if hex.len() > MOST_TIPS { None } else { self.common(&hex)? };
         let mut input: String = hex.iter().map(|id| format!("{id}\n")).collect();
@@ -420,7 +437,8 @@ impl Repository {
         let cuts = self.cuts()?;
         let (mut line, mut below) = (Vec::new(), Vec::new());
         while running.field(b'\n', PATH, "bytes in a line", &mut line)? {
-            let ids = line.split(|byte| *byte == b' ').map(|id| CommitId::from_hex(id).ok_or(GitError::Garbled));
+            let ids =
+                line.split(|byte| *byte == b' ').map(|id| CommitId::from_hex(id).ok_or(GitError::Garbled));
             let mut ids = ids.collect::<Result<Vec<_>, _>>()?.into_iter();
             let id = ids.next().ok_or(GitError::Garbled)?;
             if cuts.contains(&id) {
@@ -451,12 +469,9 @@ impl Repository {
     }
 
     /// Shows everything in the tree of a commit: mode, id and path.
-    fn tree(
-        &self,
-        commit: &CommitId,
-        visit: &mut dyn FnMut(u32, CommitId, &[u8]),
-    ) -> Result<(), GitError> {
-        let mut running = self.git.start(&["ls-tree", "-r", "-z", "--full-tree", &commit.hex()], Vec::new())?;
+    fn tree(&self, commit: &CommitId, visit: &mut dyn FnMut(u32, CommitId, &[u8])) -> Result<(), GitError> {
+        let mut running =
+            self.git.start(&["ls-tree", "-r", "-z", "--full-tree", &commit.hex()], Vec::new())?;
         let (mut line, mut count) = (Vec::new(), 0_u64);
         while running.field(0, PATH, "bytes in one path", &mut line)? {
             count = count.saturating_add(1);

@@ -114,6 +114,9 @@ pub(crate) trait Trees {
     /// The parent of a commit of the range whose id begins so.
     fn parent_named(&self, commit: Commit, hash: &str) -> Option<Commit>;
 
+    /// What will ship.
+    fn tip(&self) -> Commit;
+
     /// What differs between each two, in the order of the questions.
     fn diffs(&self, pairs: &[Pair], visit: &mut OnDiff) -> Result<(), Doubt>;
 

@@ -59,9 +59,11 @@ fn quoted(head: &str) -> Option<Reverted> {
     let rest = flat.get(sign.len()..)?;
     let (subject, behind) = rest.rsplit_once('"')?;
     let number = behind.trim().strip_prefix("(#").and_then(|rest| rest.strip_suffix(')'));
-    let number = number.filter(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+    let number =
+        number.filter(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
     // `Reapply "x"` undoes `Revert "x"`.
-    let subject = if sign.starts_with("reapply") { format!("Revert \"{subject}\"") } else { subject.to_owned() };
+    let subject =
+        if sign.starts_with("reapply") { format!("Revert \"{subject}\"") } else { subject.to_owned() };
     (!subject.is_empty()).then(|| Reverted::Quoted(subject, number.map(str::to_owned)))
 }
 

@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::evidence::history::change::Change;
 use super::graph::{Shape, Steps};
 use super::lines::{HEAVY, Left, Step, left, mode_left};
 use super::revert::{Agreement, Claim};
+use crate::evidence::history::change::Change;
 use crate::evidence::history::trees::{Blob, Commit, Doubt, Lines, Pair, Path, Side, Touched, Trees};
 
 /// Paths of all changes and reverts together that are held at once.
@@ -175,8 +175,12 @@ impl Bench<'_> {
             let has = |parent: &Option<usize>| {
                 parent.is_some_and(|parent| parent == revert || behind.contains(&parent))
             };
-            let sides: Vec<(Option<usize>, Commit)> =
-                change.parents.iter().map(crate::evidence::history::change::Parent::inside).zip(self.trees.parents(merge)).collect();
+            let sides: Vec<(Option<usize>, Commit)> = change
+                .parents
+                .iter()
+                .map(crate::evidence::history::change::Parent::inside)
+                .zip(self.trees.parents(merge))
+                .collect();
             let with = sides.iter().find(|(parent, _)| has(parent)).map(|(_, side)| *side);
             let without = sides.iter().filter(|(parent, _)| !has(parent));
             merges.extend(without.filter_map(|(_, side)| Some(Merge { merge, with: with?, without: *side })));
@@ -205,7 +209,8 @@ impl Bench<'_> {
         // The tip in the place of the revert: what stays of the change there?
         let mut turned = Vec::new();
         for ((at, work), tip) in asked.into_iter().zip(tips) {
-            let Some(revert) = work.revert.filter(|revert| revert.new != tip && !work.changes.is_empty()) else {
+            let Some(revert) = work.revert.filter(|revert| revert.new != tip && !work.changes.is_empty())
+            else {
                 continue;
             };
             let old = work.changes.last().map_or(revert.old, |change| change.new);
@@ -216,7 +221,10 @@ impl Bench<'_> {
         self.read(&turned, &mut measured)?;
         for (at, lefts) in measured.into_iter().enumerate() {
             let Some(lefts) = lefts else {
-                standing.entry(at).or_default().extend(turned.iter().filter(|(of, _)| *of == at).map(|(_, work)| work.path));
+                standing
+                    .entry(at)
+                    .or_default()
+                    .extend(turned.iter().filter(|(of, _)| *of == at).map(|(_, work)| work.path));
                 continue;
             };
             let stands = lefts.iter().filter(|(_, left)| left.stays > 0).map(|(path, _)| *path);
@@ -310,7 +318,10 @@ impl Work {
     fn is_exact(&self) -> bool {
         let follow = |pair: &[Touched]| matches!(pair, [one, next] if one.new == next.old);
         self.changes.windows(2).all(follow)
-            && self.ends().zip(self.revert).is_some_and(|((first, last), revert)| revert.old == last && revert.new == first)
+            && self
+                .ends()
+                .zip(self.revert)
+                .is_some_and(|((first, last), revert)| revert.old == last && revert.new == first)
     }
 
     /// What is left, where no file has to be read.

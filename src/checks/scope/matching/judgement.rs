@@ -7,17 +7,17 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::agreement::Bench;
-use crate::evidence::history::change::{Change, History};
 use super::graph::{Shape, Steps};
 use super::listing::{Listing, Place};
 use super::merge::{self, Work};
 use super::pick::{self, Compared, Held};
-use super::plan::{PlanFiles, plan_only};
+use super::plan::{self, PlanFiles, plan_only};
 use super::revert::{self, Agreement, Claim};
-use crate::evidence::history::trees::{Commit, Doubt, Trees};
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::checks::scope::keys::Ignore;
+use crate::evidence::history::change::{Change, History};
+use crate::evidence::history::trees::{Commit, Doubt, Trees};
 use crate::shape::decode::OneOrMany;
 use crate::shape::leaf::Pattern;
 use crate::untrusted::Untrusted;
@@ -74,6 +74,8 @@ pub(crate) struct Matched {
     pub lost: Vec<usize>,
     /// Places of changes that touch the plan alone, and of merges that brought nothing else: they age no confirmation.
     pub quiet: BTreeSet<usize>,
+    /// Whether the commit that is asked about is the build: its tree, plan aside, is the same.
+    pub is_build: bool,
     /// Why something could not be told that has to be.
     pub doubts: Vec<Doubt>,
 }
@@ -85,6 +87,8 @@ pub(crate) struct Asked<'a> {
     pub trees: Option<&'a dyn Trees>,
     /// Which files are the plan.
     pub plan: Option<&'a dyn PlanFiles>,
+    /// The commit that is about to be deployed.
+    pub commit: Option<Commit>,
     /// The instant by which the tests were confirmed: what is newer is looked at closely.
     pub confirmed: Option<i64>,
 }
@@ -144,6 +148,7 @@ impl Judge<'_> {
         matched.lost = compared.lost;
         self.look_at_merges(&undone, &mut matched);
         self.set_plan_aside(&mut matched);
+        matched.is_build = self.is_build();
         self.count(&mut matched);
         matched
     }
@@ -193,12 +198,7 @@ impl Judge<'_> {
     }
 
     /// What the last release holds, of changes that would be findings and of those that reverts are about.
-    fn compared(
-        &self,
-        claims: &[Claim],
-        ignored: &HashMap<usize, usize>,
-        matched: &mut Matched,
-    ) -> Compared {
+    fn compared(&self, claims: &[Claim], ignored: &HashMap<usize, usize>, matched: &mut Matched) -> Compared {
         let Some(trees) = self.asked.trees.filter(|_| self.history.is_diverged) else {
             return Compared::default();
         };
@@ -210,7 +210,8 @@ impl Judge<'_> {
         let wanted: Vec<usize> = wanted.into_iter().filter(is_plain).collect();
         let mut compared = pick::compare(self.history, &wanted, trees);
         // A listed change stands for its item, whoever else holds it.
-        let is_claimed = |at: &usize| claims.iter().any(|claim| claim.revert == *at || claim.targets.contains(at));
+        let is_claimed =
+            |at: &usize| claims.iter().any(|claim| claim.revert == *at || claim.targets.contains(at));
         compared.held.retain(|at, _| !self.is_listed(*at) || is_claimed(at));
         if let Some(plan) = self.asked.plan {
             compared.lost = self.without_plan(compared.lost, trees, plan);
@@ -292,9 +293,7 @@ impl Judge<'_> {
     /// newer than the confirmation, as long as nothing else is newer.
     fn set_plan_aside(&self, matched: &mut Matched) {
         let Some((trees, plan)) = self.asked.trees.zip(self.asked.plan) else { return };
-        let is_open = |at: &usize| {
-            matches!(matched.dispositions.get(*at), Some(Disposition::Ships(listing)) if !matches!(listing, Listing::Listed(_)))
-        };
+        let is_open = |at: &usize| matches!(matched.dispositions.get(*at), Some(Disposition::Ships(listing)) if !matches!(listing, Listing::Listed(_)));
         let open: Vec<usize> = (0..matched.dispositions.len()).filter(is_open).collect();
         self.set_aside(&open, (trees, plan), matched);
         let Some(confirmed) = self.asked.confirmed else { return };
@@ -333,6 +332,15 @@ impl Judge<'_> {
         aside.len()
     }
 
+    /// Whether the commit that is asked about differs from what will ship in the plan alone.
+    fn is_build(&self) -> bool {
+        let Asked { trees: Some(trees), plan: Some(plan), commit: Some(commit), .. } = self.asked else {
+            return false;
+        };
+        let tip = trees.tip();
+        commit == tip || plan::is_apart_by_plan(commit, tip, trees, plan).unwrap_or_default()
+    }
+
     fn count(&self, matched: &mut Matched) {
         for (at, disposition) in matched.dispositions.iter().enumerate() {
             match (disposition, self.listing(at)) {
@@ -350,7 +358,9 @@ impl Judge<'_> {
 
 impl Shown {
     fn new(at: usize, paths: &[crate::evidence::history::trees::Path], trees: &dyn Trees) -> Self {
-        let shown = |path: &crate::evidence::history::trees::Path| Untrusted::new(String::from_utf8_lossy(&trees.path(*path)));
+        let shown = |path: &crate::evidence::history::trees::Path| {
+            Untrusted::new(String::from_utf8_lossy(&trees.path(*path)))
+        };
         Self { at, paths: paths.iter().map(shown).collect() }
     }
 }
@@ -362,7 +372,8 @@ fn listings(shape: &Shape, changes: &[Change]) -> Vec<Listing> {
     // A merge stands before what it brought in.
     for at in &shape.newest_first {
         let said = changes.get(*at).and_then(|change| change.said.clone());
-        let by_merge = || shape.brought_by.get(*at).copied().flatten().and_then(|merge| all.get(merge)?.clone());
+        let by_merge =
+            || shape.brought_by.get(*at).copied().flatten().and_then(|merge| all.get(merge)?.clone());
         let listing = said.or_else(by_merge);
         if let Some(slot) = all.get_mut(*at) {
             *slot = listing;

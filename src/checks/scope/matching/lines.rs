@@ -111,8 +111,7 @@ pub(crate) fn apart(one: &Step, other: &Step) -> Option<Apart> {
     if texts.contains(&None) {
         return Some(Apart { changed: HEAVY, differ: HEAVY });
     }
-    let lines: BTreeSet<u64> =
-        texts.iter().flatten().flat_map(|counts| counts.keys().copied()).collect();
+    let lines: BTreeSet<u64> = texts.iter().flatten().flat_map(|counts| counts.keys().copied()).collect();
     let mut apart = Apart::default();
     for line in lines {
         let count = |lines: &Lines| exact(lines).and_then(|counts| counts.get(&line)).copied().unwrap_or(0);

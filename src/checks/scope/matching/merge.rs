@@ -226,7 +226,9 @@ impl Close {
                 }
             }
         }
-        let of = |wanted: Origin| worst.iter().filter(move |(_, origin)| **origin == wanted).map(|(path, _)| *path);
+        let of = |wanted: Origin| {
+            worst.iter().filter(move |(_, origin)| **origin == wanted).map(|(path, _)| *path)
+        };
         Beyond { changes: of(Origin::Own).collect(), drops: of(Origin::Dropped).collect() }
     }
 
@@ -243,8 +245,12 @@ impl Close {
                 continue;
             }
             // A path that one side alone added may be another's new name.
-            let adding: Vec<usize> =
-                values.iter().enumerate().filter(|(_, value)| **value != base).map(|(side, _)| side).collect();
+            let adding: Vec<usize> = values
+                .iter()
+                .enumerate()
+                .filter(|(_, value)| **value != base)
+                .map(|(side, _)| side)
+                .collect();
             if let ([side], false, true) = (adding.as_slice(), base.is_there(), result.is_there()) {
                 came.push((path, *side));
             }

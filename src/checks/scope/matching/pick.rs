@@ -8,10 +8,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
-use crate::evidence::history::change::{Change, History};
 use super::graph::Shape;
 use super::lines::{Apart, Step, apart};
 use super::revert;
+use crate::evidence::history::change::{Change, History};
 use crate::evidence::history::trees::{Blob, Commit, Doubt, Lines, Pair, Path, Touched, Trees};
 
 /// Paths of all commits together that are held at once.
@@ -136,7 +136,8 @@ impl Sides<'_> {
     }
 
     fn marks(&self, commits: &[Of], patches: &Patches) -> Result<Marks, Doubt> {
-        let touched = || commits.iter().flat_map(|of| patches.get(of).into_iter().flatten().map(|one| (*of, one)));
+        let touched =
+            || commits.iter().flat_map(|of| patches.get(of).into_iter().flatten().map(|one| (*of, one)));
         let blobs: Vec<Blob> = touched().flat_map(|(_, touched)| blobs(touched)).collect();
         let mut steps = touched();
         let mut old = None;
@@ -207,7 +208,9 @@ impl Sides<'_> {
                 let (mut first, mut second) = (first.clone(), second.clone());
                 first.sort_unstable_by_key(|touched| touched.path);
                 second.sort_unstable_by_key(|touched| touched.path);
-                asked.extend(first.into_iter().zip(second).map(|(one_path, its)| (*one, *other, one_path, its)));
+                asked.extend(
+                    first.into_iter().zip(second).map(|(one_path, its)| (*one, *other, one_path, its)),
+                );
             }
         }
         let blobs: Vec<Blob> =
@@ -257,7 +260,6 @@ impl Sides<'_> {
         compared.lost = missing.into_iter().filter(|at| !found.contains(&Of::Held(*at))).collect();
         Ok(())
     }
-
 }
 
 fn too_much() -> Doubt {
@@ -286,7 +288,8 @@ fn changed_mode(touched: &Touched) -> Option<(u32, u32)> {
 
 fn blobs(touched: &Touched) -> [Blob; 2] {
     // What has no lines is compared by its number alone.
-    let blob = |side: crate::evidence::history::trees::Side| if side.has_lines() { side.blob } else { Blob::NONE };
+    let blob =
+        |side: crate::evidence::history::trees::Side| if side.has_lines() { side.blob } else { Blob::NONE };
     [blob(touched.old), blob(touched.new)]
 }
 
@@ -319,7 +322,9 @@ fn mark(touched: &Touched, step: &Step, list: &mut Vec<Mark>) -> bool {
         (Lines::Unknown, _) | (_, Lines::Unknown) => return false,
         (Lines::Text { exact: old, .. }, Lines::Text { exact: new, .. }) if is_plain => {
             let lines: BTreeSet<u64> = old.keys().chain(new.keys()).copied().collect();
-            let count = |counts: &crate::evidence::history::trees::Counts, line| counts.get(&line).copied().unwrap_or(0);
+            let count = |counts: &crate::evidence::history::trees::Counts, line| {
+                counts.get(&line).copied().unwrap_or(0)
+            };
             let delta = |line: u64| (line, count(new, line).saturating_sub(count(old, line)));
             let changed = lines.into_iter().map(delta).filter(|(_, delta)| *delta != 0);
             list.extend(changed.map(|(line, delta)| Mark::Line(path, line, delta)));
@@ -339,8 +344,12 @@ struct Origins<'c> {
 
 impl<'c> Origins<'c> {
     fn of(changes: &'c [Change]) -> Self {
-        let mut origins =
-            Self { ids: BTreeMap::new(), picked: HashMap::new(), written: HashMap::new(), numbers: HashMap::new() };
+        let mut origins = Self {
+            ids: BTreeMap::new(),
+            picked: HashMap::new(),
+            written: HashMap::new(),
+            numbers: HashMap::new(),
+        };
         for (at, change) in changes.iter().enumerate().filter(|(_, change)| !change.is_merge) {
             origins.ids.insert(change.id.raw(), at);
             for origin in &change.picked_from {
@@ -360,12 +369,15 @@ impl<'c> Origins<'c> {
     fn find(&self, change: &Change) -> Vec<usize> {
         let mut found = Vec::new();
         for origin in &change.picked_from {
-            let fitting = self.ids.range(origin.as_str()..).take_while(|(id, _)| id.starts_with(origin.as_str()));
+            let fitting =
+                self.ids.range(origin.as_str()..).take_while(|(id, _)| id.starts_with(origin.as_str()));
             found.extend(fitting.map(|(_, at)| *at).take(MOST_ORIGINS));
             found.extend(self.picked.get(origin.as_str()).into_iter().flatten());
         }
         found.extend(self.picked.get(change.id.raw()).into_iter().flatten());
-        found.extend(signature(change).and_then(|signature| self.written.get(&signature)).into_iter().flatten());
+        found.extend(
+            signature(change).and_then(|signature| self.written.get(&signature)).into_iter().flatten(),
+        );
         for number in numbers(change.subject.raw()) {
             found.extend(self.numbers.get(number).into_iter().flatten());
         }

@@ -6,8 +6,8 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use crate::evidence::history::change::Change;
 use super::graph::{Shape, Steps};
+use crate::evidence::history::change::Change;
 use crate::evidence::history::id::{Id, Sigil};
 use crate::evidence::history::message::Reverted;
 use crate::evidence::history::trees::Path;
@@ -137,7 +137,8 @@ fn members(changes: &[Change], shape: &Shape, claim: &Claim, steps: &mut Steps) 
             let mut inside = change.parents.inside();
             inside.find(|at| changes.get(*at).is_some_and(|parent| parent.id.raw().starts_with(hash)))
         });
-        let kept = named.or_else(|| change.parents.first().and_then(crate::evidence::history::change::Parent::inside));
+        let kept = named
+            .or_else(|| change.parents.first().and_then(crate::evidence::history::change::Parent::inside));
         all.extend(shape.only_in(*target, kept, steps)?);
     }
     Some(all)
