@@ -12,6 +12,7 @@ use crate::checks::release::Release;
 use crate::checks::scope::matching::listing::Lists;
 use crate::condition::Datum;
 use crate::evidence::history::change::History;
+use crate::evidence::ship::{Restores, Shipping};
 use crate::evidence::{
     BuildFault, BuildFaultKind, Evidence, Fault, Gathered, ReportFile, ReportPattern, TestEvidence, changes,
     facts, junit,

@@ -2,7 +2,7 @@
 //!
 //! Dates lie (rebases, clocks), so order comes from the graph alone. All of it is linear in the number of commits.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::evidence::history::change::{Change, Parent};
 
@@ -16,8 +16,6 @@ pub(crate) struct Shape<'c> {
     rank: Vec<usize>,
     /// For each commit, the merge that brought it in; none on the main line.
     pub brought_by: Vec<Option<usize>>,
-    /// What each merge brought in.
-    brought: HashMap<usize, Vec<usize>>,
     /// For each commit, the line of first parents that it stands on.
     lines: Vec<u32>,
     has_graph: bool,
@@ -38,14 +36,8 @@ impl<'c> Shape<'c> {
             }
         }
         let brought_by = if has_graph { bringers(changes, &newest_first) } else { vec![None; changes.len()] };
-        let mut brought: HashMap<usize, Vec<usize>> = HashMap::new();
-        for (at, merge) in brought_by.iter().enumerate() {
-            if let Some(merge) = merge {
-                brought.entry(*merge).or_default().push(at);
-            }
-        }
         let lines = if has_graph { lines(changes, &newest_first) } else { Vec::new() };
-        Self { changes, newest_first, rank, brought_by, brought, lines, has_graph }
+        Self { changes, newest_first, rank, brought_by, lines, has_graph }
     }
 
     /// The commits that `tip` has and `kept` has not, `tip` among them; none when the budget is used up.
@@ -104,17 +96,6 @@ impl<'c> Shape<'c> {
 
     fn bringer(&self, at: usize) -> Option<usize> {
         self.brought_by.get(at).copied().flatten()
-    }
-
-    /// A commit and, if it is a merge, everything it brought in.
-    pub(crate) fn with_brought(&self, at: usize) -> Vec<usize> {
-        let mut all = vec![at];
-        let mut next = 0;
-        while let Some(one) = all.get(next).copied() {
-            all.extend(self.brought.get(&one).into_iter().flatten());
-            next = next.saturating_add(1);
-        }
-        all
     }
 
     /// Whether `older` is an ancestor of `newer`; `steps` is what is left of the budget.
@@ -300,7 +281,7 @@ mod tests {
         let changes = graph(&[&[None], &[Some(0)], &[Some(0)], &[Some(1), Some(2)]]);
         let shape = Shape::of(&changes, true);
         assert_eq!(shape.brought_by, [None, None, Some(3), None]);
-        assert_eq!(shape.with_brought(3), [3, 2]);
+        assert_eq!(shape.only_in(3, Some(1), &mut Steps::default()), Some(vec![3, 2]));
     }
 
     #[test]
@@ -314,7 +295,7 @@ mod tests {
         let nested = graph(&[&[None], &[Some(0)], &[Some(0)], &[Some(1), Some(2)], &[Some(0), Some(3)]]);
         let shape = Shape::of(&nested, true);
         assert_eq!(shape.merges_around(2).collect::<Vec<_>>(), [3, 4]);
-        assert_eq!(shape.with_brought(4).len(), 4);
+        assert_eq!(shape.only_in(4, Some(0), &mut Steps::default()).map(|all| all.len()), Some(4));
     }
 
     #[test]
@@ -351,19 +332,21 @@ mod tests {
             &[None],
             &[Some(1)],
             &[Some(1)],
-            &[Some(5), Some(2), Some(3)],
+            &[Some(2), Some(5), Some(3)],
             &[Some(6)],
             &[Some(0)],
         ]);
         let shape = Shape::of(&changes, true);
-        assert!(shape.is_ancestor(0, 4, &mut Steps(6)));
-        assert!(!shape.is_ancestor(0, 4, &mut Steps(5)));
+        assert!(shape.is_ancestor(0, 4, &mut Steps(5)));
+        assert!(!shape.is_ancestor(0, 4, &mut Steps(4)));
     }
 
     #[test]
     fn an_exhausted_budget_means_no() {
-        let changes = graph(&[&[None], &[Some(0)], &[Some(1)]]);
+        let changes = graph(&[&[None], &[None], &[Some(1), Some(0)]]);
         let shape = Shape::of(&changes, true);
-        assert!(!shape.is_ancestor(0, 2, &mut Steps(1)));
+        assert!(shape.is_ancestor(0, 2, &mut Steps(1)));
+        assert!(!shape.is_ancestor(0, 2, &mut Steps(0)));
+        assert!(shape.is_ancestor(1, 2, &mut Steps(0)), "on one line nothing is spent");
     }
 }

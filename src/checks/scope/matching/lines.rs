@@ -123,12 +123,6 @@ pub(crate) fn apart(one: &Step, other: &Step) -> Option<Apart> {
     Some(apart)
 }
 
-/// Whether one change to a path is exactly what takes the other back.
-pub(crate) fn is_inverse(one: &Step, other: &Step) -> bool {
-    let turned = Step { old: other.new.clone(), new: other.old.clone() };
-    apart(one, &turned).is_some_and(|apart| apart.differ == 0)
-}
-
 /// Whether a commit that changes kind or mode of a file is followed by one that changes it back.
 pub(crate) fn mode_left(first: Side, last: Side, before: Side, after: Side) -> Left {
     let mut left = Left::default();
@@ -238,8 +232,6 @@ mod tests {
     fn equal_changes_are_equal_wherever_they_stand() {
         assert_eq!(apart(&step("a", "a x"), &step("q", "q x")), Some(Apart { changed: 1, differ: 0 }));
         assert_eq!(apart(&step("a", "a x"), &step("q", "q ~x")), Some(Apart { changed: 1, differ: 2 }));
-        assert!(is_inverse(&step("a", "a x"), &step("x q", "q")));
-        assert!(!is_inverse(&step("a", "a x"), &step("q", "q x")));
     }
 
     #[test]
