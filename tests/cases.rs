@@ -3,10 +3,11 @@
 //! `tests/cases/<rule id>/` holds `release.toml` and `ok.toml`, their evidence, a policy where the rule needs one, and
 //! `expected.txt`: the findings, one a line, as `rule level line:column subject`. With a `history.txt` the folder
 //! becomes a git repository first; `ok-history.txt` is the twin's own. `report.txt` is the page that people read of the
-//! release, word by word. A history is one step a line:
+//! release, word by word. `commit.txt` names the commit that `--commit` asks about. A history is one step a line:
 //!
 //! ```text
 //! at TIME | commit MESSAGE | tag NAME | branch NAME | checkout NAME | merge NAME MESSAGE | shallow DEPTH
+//! write PATH WORDS (a line each) | revert REVISION | pick REVISION | amend OPTION | ours NAME MESSAGE (a merge)
 //! ```
 //!
 //! Folders are found by walking, never listed. All cases are judged as of the same instant. `UPDATE_CASES=1` writes
@@ -83,7 +84,10 @@ impl Stage {
     }
 
     pub(crate) fn check(&self, file: &str, format: &str) -> Told {
-        Gonogo::new(self.folder(), &["check", file, "--as-of", AS_OF, "--format", format]).run()
+        let commit = fs::read_to_string(self.folder().join("commit.txt")).unwrap_or_default();
+        let asked: &[&str] = if commit.is_empty() { &[] } else { &["--commit", commit.trim()] };
+        let arguments = [&["check", file, "--as-of", AS_OF, "--format", format], asked].concat();
+        Gonogo::new(self.folder(), &arguments).run()
     }
 }
 
@@ -114,6 +118,21 @@ fn make(folder: &Path, script: &str) {
             "merge" => {
                 let (branch, message) = rest.split_once(' ').expect("a branch and a message");
                 history.merge(branch, message)
+            }
+            "write" => {
+                let (path, words) = rest.split_once(' ').expect("a path and what stands there");
+                history.file(path, words.replace(' ', "\n") + "\n")
+            }
+            "revert" => history.revert(rest),
+            "pick" => history.cherry_pick_x(rest),
+            "amend" => {
+                history.git(["commit", "--quiet", "--amend", "--no-edit", rest]);
+                &mut history
+            }
+            "ours" => {
+                let (branch, message) = rest.split_once(' ').expect("a branch and a message");
+                history.git(["merge", "--quiet", "--no-ff", "--strategy=ours", "-m", message, branch]);
+                &mut history
             }
             "shallow" => {
                 cut(folder, rest);

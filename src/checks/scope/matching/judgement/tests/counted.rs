@@ -64,7 +64,8 @@ fn each_change_has_one_fate() {
 
 #[test]
 fn what_was_left_out_is_never_ignored() {
-    let steps = [("a", "-", "BILL-101 Dashboard"), ("b", "a", "BILL-120 Templates"), ("c", "b", "BILL-132 Colours")];
+    let steps =
+        [("a", "-", "BILL-101 Dashboard"), ("b", "a", "BILL-120 Templates"), ("c", "b", "BILL-132 Colours")];
     let build = Build::new(&format!("{KEYS}\n[build]\nignore = [{{ subject = \"*\" }}]\n"), &steps);
     assert_eq!(build.dispositions(), ["a ignored 0", "b out BILL-120", "c removed BILL-132"]);
 }

@@ -39,7 +39,12 @@ impl<'h> Obedient<'h> {
     }
 }
 
-fn of(list: &[Change], has_graph: bool, start: u32, labels: &mut HashMap<String, u32>) -> HashMap<u32, Patch> {
+fn of(
+    list: &[Change],
+    has_graph: bool,
+    start: u32,
+    labels: &mut HashMap<String, u32>,
+) -> HashMap<u32, Patch> {
     let shape = Shape::of(list, has_graph);
     let claims = revert::claims(list, &shape, &[], &mut Steps::default());
     let mut patches: HashMap<u32, Patch> = HashMap::new();
@@ -82,7 +87,8 @@ fn label(change: &Change, labels: &mut HashMap<String, u32>) -> u32 {
 impl Trees for Obedient<'_> {
     fn parents(&self, commit: Commit) -> Vec<Commit> {
         let number = |parent: Parent| parent.inside().map_or(2_000_000, |at| u32::try_from(at).unwrap());
-        let parents = self.change(commit).map(|change| change.parents.iter().map(number).map(Commit).collect());
+        let parents =
+            self.change(commit).map(|change| change.parents.iter().map(number).map(Commit).collect());
         parents.unwrap_or_default()
     }
 
@@ -111,7 +117,8 @@ impl Trees for Obedient<'_> {
 
     fn lines(&self, blobs: &[Blob], visit: &mut dyn FnMut(usize, Lines)) -> Result<(), Doubt> {
         for (at, blob) in blobs.iter().enumerate() {
-            let counts: Counts = (*blob != Blob::NONE).then_some((u64::from(blob.0), 4)).into_iter().collect();
+            let counts: Counts =
+                (*blob != Blob::NONE).then_some((u64::from(blob.0), 4)).into_iter().collect();
             visit(at, Lines::Text { exact: counts.clone(), loose: counts });
         }
         Ok(())
