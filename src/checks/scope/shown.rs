@@ -32,7 +32,9 @@ pub(super) fn run(case: &Case, history: &History, matched: &Matched, out: &mut F
         (&SCOPE_PARTIAL_REVERT, &matched.partial, "leaves a little of what it reverts, in"),
     ];
     for (rule, list, words) in shown {
-        list.iter().for_each(|shown| say(case, (rule, words), (history, shown), out));
+        for shown in list {
+            say(case, (rule, words), (history, shown), out);
+        }
     }
     for (at, held) in &matched.differing {
         let Some((change, held)) = history.changes.get(*at).zip(history.held.get(*held)) else { continue };

@@ -62,6 +62,12 @@ pub(crate) struct Known {
     pub(crate) tip: Option<CommitId>,
 }
 
+/// Shows a file by the place of the question: its bytes where it could be read, and whether it is too large for that.
+type OnFile<'v> = dyn FnMut(usize, Option<&[u8]>, bool) + 'v;
+
+/// A commit and its parents.
+type Edge = (CommitId, Vec<CommitId>);
+
 /// The trees of a range.
 #[derive(Debug)]
 pub(crate) struct GitTrees {
@@ -234,11 +240,7 @@ impl GitTrees {
     }
 
     /// Reads files through one process; what is missing among them does not end it.
-    fn ask_files(
-        &self,
-        blobs: &[Blob],
-        visit: &mut dyn FnMut(usize, Option<&[u8]>, bool),
-    ) -> Result<(), GitError> {
+    fn ask_files(&self, blobs: &[Blob], visit: &mut OnFile) -> Result<(), GitError> {
         if blobs.len() > MANY_FILES {
             let limit = u64::try_from(MANY_FILES).unwrap_or(u64::MAX);
             return Err(GitError::TooMuch { limit, of: "files to compare" });
@@ -421,13 +423,11 @@ impl Trees for GitTrees {
 impl Repository {
     /// The history of several commits down to the newest commit that all of them hold, which comes first; each with
     /// its parents.
-    fn below(
-        &self,
-        tips: &[CommitId],
-    ) -> Result<(Option<CommitId>, Vec<(CommitId, Vec<CommitId>)>), GitError> {
+    fn below(&self, tips: &[CommitId]) -> Result<(Option<CommitId>, Vec<Edge>), GitError> {
         let hex: Vec<String> = tips.iter().map(CommitId::hex).collect();
         let bottom = if hex.len() > MOST_TIPS { None } else { self.common(&hex)? };
-        let mut input: String = hex.iter().map(|id| format!("{id}\n")).collect();
+        let mut input = hex.join("\n");
+        input.push('\n');
         if let Some(bottom) = &bottom {
             input.push('^');
             input.push_str(&bottom.hex());

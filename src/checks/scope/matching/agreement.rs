@@ -63,7 +63,7 @@ impl Bench<'_> {
     }
 
     fn diffs(&self, claims: &[Claim]) -> Result<Diffs, Doubt> {
-        let mut pairs: Vec<Pair> = claims.iter().flat_map(|claim| self.pairs(claim)).flatten().collect();
+        let mut pairs: Vec<Pair> = claims.iter().filter_map(|claim| self.pairs(claim)).flatten().collect();
         pairs.sort_unstable();
         pairs.dedup();
         let (mut diffs, mut held) = (Diffs::new(), 0_usize);
@@ -183,7 +183,9 @@ impl Bench<'_> {
                 .collect();
             let with = sides.iter().find(|(parent, _)| has(parent)).map(|(_, side)| *side);
             let without = sides.iter().filter(|(parent, _)| !has(parent));
-            merges.extend(without.filter_map(|(_, side)| Some(Merge { merge, with: with?, without: *side })));
+            merges.extend(
+                without.filter_map(|(_, side)| Some(Merge { at: merge, with: with?, without: *side })),
+            );
         }
         Some(merges)
     }
@@ -238,7 +240,7 @@ impl Bench<'_> {
     fn is_overruled(&self, merges: &[Merge], paths: &HashSet<Path>) -> Result<bool, Doubt> {
         let pairs: Vec<Pair> = merges
             .iter()
-            .flat_map(|merge| [(merge.merge, Some(merge.with)), (merge.merge, Some(merge.without))])
+            .flat_map(|merge| [(merge.at, Some(merge.with)), (merge.at, Some(merge.without))])
             .collect();
         let (mut is_overruled, mut with) = (false, HashSet::new());
         self.trees.diffs(&pairs, &mut |at, touched| {
@@ -256,7 +258,7 @@ impl Bench<'_> {
 
 /// A merge with a side that has a revert, and one that has not.
 struct Merge {
-    merge: Commit,
+    at: Commit,
     with: Commit,
     without: Commit,
 }
@@ -356,14 +358,12 @@ impl Work {
     /// What is left of kinds and modes, and of files that came or went.
     fn beside_lines(&self) -> Left {
         let Some(revert) = self.revert else { return Left::default() };
-        match self.ends() {
-            Some((first, last)) => mode_left(first, last, revert.old, revert.new),
-            // A path that only the revert touches is its own, whatever it does there.
-            None => {
-                let beside = mode_left(revert.old, revert.old, revert.old, revert.new);
-                Left { own: beside.own.max(1), ..beside }
-            }
+        if let Some((first, last)) = self.ends() {
+            return mode_left(first, last, revert.old, revert.new);
         }
+        // A path that only the revert touches is its own, whatever it does there.
+        let beside = mode_left(revert.old, revert.old, revert.old, revert.new);
+        Left { own: beside.own.max(1), ..beside }
     }
 }
 
@@ -382,7 +382,9 @@ impl Left {
 /// What all paths of a claim come to.
 fn verdict(lefts: &BTreeMap<Path, Left>) -> Option<Agreement> {
     let mut all = Left::default();
-    lefts.values().for_each(|left| all.add(*left));
+    for left in lefts.values() {
+        all.add(*left);
+    }
     let is_little = all.stays <= FEW.max(all.changed / 10)
         && lefts.values().all(|left| left.stays.saturating_mul(2) <= left.changed);
     if !is_little {

@@ -295,7 +295,7 @@ impl Judge<'_> {
         let Some((trees, plan)) = self.asked.trees.zip(self.asked.plan) else { return };
         let is_open = |at: &usize| matches!(matched.dispositions.get(*at), Some(Disposition::Ships(listing)) if !matches!(listing, Listing::Listed(_)));
         let open: Vec<usize> = (0..matched.dispositions.len()).filter(is_open).collect();
-        self.set_aside(&open, (trees, plan), matched);
+        Self::set_aside(&open, (trees, plan), matched);
         let Some(confirmed) = self.asked.confirmed else { return };
         let committed = |at: usize| self.history.changes.get(at).and_then(|change| change.committed);
         let mut newer: Vec<usize> = (0..matched.dispositions.len())
@@ -304,7 +304,7 @@ impl Judge<'_> {
             .collect();
         newer.sort_by_key(|at| std::cmp::Reverse(committed(*at)));
         for some in newer.chunks(32) {
-            if self.set_aside(some, (trees, plan), matched) < some.len() {
+            if Self::set_aside(some, (trees, plan), matched) < some.len() {
                 return;
             }
         }
@@ -312,7 +312,6 @@ impl Judge<'_> {
 
     /// How many of these changes were set aside. A merge stays one, and ages nothing.
     fn set_aside(
-        &self,
         places: &[usize],
         (trees, plan): (&dyn Trees, &dyn PlanFiles),
         matched: &mut Matched,

@@ -256,7 +256,7 @@ impl Close {
             }
             found.insert(path, origin);
         }
-        self.rename(sides, &came, &mut found);
+        Self::rename(sides, &came, &mut found);
         found
     }
 
@@ -275,12 +275,7 @@ impl Close {
 
     /// A new path is explained where the side that added it removed another that some other side changed; each removed
     /// path explains one new one.
-    fn rename(
-        &self,
-        sides: &[HashMap<Path, Touched>],
-        came: &[(Path, usize)],
-        found: &mut BTreeMap<Path, Origin>,
-    ) {
+    fn rename(sides: &[HashMap<Path, Touched>], came: &[(Path, usize)], found: &mut BTreeMap<Path, Origin>) {
         for side in 0..sides.len() {
             let others = || sides.iter().enumerate().filter(|(at, _)| *at != side).map(|(_, other)| other);
             let is_changed = |path: &Path| {
