@@ -31,6 +31,7 @@ mod evidence;
 mod exit;
 mod finding;
 #[cfg(any(fuzzing, test))]
+#[path = "../tests/fuzz/targets/mod.rs"]
 pub mod fuzzing;
 mod input;
 mod render;

@@ -33,7 +33,6 @@ fn program() -> Vec<(String, String)> {
             || name.ends_with("/tests.rs")
             || name.ends_with("_tests.rs")
             || name.ends_with("/sample.rs")
-            || name.starts_with("src/fuzzing/")
     };
     sources("src").into_iter().filter(|(name, _)| !is_test(name)).collect()
 }
