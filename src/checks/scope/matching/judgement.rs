@@ -185,7 +185,7 @@ impl Judge<'_> {
 
     /// What messages claim to undo. A merge ships nothing itself, so what it says there its parts say as well.
     fn claims(&self, shipped: &[bool]) -> Vec<Claim> {
-        if self.asked.trees.is_none() || !self.history.has_graph {
+        if self.asked.trees.is_none() {
             return Vec::new();
         }
         let mut steps = Steps::default();
@@ -233,6 +233,10 @@ impl Judge<'_> {
 
     /// For each change, the revert that makes it ship nothing, as far as trees agree.
     fn undone(&self, shipped: &[bool], matched: &mut Matched) -> Vec<Option<usize>> {
+        // A list of changes is words throughout: there is no tree to ask.
+        if !self.history.has_graph {
+            return revert::undone_by_words(&self.history.changes, self.shape);
+        }
         let claims = self.claims(shipped);
         let Some(trees) = self.asked.trees.filter(|_| !claims.is_empty()) else {
             return vec![None; self.history.changes.len()];
