@@ -14,9 +14,11 @@ pub(crate) mod junit;
 pub(crate) mod plans;
 mod reports;
 pub(crate) mod root;
+pub(crate) mod ship;
 
 use std::collections::BTreeMap;
 
+use self::ship::Shipping;
 use crate::condition::Datum;
 use crate::evidence::history::change::History;
 use crate::source::Span;
@@ -60,6 +62,8 @@ pub(crate) struct Fault {
 pub(crate) enum BuildFaultKind {
     /// A revision names no commit.
     UnknownRevision,
+    /// A revision names two.
+    AmbiguousCommit,
     /// The history is cut off inside the range.
     Shallow,
     /// Nothing lies between the two revisions.
@@ -139,6 +143,6 @@ pub(crate) struct Evidence {
     pub tests: Gathered<TestEvidence>,
     /// The fact files, by name.
     pub facts: BTreeMap<String, Gathered<Datum>>,
-    /// Whether the version that a rollback restores exists in the repository of the build.
-    pub restores: Gathered<bool>,
+    /// The commit that ships, and what lies around it.
+    pub shipping: Shipping,
 }
