@@ -163,15 +163,14 @@ pub(crate) type Answer = Result<bool, BadCondition>;
 /// Compiled conditions, one place for each stop rule.
 pub(crate) type Conditions = Vec<Option<Result<Condition, BadCondition>>>;
 
-/// Compiles all conditions at once, while something else is done that does not need them.
-pub(crate) fn conditions<T>(release: &Release, meanwhile: impl FnOnce() -> T) -> (Conditions, T) {
+/// Compiles all conditions.
+pub(crate) fn conditions(release: &Release) -> Conditions {
     let facts = release.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
     let names = Names::new(facts.iter().map(|(name, _)| name.value.clone()));
     let rules = release.stop_rules.items();
     let sources: Vec<&str> = rules.iter().filter_map(|rule| Some(rule.when.get()?.text.raw())).collect();
-    let (compiled, other) = condition::compile(&sources, &names, meanwhile);
-    let mut compiled = compiled.into_iter();
-    (rules.iter().map(|rule| rule.when.get().and_then(|_| compiled.next())).collect(), other)
+    let mut compiled = condition::compile(&sources, &names).into_iter();
+    rules.iter().map(|rule| rule.when.get().and_then(|_| compiled.next())).collect()
 }
 
 /// The name at a key, if it is there.

@@ -40,8 +40,8 @@ const MANY: usize = 2_000;
 
 /// Judges one release with all its evidence.
 fn judge(loaded: &Loaded, now: Timestamp, strictness: Strictness) -> ReleaseReport {
-    let (conditions, evidence) =
-        case::conditions(&loaded.release, || gather(&loaded.root, &loaded.release, &loaded.policy));
+    let conditions = case::conditions(&loaded.release);
+    let evidence = gather(&loaded.root, &loaded.release, &loaded.policy);
     let judgement =
         evidence.build.read().map(|history| match_changes(history, &loaded.release, &loaded.policy));
     let plans = earlier::plans(loaded);

@@ -26,7 +26,7 @@ fn judged(release: &str, policy: &str, mode: Mode, strictness: Strictness) -> Ju
             &release,
             &policy,
             &evidence,
-            crate::checks::case::conditions(&release, || ()).0,
+            crate::checks::case::conditions(&release),
         )
     };
     judge(case, mode, strictness)

@@ -23,7 +23,7 @@ table! {
     struct StopRule {
         /// The sentence.
         rule: Maybe<Text>,
-        /// A CEL expression that trips the rule when it is true.
+        /// An expression in a subset of CEL that trips the rule when it is true.
         when: Maybe<Token>,
         /// What a person saw: clear or tripped.
         state: Maybe<HandState>,
