@@ -13,9 +13,10 @@ use crate::cli::Check;
 use crate::evidence::gather::gather;
 use crate::exit::Exit;
 use crate::matching::judgement::judge as match_changes;
-use crate::model::date::{self, Moment};
+use crate::model::date::{self, Moment, When};
 use crate::report::{ReleaseReport, Report, Verdict};
 use crate::rules::catalogue;
+use crate::source::Span;
 use crate::threads;
 use crate::verdict::{self, Mode, Strictness, report};
 
@@ -69,7 +70,11 @@ pub(super) fn assemble(
     best: Verdict,
 ) -> Report {
     let verdict = releases.iter().map(|release| release.verdict).max().unwrap_or(best);
-    Report { as_of, strict, verdict, releases, rules: catalogue::entries() }
+    let as_of_words = as_of.as_deref().and_then(|at| date::parse(at).ok()).map(|moment| {
+        let when = When { span: Span::default(), moment };
+        when.people(&TimeZone::UTC)
+    });
+    Report { as_of, as_of_words, strict, verdict, releases, rules: catalogue::entries() }
 }
 
 /// The instant to judge at, and how reports write it.

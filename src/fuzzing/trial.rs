@@ -60,6 +60,7 @@ pub(super) fn report(release: ReleaseReport, mode: Mode, strictness: Strictness)
     let mut rules = catalogue::entries();
     rules.retain(|rule| release.findings.iter().any(|finding| finding.rule == rule.id));
     Report {
+        as_of_words: None,
         as_of: (mode == Mode::Check).then(|| "2026-11-30T18:00:00Z".to_owned()),
         strict: strictness == Strictness::Strict,
         verdict: release.verdict,

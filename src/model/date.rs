@@ -128,14 +128,19 @@ impl When {
         }
     }
 
-    /// The day alone, short, for a message.
+    /// The day alone, short, for a message: `1 Dec 2026`.
     pub(crate) fn short(&self) -> String {
-        match self.moment {
-            Moment::Exact(at, offset) => offset.to_datetime(at).date().to_string(),
-            Moment::Local(local) => local.date().to_string(),
-            Moment::Day(day) => day.to_string(),
-        }
+        short_day(match self.moment {
+            Moment::Exact(at, offset) => offset.to_datetime(at).date(),
+            Moment::Local(local) => local.date(),
+            Moment::Day(day) => day,
+        })
     }
+}
+
+/// A day as people write it in a sentence: `1 Dec 2026`.
+pub(crate) fn short_day(day: Date) -> String {
+    day.strftime("%-d %b %Y").to_string()
 }
 
 fn day_words(day: Date) -> String {

@@ -2,8 +2,9 @@
 
 use crate::finding::{Basis, CheckId, Level};
 use crate::report::{
-    BuildNumbers, CheckRow, EvidenceSummary, Excerpt, Headline, Note, NoteItem, Outcome, ReleaseReport,
-    Report, ReportedFinding, RuleEntry, SetAside, StopRow, StopState, Task, TestNumbers, Todo, Verdict,
+    BuildLine, BuildNumbers, CheckRow, EvidenceSummary, Excerpt, Headline, Note, NoteItem, Outcome,
+    PolicyUsed, ReleaseReport, Report, ReportedFinding, RuleEntry, SetAside, StopRow, StopState, Task,
+    TestNumbers, Todo, Verdict,
 };
 use crate::source::{FileId, SourceFile, Span};
 use crate::untrusted::Untrusted;
@@ -40,6 +41,8 @@ pub(crate) fn go() -> Report {
     release.checks = CheckId::ALL.iter().map(|id| row(*id, Outcome::Pass, "nothing open", None)).collect();
     release.stop_rules = vec![stop_row("A smoke test fails", StopState::Clear)];
     release.evidence = evidence();
+    release.note.accepted = Vec::new();
+    release.policy.softened = Vec::new();
     report(Verdict::Go, vec![release])
 }
 
@@ -81,7 +84,11 @@ pub(crate) fn no_go() -> Report {
         vec![SetAside { id: "9c8b7a6".into(), subject: "Merge branch 'main'".into(), why: "merge".into() }];
     release.todos = vec![Todo {
         person: Some("Ana Ruiz".into()),
-        tasks: vec![Task { what: "list 3f2a1c9, or take it out of the build".into(), blocks: true }],
+        tasks: vec![Task {
+            what: "list 3f2a1c9, or take it out of the build".into(),
+            short: "3f2a1c9 is on no list".into(),
+            blocks: true,
+        }],
     }];
     report(Verdict::NoGo, vec![release])
 }
@@ -164,7 +171,7 @@ pub(crate) fn hostile(text: &str) -> Report {
         for todo in &mut release.todos {
             todo.person = Some(untrusted());
             for task in &mut todo.tasks {
-                task.what = untrusted();
+                (task.what, task.short) = (untrusted(), untrusted());
             }
         }
     }
@@ -183,6 +190,10 @@ pub(crate) fn finding(rule: &'static str, level: Level, check: CheckId, at: &str
         subject: None,
         message: Untrusted::from(format!("something about {rule} is wrong")),
         help: "put it right".into(),
+        paste: None,
+        report: None,
+        cause: None,
+        change: None,
         next: Some("Dee Okafor".into()),
         location: source().location(Span::new(FileId::Release, start, end)),
         excerpt: Some(Excerpt { source: 0, start, end }),
@@ -196,6 +207,7 @@ fn source() -> SourceFile {
 fn report(verdict: Verdict, releases: Vec<ReleaseReport>) -> Report {
     Report {
         as_of: Some("2026-11-30T18:00:00+01:00".into()),
+        as_of_words: Some("Mon 30 Nov 2026, 18:00 +01:00".into()),
         strict: false,
         verdict,
         releases,
@@ -209,6 +221,7 @@ fn release(verdict: Verdict) -> ReleaseReport {
         sources: vec![source().text()],
         verdict,
         release: headline(),
+        policy: PolicyUsed { file: Some("gonogo.toml".into()), softened: vec!["rollback/no-verifier"] },
         checks: Vec::new(),
         stop_rules: Vec::new(),
         findings: Vec::new(),
@@ -229,6 +242,12 @@ fn headline() -> Headline {
         launch: Some("Tue 1 Dec 2026, 09:00 (Europe/Madrid)".into()),
         distance: Some("in 15 hours".into()),
         backup_date: Some("Thu 3 Dec 2026".into()),
+        build: Some(BuildLine {
+            range: Some("v2.3.0..v2.4.0-rc.1".into()),
+            commit: Some("3f2a1c9d4b5a69788796a5b4c3d2e1f001122334".into()),
+            changes: 12,
+            head: Some("HEAD is 2 commits ahead".into()),
+        }),
         ship: Some("Ana Ruiz".into()),
         stop: Some("Ana Ruiz".into()),
         backup: Some("Bo Lind".into()),
@@ -242,7 +261,8 @@ fn note(text: impl Fn(&str) -> Untrusted) -> Note {
         title: Some(text(title)),
         detail: Some(text(detail)),
         by: Some(text("Ana Ruiz")),
-        on: Some("2026-11-26".into()),
+        on: Some("26 Nov 2026".into()),
+        ..NoteItem::default()
     };
     Note {
         included: vec![item("BILL-101", "Billing dashboard", ""), item("BILL-118", "CSV export", "")],
@@ -291,6 +311,7 @@ fn rules() -> Vec<RuleEntry> {
         id,
         level,
         title,
+        titles: "findings of one rule",
         remedy: "put it right",
         page: "# A page\n\n## Why\n\nBecause.\n",
     };

@@ -38,6 +38,7 @@ pub(crate) fn entries() -> Vec<RuleEntry> {
         id: rule.id,
         level: rule.level,
         title: rule.title,
+        titles: rule.titles,
         remedy: rule.remedy,
         page: rule.page,
     };

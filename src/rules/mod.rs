@@ -7,6 +7,7 @@ pub(crate) mod accept;
 mod caller;
 pub(crate) mod catalogue;
 pub(crate) mod file;
+pub(crate) mod paste;
 mod person;
 mod plan;
 mod risks;

@@ -1,11 +1,11 @@
 //! Tests: confirmed by a person, not just a green badge. What ran, what was skipped, and why.
 
-use super::{Check, Rule, rules};
+use super::{Check, Rule, paste, rules};
 use crate::case::Case;
 use crate::evidence::junit::{self, Stamp};
 use crate::evidence::{Gathered, ReportFile, TestEvidence};
 use crate::finding::{Basis, CheckId, Findings};
-use crate::model::date::{Moment, Period};
+use crate::model::date::{Moment, Period, short_day};
 use crate::model::release::Skip;
 use crate::untrusted::{Untrusted, message};
 
@@ -136,7 +136,7 @@ fn confirmed(case: &Case, out: &mut Findings) {
 }
 
 fn day(case: &Case, at: Period) -> String {
-    at.start.to_zoned(case.zone.clone()).date().to_string()
+    short_day(at.start.to_zoned(case.zone.clone()).date())
 }
 
 fn stated(case: &Case, out: &mut Findings) {
@@ -145,7 +145,7 @@ fn stated(case: &Case, out: &mut Findings) {
         out.raise(&TESTS_NO_ACCOUNT, tests.span());
     }
     if !tests.skips.is_given() {
-        out.raise(&TESTS_SKIPS_UNSTATED, tests.span());
+        out.raise(&TESTS_SKIPS_UNSTATED, tests.span()).paste("skips = []");
     }
     for skip in tests.skips.items().iter().filter(|skip| !skip.why.is_given()) {
         let finding = out.raise(&TESTS_SKIP_UNEXPLAINED, skip.span).help("add `why` to this entry");
@@ -258,7 +258,9 @@ fn failed(evidence: &TestEvidence, out: &mut Findings) {
             let finding = out.raise(&TESTS_FAILED, file.span);
             finding.subject(&test.subject).aliases(test.aliases.iter().cloned());
             match &test.reason {
-                Some(reason) => finding.say(message!("{} {}: {}", test.subject, verb, reason)),
+                Some(reason) => finding
+                    .say(message!("{} {}: {}", test.subject, verb, reason))
+                    .cause(message!("ended with: {}", reason)),
                 None => finding.say(message!("{} {}", test.subject, verb)),
             };
         }
@@ -289,7 +291,10 @@ fn skipped(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
         more = more.saturating_add(report.skipped.more);
         for test in report.skipped.list.iter().filter(|test| !is_explained(test)) {
             let finding = out.raise(&TESTS_SKIP_UNEXPLAINED, file.span);
-            finding.subject(&test.subject).aliases(test.aliases.iter().cloned());
+            finding
+                .subject(&test.subject)
+                .aliases(test.aliases.iter().cloned())
+                .paste(paste::skip(&test.subject));
             match &test.reason {
                 Some(reason) => finding.say(message!(
                     "{} was skipped ({}), and no entry of `skips` explains it",

@@ -6,10 +6,11 @@ use jiff::tz::TimeZone;
 
 use crate::case::{Case, person};
 use crate::model::date::{Moment, When};
-use crate::report::Headline;
+use crate::report::{BuildLine, Headline};
+use crate::rules::build_numbers;
 use crate::shape::Maybe;
-use crate::shape::leaf::Text;
-use crate::untrusted::Untrusted;
+use crate::shape::leaf::{Text, Token};
+use crate::untrusted::{Untrusted, message};
 
 /// Fills the head.
 pub(super) fn fill(case: &Case) -> Headline {
@@ -24,11 +25,25 @@ pub(super) fn fill(case: &Case) -> Headline {
         launch: date.map(|date| date.people(&case.zone)),
         distance: date.zip(case.now).map(|(date, now)| distance(date, now, &case.zone)),
         backup_date: release.backup_date.get().map(|date| date.people(&case.zone)),
+        build: build(case),
         ship: case.caller().cloned(),
         stop: person(&release.caller.stop).cloned(),
         backup: person(&release.caller.backup).cloned(),
         reach: words(&release.caller.reach),
     }
+}
+
+/// What ships, where a build was read.
+fn build(case: &Case) -> Option<BuildLine> {
+    let history = case.evidence.build.read()?;
+    let build = &case.release.build;
+    let text = |token: &Maybe<Token>| token.get().map(|token| token.text.clone());
+    let range = match (text(&build.from), text(&build.to)) {
+        (Some(from), Some(to)) => Some(message!("{}..{}", from, to)),
+        _ => text(&build.changes),
+    };
+    let changes = build_numbers(history, case.judgement).changes;
+    Some(BuildLine { range, commit: history.to.clone(), changes, head: None })
 }
 
 /// The words at a key.

@@ -16,6 +16,7 @@ use crate::finding::{Basis, CheckId, Finding, Findings, Level};
 use crate::model::policy::{Policy, Profile, RuleLevel};
 use crate::report::{CheckRow, Outcome, StopRow, Verdict};
 use crate::rules::{CHECKS, Check, Rule, Stage, accept, shared, stop_rows};
+use crate::untrusted::Untrusted;
 
 /// What is asked: the whole verdict, or what the file alone can say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,8 +64,17 @@ pub(crate) struct Judged {
     pub stop_rules: Vec<StopRow>,
     /// All findings, sorted.
     pub findings: Vec<Weighed>,
-    /// Which acceptances let something ship, by their place in the file.
-    pub used: Vec<bool>,
+    /// What each acceptance lets ship, by its place in the file.
+    pub used: Vec<Used>,
+}
+
+/// What one acceptance lets ship.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Used {
+    /// How many findings it covers.
+    pub count: usize,
+    /// What the first of them says.
+    pub first: Untrusted,
 }
 
 /// Judges a case.
@@ -95,7 +105,7 @@ enum About {
 struct Evaluation {
     mode: Mode,
     in_force: Vec<bool>,
-    used: Vec<bool>,
+    used: Vec<Used>,
     bases: Vec<(CheckId, Basis)>,
     findings: Vec<Weighed>,
 }
@@ -103,7 +113,7 @@ struct Evaluation {
 impl Evaluation {
     fn new(case: &Case, mode: Mode) -> Self {
         let in_force = accept::in_force(case);
-        let used = vec![false; in_force.len()];
+        let used = vec![Used::default(); in_force.len()];
         Self { mode, in_force, used, bases: Vec::new(), findings: Vec::new() }
     }
 
@@ -134,7 +144,10 @@ impl Evaluation {
         let both = self.in_force.iter().zip(&mut self.used);
         for (accept, (in_force, used)) in case.release.accepts.items().iter().zip(both) {
             if *in_force && accept::is_about(accept, finding) {
-                *used = true;
+                if used.count == 0 {
+                    used.first = finding.message.clone();
+                }
+                used.count = used.count.saturating_add(1);
                 accepted = true;
             }
         }
@@ -146,7 +159,10 @@ impl Evaluation {
         let mut found = Findings::new(CheckId::Risks, case.owner().cloned());
         let states = self.in_force.iter().zip(&self.used);
         for (accept, (in_force, used)) in case.release.accepts.items().iter().zip(states) {
-            if *in_force && !*used && accept::is_about_stop_rules(accept) == (about == About::StopRules) {
+            if *in_force
+                && used.count == 0
+                && accept::is_about_stop_rules(accept) == (about == About::StopRules)
+            {
                 accept::unused(accept, &mut found);
             }
         }
@@ -201,21 +217,38 @@ impl Evaluation {
     }
 }
 
-/// By check, place, rule and subject; the words last, so that equal input gives equal bytes.
+/// By check, place, rule, the order of the history and subject; the words last, so that equal input gives equal bytes.
 fn place(finding: &Finding) -> impl Ord + '_ {
-    (finding.check, finding.span, finding.rule.id, &finding.subject, &finding.message)
+    (finding.check, finding.span, finding.rule.id, &finding.change, &finding.subject, &finding.message)
 }
 
-/// The level of a rule under a policy: its own entry, else the profile, else the rule's own level. None is off.
+/// The level of a rule under a policy: its own entry, else what [`usual`] says. None is off.
 fn level(policy: &Policy, rule: &Rule) -> Option<Level> {
     let entries = policy.rules.get().map(|map| map.entries.as_slice()).unwrap_or_default();
-    if let Some((_, level)) = entries.iter().find(|(id, _)| id.value == rule.id) {
-        return match level {
-            RuleLevel::Error => Some(Level::Error),
-            RuleLevel::Warning => Some(Level::Warning),
-            RuleLevel::Off => None,
-        };
+    let own = entries.iter().find(|(id, _)| id.value == rule.id);
+    own.map_or_else(|| usual(policy, rule), |(_, level)| named(*level))
+}
+
+fn named(level: RuleLevel) -> Option<Level> {
+    match level {
+        RuleLevel::Error => Some(Level::Error),
+        RuleLevel::Warning => Some(Level::Warning),
+        RuleLevel::Off => None,
     }
+}
+
+/// Whether a policy lets findings of a rule weigh less than they would without its word.
+fn is_softened(policy: &Policy, rule: &Rule) -> bool {
+    let strength = |level: Option<Level>| match level {
+        Some(Level::Error) => 2,
+        Some(Level::Warning) => 1,
+        None => 0,
+    };
+    strength(level(policy, rule)) < strength(usual(policy, rule))
+}
+
+/// The level of a rule that no policy names: by the profile, else the rule's own.
+fn usual(policy: &Policy, rule: &Rule) -> Option<Level> {
     if rule.id.ends_with("/only-declared") && policy.has_profile(Profile::Evidence) {
         return Some(Level::Error);
     }

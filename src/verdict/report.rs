@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::{Judged, Weighed, headline, note, todo};
 use crate::case::Case;
+use crate::model::date::short_day;
 use crate::report::{
-    EvidenceSummary, Excerpt, Headline, Note, ReleaseReport, ReportedFinding, TestNumbers, Verdict,
+    EvidenceSummary, Excerpt, Headline, Note, PolicyUsed, ReleaseReport, ReportedFinding, TestNumbers,
+    Verdict,
 };
-use crate::rules::{build_numbers, file};
+use crate::rules::{build_numbers, catalogue, file};
 use crate::shape::Faults;
 use crate::source::{FileId, SourceFile, Span};
 use crate::untrusted::Untrusted;
@@ -46,6 +50,7 @@ pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseR
         sources: if judged.findings.is_empty() { Vec::new() } else { sources.texts() },
         verdict: judged.verdict,
         release: headline::fill(case),
+        policy: used_policy(case, sources),
         checks: judged.rows,
         stop_rules: judged.stop_rules,
         evidence: evidence(case),
@@ -53,12 +58,22 @@ pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseR
         note: case.now.map(|_| note::fill(case, &judged.used)).unwrap_or_default(),
         set_aside: note::set_aside(case),
         todos: todo::list(&judged.findings),
-        findings: judged.findings.into_iter().map(|weighed| reported(weighed, sources)).collect(),
+        findings: judged.findings.into_iter().map(|weighed| reported(case, weighed, sources)).collect(),
     }
 }
 
-fn reported(weighed: Weighed, sources: &Sources) -> ReportedFinding {
-    let finding = weighed.finding;
+fn used_policy(case: &Case, sources: &Sources) -> PolicyUsed {
+    let softened = catalogue::all().iter().filter(|rule| super::is_softened(case.policy, rule));
+    let softened = softened.map(|rule| rule.id).collect();
+    PolicyUsed { file: sources.policy.as_ref().map(|policy| policy.name().clone()), softened }
+}
+
+fn reported(case: &Case, weighed: Weighed, sources: &Sources) -> ReportedFinding {
+    let mut finding = weighed.finding;
+    if let Some(change) = &mut finding.change {
+        let at = change.committed.and_then(|at| Timestamp::from_second(at).ok());
+        change.day = at.map(|at| short_day(at.to_zoned(case.zone.clone()).date()));
+    }
     let (location, excerpt) = sources.locate(finding.span);
     ReportedFinding {
         rule: finding.rule.id,
@@ -68,6 +83,10 @@ fn reported(weighed: Weighed, sources: &Sources) -> ReportedFinding {
         subject: finding.subject,
         message: finding.message,
         help: finding.help,
+        paste: finding.paste,
+        report: finding.report,
+        cause: finding.cause,
+        change: finding.change,
         next: finding.next,
         location,
         excerpt,
@@ -127,6 +146,10 @@ fn broken(
         subject: None,
         message,
         help: help.unwrap_or_else(|| rule.remedy.into()),
+        paste: None,
+        report: None,
+        cause: None,
+        change: None,
         next: None,
         location,
         excerpt,
@@ -139,6 +162,7 @@ fn blank(source: &SourceFile, sources: Vec<Arc<str>>, findings: Vec<ReportedFind
         sources,
         verdict: Verdict::Invalid,
         release: Headline::default(),
+        policy: PolicyUsed::default(),
         checks: Vec::new(),
         stop_rules: Vec::new(),
         findings,

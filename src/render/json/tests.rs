@@ -20,23 +20,28 @@ fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(deserializer: 
 }
 
 strict! {
-    Doc { schema: u32, verdict: String, as_of: Option<String>, releases: Vec<Release> }
+    Doc { schema: u32, verdict: String, as_of: Option<String>, policy: Policy, releases: Vec<Release> }
+    Policy { file: Option<String>, softened: Vec<String> }
     Release {
         file: String, verdict: String, release: Head, checks: Vec<Check>, stop_rules: Vec<StopRule>,
         findings: Vec<Finding>, evidence: Evidence,
     }
-    Head { name: Option<String>, version: Option<String>, owner: Option<String>, date: Option<String> }
+    Head {
+        name: Option<String>, version: Option<String>, owner: Option<String>, date: Option<String>,
+        plan: Option<String>,
+    }
     Check { id: String, title: String, result: String, basis: String, summary: String, next: Option<String> }
     StopRule { rule: String, state: String, basis: String }
     Finding {
         rule: String, level: String, check: Option<String>, accepted: bool, subject: Option<String>,
-        message: String, help: String, next: Option<String>, location: Place,
+        message: String, help: String, paste: Option<String>, next: Option<String>, report: Option<String>,
+        location: Place,
     }
     Place { file: String, line: usize, column: usize, end_line: usize, end_column: usize }
     Evidence { build: Option<Build>, tests: Option<Tests> }
     Build {
         from: Option<String>, to: Option<String>, changes: u64, unlisted: u64, out_of_scope: u64, merges: u64,
-        ignored: u64, reverted: u64, already_shipped: u64,
+        ignored: u64, reverted: u64, already_shipped: u64, plan_only: u64,
     }
     Tests { reports: u64, total: u64, passed: u64, failed: u64, errors: u64, skipped: u64, flaky: u64 }
 }

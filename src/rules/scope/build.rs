@@ -7,7 +7,7 @@ use super::{
 };
 use crate::case::Case;
 use crate::evidence::{BuildFault, BuildFaultKind, Gathered};
-use crate::finding::{Finding, Findings};
+use crate::finding::{ChangeLine, Finding, Findings};
 use crate::matching::change::{Change, History};
 use crate::matching::id::Id;
 use crate::matching::judgement::{Disposition, Matched};
@@ -15,7 +15,7 @@ use crate::matching::listing::{Listing, Place};
 use crate::model::date::Period;
 use crate::model::item::Listed;
 use crate::report::BuildNumbers;
-use crate::rules::Rule;
+use crate::rules::{Rule, paste};
 use crate::source::Span;
 use crate::untrusted::{Untrusted, message};
 
@@ -79,7 +79,11 @@ fn judge(case: &Case, change: &Change, listing: &Listing, out: &mut Findings) {
     match listing {
         Listing::Unlisted(id) => {
             let place = scope.included.key_or(scope.span());
-            about(out, &SCOPE_UNLISTED_CHANGE, place, change).say(unlisted(change, id.as_deref()));
+            let named = id.as_deref().filter(|id| change.own.as_deref().is_none_or(|own| own != *id));
+            about(out, &SCOPE_UNLISTED_CHANGE, place, change)
+                .say(unlisted(change, named))
+                .cause(if named.is_some() { "name an id that is on no list" } else { "name no id" })
+                .paste(paste::extra(case, change, named));
         }
         Listing::Out(at) => {
             let Some(item) = scope.excluded.items().get(*at) else { return };
@@ -104,19 +108,34 @@ fn judge(case: &Case, change: &Change, listing: &Listing, out: &mut Findings) {
 }
 
 fn about<'f>(out: &'f mut Findings, rule: &'static Rule, place: Span, change: &Change) -> &'f mut Finding {
-    out.raise(rule, place).subject(change.short()).aliases([change.id.clone()])
+    let finding = out.raise(rule, place).subject(change.short()).aliases([change.id.clone()]);
+    finding.change = Some(line(change));
+    finding
+}
+
+/// The change as a list of many shows it.
+fn line(change: &Change) -> ChangeLine {
+    let author = change.author.raw();
+    ChangeLine {
+        committed: change.committed,
+        authored: change.authored,
+        day: None,
+        title: change.subject.clone(),
+        id: change.short(),
+        author: author.split_once(" <").map_or(author, |(name, _)| name).into(),
+    }
 }
 
 fn unlisted(change: &Change, id: Option<&Id>) -> Untrusted {
     match id {
         // Where the number is the change itself, its title says it already.
-        Some(id) if change.own.as_deref().is_none_or(|own| own != id) => message!(
+        Some(id) => message!(
             "{} \"{}\" is in the build, but {} is on no list",
             change.short(),
             change.subject,
             id.display()
         ),
-        _ => message!("{} \"{}\" is in the build but on no list", change.short(), change.subject),
+        None => message!("{} \"{}\" is in the build but on no list", change.short(), change.subject),
     }
 }
 
