@@ -46,8 +46,9 @@ pub(crate) enum Command {
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Release files; `-` is standard input
-    #[arg(value_name = "FILE", default_value = "release.toml")]
+    /// Release files, or folders with one release file each: release.toml, else the only one that lint would look at.
+    /// By default the folder this runs in; `-` is standard input
+    #[arg(value_name = "FILE|DIR")]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub options: Options,
@@ -172,7 +173,7 @@ pub(crate) enum ListFormat {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// The id of a rule, such as scope/unlisted-change
+    /// The id of a rule, such as scope/unlisted-change, or the beginning of several, such as scope
     #[arg(value_name = "RULE")]
     pub rule: String,
 }

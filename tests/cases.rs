@@ -26,7 +26,8 @@ use crate::support::history::History;
 
 /// The instant that everything here is judged at.
 pub(crate) const AS_OF: &str = "2026-11-30T18:00:00+01:00";
-const FORMATS: [&str; 8] = ["text", "json", "yaml", "markdown", "github", "gitlab", "sarif", "junit"];
+const FORMATS: [&str; 11] =
+    ["text", "brief", "concise", "json", "yaml", "markdown", "html", "github", "gitlab", "sarif", "junit"];
 
 /// The folders of all cases, by their rule.
 pub(crate) fn cases() -> Vec<(String, PathBuf)> {

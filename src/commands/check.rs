@@ -6,7 +6,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::collect::Collected;
 use super::load::{Loaded, Loader};
-use super::output;
+use super::{find, output};
 use crate::Env;
 use crate::case::{self, Case};
 use crate::cli::Check;
@@ -31,7 +31,8 @@ pub(crate) fn run(arguments: &Check, around: &mut Env) -> anyhow::Result<Exit> {
         Ok(loaded) => judge(&loaded, now, strictness),
         Err(report) => *report,
     };
-    let releases = arguments.files.iter().map(|file| collected.take(|| one(file))).collect();
+    let files = find::to_judge(&arguments.files, around.stderr)?;
+    let releases = files.iter().map(|file| collected.take(|| one(file))).collect();
     let report = assemble(collected.close(releases)?, Some(as_of), options.strict, Verdict::Go);
     output::deliver(&report, options, around)
 }
