@@ -8,6 +8,7 @@ mod find;
 mod init;
 mod lint;
 mod load;
+mod misplaced;
 mod output;
 mod rules;
 mod schema;

@@ -86,7 +86,7 @@ pub(super) fn check_places(text: &str, node: &Node) {
 
 /// Every fault has words, and points into its text.
 pub(super) fn check_faults(text: &str, faults: &Faults) {
-    for Fault { span, message, help } in &faults.list {
+    for Fault { span, message, help, .. } in &faults.list {
         check_span(text, *span);
         assert!(!message.is_blank() && !help.as_ref().is_some_and(crate::untrusted::Untrusted::is_blank));
     }

@@ -11,7 +11,7 @@ use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 
 use crate::shape::tree::{Node, Value};
-use crate::shape::{Decode, Faults, Form, suggest};
+use crate::shape::{Decode, Faults, Form, day, suggest};
 use crate::source::Span;
 use crate::untrusted::message;
 
@@ -205,7 +205,12 @@ impl Decode for When {
         match parse(text) {
             Ok(moment) => Some(Self { span: node.span, moment }),
             Err(why) => {
-                let help = "write it as 2026-12-01, 2026-12-01T09:00 or 2026-12-01T09:00:00+01:00";
+                let help = match day::iso(text) {
+                    Some(day) => format!("write it as {day}"),
+                    None => {
+                        "write it as 2026-12-01, 2026-12-01T09:00 or 2026-12-01T09:00:00+01:00".to_owned()
+                    }
+                };
                 faults.add_with_help(node.span, why, help);
                 None
             }
