@@ -55,7 +55,8 @@ fn walk<'f>(form: &'f Form, path: &str, name: &str, tables: &mut Vec<(String, &'
         Form::List(inner) => walk(inner, path, &format!("under [[{path}]]"), tables),
         Form::Map(inner) => walk(inner, &format!("{path}.NAME"), &format!("under [{path}.NAME]"), tables),
         Form::Either(left, right) => {
-            [left, right].into_iter().for_each(|form| walk(form, path, name, tables))
+            walk(left, path, name, tables);
+            walk(right, path, name, tables);
         }
         _ => {}
     }

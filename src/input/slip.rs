@@ -205,7 +205,7 @@ fn assignment(place: &Place<'_>) -> Option<Slip> {
     let value = rest.trim_start().trim_start_matches(':').trim_start();
     if key.is_empty()
         || rest.trim_start().starts_with('=')
-        || !place.value().is_none_or(|(all, _)| all != key)
+        || place.value().is_some_and(|(all, _)| all == key)
     {
         return None;
     }

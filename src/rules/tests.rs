@@ -95,8 +95,8 @@ impl Check for Tests {
                 let failed = counts.failed.saturating_add(counts.errors);
                 let parts = [(failed, "failed"), (counts.skipped, "skipped")];
                 let parts = parts.into_iter().filter(|(count, _)| *count > 0);
-                let parts: String = parts.map(|(count, word)| format!(", {count} {word}")).collect();
-                message!("{} passed{}; {} confirmed them", counts.passed, parts, by)
+                let parts: Vec<String> = parts.map(|(count, word)| format!(", {count} {word}")).collect();
+                message!("{} passed{}; {} confirmed them", counts.passed, parts.concat(), by)
             }
             None => message!("{} confirmed them", by),
         }
