@@ -50,6 +50,9 @@ pub(crate) struct Check {
     /// By default the folder this runs in; `-` is standard input
     #[arg(value_name = "FILE|DIR")]
     pub files: Vec<PathBuf>,
+    /// Tell what is new and what is fixed since this earlier JSON report
+    #[arg(long, value_name = "REPORT")]
+    pub since: Option<PathBuf>,
     #[command(flatten)]
     pub options: Options,
 }

@@ -150,8 +150,21 @@ pub(crate) struct ReleaseReport {
     pub note: Note,
     /// Changes in the range that ship nothing, and why; for `-v`.
     pub set_aside: Vec<SetAside>,
+    /// What changed since an earlier report, where one was named.
+    pub since: Option<Since>,
     /// What each person has to do next, blocking things first; people in order of their first todo.
     pub todos: Vec<Todo>,
+}
+
+/// What is open now and was not then, and the other way round, as messages.
+#[derive(Debug, Clone)]
+pub(crate) struct Since {
+    /// When the earlier report was made, as it says.
+    pub as_of: Option<Untrusted>,
+    /// What is new.
+    pub new: Vec<Untrusted>,
+    /// What is no longer open: repaired, or accepted.
+    pub fixed: Vec<Untrusted>,
 }
 
 /// Which policy was used, and what it lets pass that would be told or block without it.

@@ -6,7 +6,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::collect::Collected;
 use super::load::{Loaded, Loader};
-use super::{find, output};
+use super::{find, output, since};
 use crate::Env;
 use crate::case::{self, Case};
 use crate::cli::Check;
@@ -26,6 +26,7 @@ pub(crate) fn run(arguments: &Check, around: &mut Env) -> anyhow::Result<Exit> {
     let (now, as_of) = as_of(options.as_of.as_deref(), around.now)?;
     let strictness = strictness(options.strict);
     let loader = Loader::new(options)?;
+    let earlier = arguments.since.as_deref().map(since::read).transpose()?;
     let collected = Collected::default();
     let mut one = |file| match loader.load(file, around.stdin) {
         Ok(loaded) => judge(&loaded, now, strictness),
@@ -33,7 +34,11 @@ pub(crate) fn run(arguments: &Check, around: &mut Env) -> anyhow::Result<Exit> {
     };
     let files = find::to_judge(&arguments.files, around.stderr)?;
     let releases = files.iter().map(|file| collected.take(|| one(file))).collect();
-    let report = assemble(collected.close(releases)?, Some(as_of), options.strict, Verdict::Go);
+    let mut releases = collected.close(releases)?;
+    if let Some(earlier) = earlier {
+        earlier.compare(&mut releases);
+    }
+    let report = assemble(releases, Some(as_of), options.strict, Verdict::Go);
     output::deliver(&report, options, around)
 }
 

@@ -13,6 +13,7 @@ mod output;
 mod rules;
 mod schema;
 mod shell;
+mod since;
 mod summary;
 
 use std::io;

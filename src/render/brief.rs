@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use crate::render::escape::{chat, clip};
-use crate::render::words::{callers, count, launch, sentence, title};
+use crate::render::words::{self, callers, count, launch, sentence, title};
 use crate::report::{NoteItem, ReleaseReport, Report, StopState, Todo, Verdict};
 use crate::untrusted::Untrusted;
 
@@ -77,7 +77,7 @@ fn verdicts(releases: &[&ReleaseReport]) -> String {
 }
 
 fn lines(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
-    let say = |text: &Untrusted| words(text, room);
+    let say = |text: &Untrusted| short(text, room);
     let (head, verdict) = (&release.release, release.verdict.headline());
     if matches!(release.verdict, Verdict::Invalid | Verdict::Findings | Verdict::Clean) {
         let mut lines =
@@ -93,6 +93,7 @@ fn lines(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
     if !tripped.is_empty() {
         lines.push(format!("Stop rule true: {}", shortened(&tripped, room.items)));
     }
+    lines.extend(release.since.as_ref().map(|since| words::since(since, &say)));
     lines.extend(accepted(release));
     lines.push(format!("In: {}. Out: {}", items(release, Side::In, room), items(release, Side::Out, room)));
     let callers = callers(head, &say);
@@ -107,7 +108,7 @@ fn lines(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
 fn places(release: &ReleaseReport, room: Room) -> Vec<String> {
     let open: Vec<_> = release.findings.iter().filter(|finding| !finding.accepted).collect();
     let place = |finding: &&crate::report::ReportedFinding| {
-        format!("Line {}: {}", finding.location.line, words(&finding.message, room))
+        format!("Line {}: {}", finding.location.line, short(&finding.message, room))
     };
     let mut lines: Vec<String> = open.iter().take(room.todos).map(place).collect();
     let left = open.len().saturating_sub(room.todos);
@@ -126,8 +127,8 @@ fn todos(todos: &[Todo], room: Room) -> Vec<String> {
         .collect();
     let line = |(todo, tasks): &(&Todo, Vec<&Untrusted>)| {
         let person =
-            todo.person.as_ref().map_or_else(|| "Nobody is named".to_owned(), |name| words(name, room));
-        let tasks: Vec<String> = tasks.iter().map(|task| words(task, room)).collect();
+            todo.person.as_ref().map_or_else(|| "Nobody is named".to_owned(), |name| short(name, room));
+        let tasks: Vec<String> = tasks.iter().map(|task| short(task, room)).collect();
         format!("{person}: {}", joined(&tasks, room.todos, "; "))
     };
     let mut lines: Vec<String> = blocking.iter().take(room.todos).map(line).collect();
@@ -166,7 +167,7 @@ fn items(release: &ReleaseReport, side: Side, room: Room) -> String {
     };
     let named = |item: &&NoteItem| {
         let parts: Vec<String> =
-            [&item.id, &item.title].into_iter().flatten().map(|text| words(text, room)).collect();
+            [&item.id, &item.title].into_iter().flatten().map(|text| short(text, room)).collect();
         parts.join(" ")
     };
     let named: Vec<String> = list.iter().map(named).collect();
@@ -186,7 +187,7 @@ fn joined(parts: &[String], most: usize, between: &str) -> String {
     text
 }
 
-fn words(text: &Untrusted, room: Room) -> String {
+fn short(text: &Untrusted, room: Room) -> String {
     chat(&clip(text, room.text))
 }
 

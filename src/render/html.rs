@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use crate::finding::Level;
 use crate::render::blocks::{MANY, groups, heading, left_over, parts};
 use crate::render::escape::{clip, html};
-use crate::render::words::{acceptance, build, callers, count, judged, launch, sentence, title};
+use crate::render::words::{self, acceptance, build, callers, count, judged, launch, sentence, title};
 use crate::report::{
     CheckRow, Headline, Note, NoteItem, Outcome, ReleaseReport, Report, ReportedFinding, StopState, Todo,
     Verdict,
@@ -65,6 +65,7 @@ fn section(report: &Report, release: &ReleaseReport) -> String {
     parts.push(format!("<p><strong>{}</strong></p>", sentence(report, release, &say)));
     parts.extend(table(&release.checks));
     parts.extend(findings(report, release));
+    parts.extend(since(release));
     parts.extend(stop_rules(release));
     parts.extend(section_of("Ships although it is known", &known(&release.note)));
     parts.extend(todos(&release.todos));
@@ -198,6 +199,13 @@ fn help(finding: &ReportedFinding) -> Vec<String> {
     lines.extend(finding.report.as_ref().map(|file| format!("<p>In <code>{}</code></p>", say(file))));
     lines.extend(finding.paste.as_ref().map(|paste| format!("<pre>{}</pre>", say(paste))));
     lines
+}
+
+fn since(release: &ReleaseReport) -> Vec<String> {
+    let Some(since) = &release.since else { return Vec::new() };
+    let new = since.new.iter().map(|message| format!("new: {}", say(message)));
+    let fixed = since.fixed.iter().map(|message| format!("fixed: {}", say(message)));
+    vec![format!("<h2>{}</h2>", words::since(since, &say)), list(&new.chain(fixed).collect::<Vec<_>>())]
 }
 
 fn stop_rules(release: &ReleaseReport) -> Vec<String> {

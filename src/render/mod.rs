@@ -8,7 +8,7 @@ mod fingerprint;
 mod github;
 mod gitlab;
 mod html;
-mod json;
+pub(crate) mod json;
 mod junit;
 pub(crate) mod markdown;
 #[cfg(any(fuzzing, test))]

@@ -3,7 +3,7 @@
 use crate::finding::{Basis, CheckId, Level};
 use crate::report::{
     BuildLine, BuildNumbers, CheckRow, EvidenceSummary, Excerpt, Headline, Note, NoteItem, Outcome,
-    PolicyUsed, ReleaseReport, Report, ReportedFinding, RuleEntry, SetAside, StopRow, StopState, Task,
+    PolicyUsed, ReleaseReport, Report, ReportedFinding, RuleEntry, SetAside, Since, StopRow, StopState, Task,
     TestNumbers, Todo, Verdict,
 };
 use crate::source::{FileId, SourceFile, Span};
@@ -168,6 +168,8 @@ pub(crate) fn hostile(text: &str) -> Report {
         for aside in &mut release.set_aside {
             (aside.id, aside.subject, aside.why) = (untrusted(), untrusted(), untrusted());
         }
+        release.since =
+            Some(Since { as_of: Some(untrusted()), new: vec![untrusted()], fixed: vec![untrusted()] });
         for todo in &mut release.todos {
             todo.person = Some(untrusted());
             for task in &mut todo.tasks {
@@ -228,6 +230,7 @@ fn release(verdict: Verdict) -> ReleaseReport {
         evidence: EvidenceSummary::default(),
         note: note(|text| Untrusted::from(text)),
         set_aside: Vec::new(),
+        since: None,
         todos: Vec::new(),
     }
 }

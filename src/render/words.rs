@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use crate::finding::{Basis, CheckId, Level};
-use crate::report::{Headline, NoteItem, ReleaseReport, Report, ReportedFinding, Verdict};
+use crate::report::{Headline, NoteItem, ReleaseReport, Report, ReportedFinding, Since, Verdict};
 use crate::untrusted::Untrusted;
 
 /// Makes untrusted text harmless for one target.
@@ -118,6 +118,12 @@ pub(super) fn acceptance(item: &NoteItem, escape: Escape<'_>) -> String {
     let on = item.on.as_ref().map(|on| format!(" on {}", own(on))).unwrap_or_default();
     let until = item.until.as_ref().map(|until| format!(" until {}", own(until))).unwrap_or_default();
     format!("accepted{by}{on}{until}")
+}
+
+/// What changed since an earlier report, counted: `2 new, 3 fixed since 2026-11-29T18:00:00+01:00`.
+pub(super) fn since(since: &Since, escape: Escape<'_>) -> String {
+    let as_of = since.as_of.as_ref().map_or_else(|| "the earlier report".to_owned(), escape);
+    format!("{} new, {} fixed since {as_of}", since.new.len(), since.fixed.len())
 }
 
 /// Who says ship and stop; one person is named once.

@@ -57,6 +57,7 @@ pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseR
         // The page for the team is about a release that was judged whole, not about a file that was looked over.
         note: case.now.map(|_| note::fill(case, &judged.used)).unwrap_or_default(),
         set_aside: note::set_aside(case),
+        since: None,
         todos: todo::list(&judged.findings),
         findings: judged.findings.into_iter().map(|weighed| reported(case, weighed, sources)).collect(),
     }
@@ -169,6 +170,7 @@ fn blank(source: &SourceFile, sources: Vec<Arc<str>>, findings: Vec<ReportedFind
         evidence: EvidenceSummary::default(),
         note: Note::default(),
         set_aside: Vec::new(),
+        since: None,
         todos: Vec::new(),
     }
 }

@@ -52,6 +52,7 @@ fn judged(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
     ];
     blocks.extend(table(release, room));
     blocks.extend(problems(report, release, room));
+    blocks.extend(since(release, room));
     blocks.extend(stop_rules(release, room));
     blocks.extend(todos(&release.todos, room));
     blocks.extend(note(&release.note, room));
@@ -142,6 +143,17 @@ fn help(finding: &ReportedFinding, room: Room) -> String {
         (None, false) => format!("<br>→ {}", words(&finding.help, room)),
         (None, true) => String::new(),
     }
+}
+
+fn since(release: &ReleaseReport, room: Room) -> Vec<String> {
+    let Some(since) = &release.since else { return Vec::new() };
+    let lines = |word: &'static str, list: &[Untrusted]| -> Vec<String> {
+        list.iter().map(|message| format!("{word}: {}", words(message, room))).collect()
+    };
+    let mut blocks = vec![format!("### {}", words::since(since, &|text| words(text, room)))];
+    blocks.extend(list(&lines("new", &since.new), room));
+    blocks.extend(list(&lines("fixed", &since.fixed), room));
+    blocks
 }
 
 fn stop_rules(release: &ReleaseReport, room: Room) -> Vec<String> {

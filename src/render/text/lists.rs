@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::render::escape::terminal;
-use crate::render::words::acceptance;
+use crate::render::words::{self, acceptance};
 use crate::report::{NoteItem, ReleaseReport, StopState, Todo};
 
 use super::Verbosity;
@@ -56,6 +56,19 @@ fn what(row: &NoteItem) -> String {
     let separator = if row.count.is_some() { ": " } else { " " };
     let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
     format!("{}{more}", words.join(separator))
+}
+
+/// What changed since an earlier report.
+pub(super) fn since(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
+    let Some(since) = &release.since else { return Ok(()) };
+    page.heading(&words::since(since, &terminal), "")?;
+    for (word, list) in [("new", &since.new), ("fixed", &since.fixed)] {
+        for message in list.iter().take(page.limit(USUAL)) {
+            page.flow(&[Piece::plain(format!("{word}: {}", terminal(message)))], 2, 4)?;
+        }
+        more(page, list.len(), 2)?;
+    }
+    Ok(())
 }
 
 /// Changes of the range that ship nothing; only with `-v`.

@@ -88,6 +88,7 @@ fn one_release(page: &mut Page<'_>, report: &Report, release: &ReleaseReport) ->
     lists::stop_rules(page, release)?;
     lists::known(page, release)?;
     lists::set_aside(page, release)?;
+    lists::since(page, release)?;
     lists::next(page, release)?;
     page.blank()?;
     headline::verdict(page, report, release)
