@@ -1,6 +1,6 @@
 //! Reports built by hand, for the tests of the formats. Each call gives the same report again.
 
-use crate::finding::{Basis, CheckId, Level};
+use crate::finding::{Basis, ChangeLine, CheckId, Level};
 use crate::report::{
     BuildLine, BuildNumbers, CheckRow, EvidenceSummary, Excerpt, Headline, Note, NoteItem, Outcome,
     PolicyUsed, ReleaseReport, Report, ReportedFinding, RuleEntry, SetAside, Since, StopRow, StopState, Task,
@@ -140,6 +140,13 @@ pub(crate) fn hostile(text: &str) -> Report {
     let untrusted = || Untrusted::from(text);
     for release in &mut report.releases {
         release.file = untrusted();
+        release.policy.file = Some(untrusted());
+        if let Some(build) = &mut release.release.build {
+            (build.range, build.head) = (Some(untrusted()), Some(untrusted()));
+        }
+        // Enough of one rule to be told as one.
+        let one = release.findings.clone();
+        release.findings.extend(one.iter().cycle().take(one.len() * 4).cloned());
         let head = &mut release.release;
         for value in [
             &mut head.name,
@@ -163,6 +170,16 @@ pub(crate) fn hostile(text: &str) -> Report {
             (finding.message, finding.help) = (untrusted(), untrusted());
             (finding.subject, finding.next) = (Some(untrusted()), Some(untrusted()));
             finding.location.file = untrusted();
+            (finding.paste, finding.report, finding.cause) =
+                (Some(untrusted()), Some(untrusted()), Some(untrusted()));
+            finding.change = Some(ChangeLine {
+                committed: None,
+                authored: None,
+                day: Some("26 Nov 2026".to_owned()),
+                title: untrusted(),
+                id: untrusted(),
+                author: untrusted(),
+            });
         }
         release.note = note(|_| untrusted());
         for aside in &mut release.set_aside {
