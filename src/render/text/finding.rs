@@ -35,8 +35,8 @@ const NAMES: usize = 3;
 /// Characters of a change's title in a list.
 const TITLE: usize = 60;
 
-/// Places that were drawn already: the same lines twice help nobody.
-type Seen = BTreeSet<(usize, usize, usize)>;
+/// Lines that were drawn already, each with its file: the same one twice helps nobody.
+type Seen = BTreeSet<(usize, usize)>;
 
 /// What nobody accepted, under the check it counts for, errors first.
 pub(super) fn by_check(page: &mut Page<'_>, report: &Report, release: &ReleaseReport) -> io::Result<()> {
@@ -238,7 +238,7 @@ fn place(
     finding: &ReportedFinding,
     seen: &mut Seen,
 ) -> io::Result<()> {
-    let excerpt = finding.excerpt.map(|excerpt| (excerpt.source, excerpt.start, excerpt.end));
+    let excerpt = finding.excerpt.map(|excerpt| (excerpt.source, finding.location.line));
     let is_shown = excerpt.is_some_and(|excerpt| !seen.insert(excerpt));
     let drawn = if is_shown { None } else { snippet(release, finding, page.line_room(), page.has_colour()) };
     let above = if is_shown { ", shown above" } else { "" };
