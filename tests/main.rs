@@ -10,6 +10,7 @@
 )]
 
 mod cases;
+mod check;
 mod docs;
 mod histories;
 mod hostile;

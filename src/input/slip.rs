@@ -97,6 +97,8 @@ pub(super) fn diagnose(place: &Place<'_>, said: &str) -> Slip {
         .unwrap_or_else(|| {
             let help = if said.contains("duplicate key") {
                 "keep one of the two"
+            } else if said.contains("key with no value") {
+                "each line is a key, an equals sign and a value: owner = \"Ana Ruiz\""
             } else {
                 "texts stand in double quotes, lists in square brackets: owner = \"Ana Ruiz\""
             };
