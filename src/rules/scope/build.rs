@@ -1,5 +1,7 @@
 //! The build held against the lists.
 
+use std::collections::BTreeSet;
+
 use super::{
     BUILD_DIVERGED, BUILD_EMPTY, BUILD_SHALLOW, BUILD_UNKNOWN_REVISION, BUILD_UNREADABLE, SCOPE_LATE_CHANGE,
     SCOPE_NOT_COMPARED, SCOPE_NOT_IN_BUILD, SCOPE_ONLY_DECLARED, SCOPE_OUT_OF_SCOPE_CHANGE,
@@ -71,7 +73,7 @@ fn compared(case: &Case, history: &History, judgement: &Matched, out: &mut Findi
         judge(case, change, listing, out);
         late(case, change, out);
     }
-    absent(case, judgement, out);
+    absent(case, history, judgement, out);
 }
 
 fn judge(case: &Case, change: &Change, listing: &Listing, out: &mut Findings) {
@@ -152,8 +154,9 @@ fn late(case: &Case, change: &Change, out: &mut Findings) {
 }
 
 /// Items and shipping extras that no change is left for.
-fn absent(case: &Case, judgement: &Matched, out: &mut Findings) {
+fn absent(case: &Case, history: &History, judgement: &Matched, out: &mut Findings) {
     let scope = &case.release.scope;
+    let reverted = reverted(history, judgement);
     let items =
         scope.included.items().iter().enumerate().map(|(at, item)| (Place::In(at), item as &dyn Listed));
     let extras = scope.extras.items().iter().enumerate().filter(|(_, extra)| extra.ships());
@@ -163,9 +166,24 @@ fn absent(case: &Case, judgement: &Matched, out: &mut Findings) {
             out.raise(&SCOPE_NOT_IN_BUILD, item.span())
                 .subject(item.label())
                 .next(item.owner().map(|owner| &owner.name))
-                .say(message!("{} is on the list, but no change in the build belongs to it", item.label()));
+                .say(if reverted.contains(&place) {
+                    message!("{} is on the list, but its change was reverted in the build", item.label())
+                } else {
+                    message!("{} is on the list, but no change in the build belongs to it", item.label())
+                });
         }
     }
+}
+
+/// The items that had a change in the range which was undone there.
+fn reverted(history: &History, judgement: &Matched) -> BTreeSet<Place> {
+    let all = history.changes.iter().zip(&judgement.dispositions);
+    let undone = all.filter(|(_, disposition)| matches!(disposition, Disposition::Reverted(_)));
+    let places = undone.filter_map(|(change, _)| match &change.said {
+        Some(Listing::Listed(places)) => Some(places.iter()),
+        _ => None,
+    });
+    places.flatten().copied().collect()
 }
 
 /// What the range holds, counted.
