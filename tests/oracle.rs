@@ -287,6 +287,8 @@ impl World {
             }
             tree.entry(file).or_default().insert(line);
         }
+        // What stands on a list in another commit is on none in this one.
+        self.is_honest &= is_listed;
         let number = self.commits.len();
         let message =
             if is_listed { format!("BILL-101 Squash {number}") } else { format!("Squash {number}") };
@@ -404,6 +406,8 @@ fn look(seed: u64) -> Seen {
     let strangers: Vec<_> = differing.into_iter().filter(|(_, line)| !listed.contains(line)).collect();
     // Work that a listed item needs was taken out again by nobody.
     is_honest &= strangers.is_empty();
+    // Undoing what was released is a change of its own.
+    is_honest &= minus(from, to).iter().all(|(_, line)| line.starts_with('b') || !gone.contains(line));
     std::fs::write(folder.path().join("gonogo.toml"), POLICY).expect("a file");
     let lists = "in = [\"BILL-101 Everything\"]";
     write_release(folder.path(), lists, "from = \"last-release\"\nto = \"candidate\"");
