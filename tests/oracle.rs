@@ -249,7 +249,14 @@ impl World {
         match self.dice.roll(10) {
             0 => {
                 self.is_honest = false;
-                tree.entry(self.dice.roll(6)).or_default().insert(format!("evil{number}"));
+                let (file, line) = (self.dice.roll(6), format!("evil{number}"));
+                let is_gone = |tree: &Tree, line: &String| !has(tree, file, line);
+                let mut lines = base.get(&file).into_iter().flatten();
+                // Where both sides took the same line away, what stands there now is for whoever merges to say.
+                if lines.any(|line| is_gone(left, line) && is_gone(right, line)) {
+                    self.listed.insert(line.clone());
+                }
+                tree.entry(file).or_default().insert(line);
             }
             1 => {
                 self.is_honest = false;
@@ -401,8 +408,10 @@ fn look(seed: u64) -> Seen {
         .collect();
     let (commits, listed, mut is_honest, mut told) = world.finish(ends);
     let (from, to) = (&commits[ends.0].tree, &commits[ends.1].tree);
+    // What only the last release holds is lost, which is told by itself.
+    let is_taken = |(_, line): &(usize, String)| line.starts_with('b') && gone.contains(line);
     let mut differing = minus(to, from);
-    differing.extend(minus(from, to).into_iter().filter(|(_, line)| gone.contains(line)));
+    differing.extend(minus(from, to).into_iter().filter(is_taken));
     let strangers: Vec<_> = differing.into_iter().filter(|(_, line)| !listed.contains(line)).collect();
     // Work that a listed item needs was taken out again by nobody.
     is_honest &= strangers.is_empty();
