@@ -19,7 +19,7 @@ use crate::checks::scope::keys::Ignore;
 use crate::evidence::history::change::{Change, History};
 use crate::evidence::history::trees::{Commit, Doubt, Trees};
 use crate::shape::decode::OneOrMany;
-use crate::shape::leaf::Pattern;
+use crate::shape::leaf::NamePattern;
 use crate::untrusted::Untrusted;
 
 /// What became of one change.
@@ -390,7 +390,7 @@ fn fits(ignore: &Ignore, entry: usize, change: &Change) -> bool {
     let author = change.author.raw();
     let (name, address) =
         author.split_once(" <").map_or((author, ""), |(name, rest)| (name, rest.trim_end_matches('>')));
-    let any = |patterns: Option<&OneOrMany<Pattern>>, texts: &[&str]| {
+    let any = |patterns: Option<&OneOrMany<NamePattern>>, texts: &[&str]| {
         patterns.is_none_or(|patterns| {
             patterns
                 .list
