@@ -139,7 +139,7 @@ impl World {
         let mut tree = self.commits[tip].tree.clone();
         for _ in 0..=self.dice.roll(2) {
             let file = self.dice.roll(5);
-            for line in 0..1 + self.dice.roll(9) {
+            for line in 0..=self.dice.roll(9) {
                 let line = format!("w{number}-{line}");
                 if is_listed {
                     self.listed.insert(line.clone());
