@@ -38,6 +38,8 @@ pub(crate) struct Case<'a> {
     pub now: Option<Timestamp>,
     /// What was gathered; all absent in `lint`.
     pub evidence: &'a Evidence,
+    /// The commit that is about to be deployed, where one is asked about.
+    pub commit: Option<Untrusted>,
     /// What became of the changes, where a build was read.
     pub judgement: Option<&'a Matched>,
     /// The conditions of the stop rules, in file order; none for a rule that a person decides.
@@ -68,6 +70,7 @@ impl<'a> Case<'a> {
             directory: Directory::of([&release.people, &policy.people]),
             now: None,
             evidence,
+            commit: None,
             judgement: None,
             conditions,
             answers: Vec::new(),

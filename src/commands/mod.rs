@@ -9,6 +9,7 @@ mod init;
 mod lint;
 mod load;
 mod output;
+mod plan;
 mod rules;
 mod schema;
 mod shell;

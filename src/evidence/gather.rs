@@ -1,17 +1,24 @@
 //! Gathering: everything that one release points at, read once.
 
+use super::git::GitTrees;
 use super::root::Root;
 use super::{Evidence, Gathered, build, fact_files, reports};
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::threads;
 
-/// Reads the evidence of a release. What cannot be read stands in the result as a fault.
-pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy) -> Evidence {
+/// Reads the evidence of a release. What cannot be read stands in the result as a fault. The trees of a range are handed
+/// on beside it, for what has to be asked once the lists are known.
+pub(crate) fn gather(
+    root: &Root,
+    release: &Release,
+    policy: &Policy,
+    commit: Option<&str>,
+) -> (Evidence, Option<GitTrees>) {
     // An empty list names no report: the tests stand on a person's word, and the row says so.
     let patterns = release.tests.reports.get().filter(|patterns| !patterns.is_empty());
-    let build = || build::gather(root, release, policy);
-    let ((build, restores), tests) = match patterns {
+    let build = || build::gather(root, release, policy, commit);
+    let (built, tests) = match patterns {
         None => (build(), Gathered::Absent),
         // Without a range nothing takes long enough to be worth a thread; many reports get theirs.
         Some(patterns) if !release.build.from.is_given() => {
@@ -20,5 +27,6 @@ pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy) -> Evidenc
         Some(patterns) => threads::beside(build, || Gathered::Read(reports::gather(root, patterns))),
     };
     let facts = release.facts.get().map(|facts| fact_files::gather(root, facts)).unwrap_or_default();
-    Evidence { build, tests, facts, restores }
+    let evidence = Evidence { build: built.history, tests, facts, shipping: built.shipping };
+    (evidence, built.trees)
 }

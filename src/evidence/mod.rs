@@ -13,9 +13,11 @@ pub(crate) mod history;
 pub(crate) mod junit;
 mod reports;
 pub(crate) mod root;
+pub(crate) mod ship;
 
 use std::collections::BTreeMap;
 
+use self::ship::Shipping;
 use crate::condition::Datum;
 use crate::evidence::history::change::History;
 use crate::source::Span;
@@ -59,6 +61,8 @@ pub(crate) struct Fault {
 pub(crate) enum BuildFaultKind {
     /// A revision names no commit.
     UnknownRevision,
+    /// A revision names two.
+    AmbiguousCommit,
     /// The history is cut off inside the range.
     Shallow,
     /// Nothing lies between the two revisions.
@@ -138,6 +142,6 @@ pub(crate) struct Evidence {
     pub tests: Gathered<TestEvidence>,
     /// The fact files, by name.
     pub facts: BTreeMap<String, Gathered<Datum>>,
-    /// Whether the version that a rollback restores exists in the repository of the build.
-    pub restores: Gathered<bool>,
+    /// The commit that ships, and what lies around it.
+    pub shipping: Shipping,
 }

@@ -212,6 +212,10 @@ fn place(finding: &Finding) -> impl Ord + '_ {
     (finding.check, finding.span, finding.rule.id, &finding.subject, &finding.message)
 }
 
+/// Rules that block where a team asks for evidence.
+const EVIDENCE: [&str; 4] =
+    ["build/from-mismatch", "build/lost-change", "scope/partial-revert", "scope/pick-differs"];
+
 /// The level of a rule under a policy: its own entry, else the profile, else the rule's own level. None is off.
 fn level(policy: &Policy, rule: &Rule) -> Option<Level> {
     let entries = policy.rules.get().map(|map| map.entries.as_slice()).unwrap_or_default();
@@ -222,7 +226,8 @@ fn level(policy: &Policy, rule: &Rule) -> Option<Level> {
             RuleLevel::Off => None,
         };
     }
-    if rule.id.ends_with("/only-declared") && policy.has_profile(Profile::Evidence) {
+    let is_raised = rule.id.ends_with("/only-declared") || EVIDENCE.contains(&rule.id);
+    if is_raised && policy.has_profile(Profile::Evidence) {
         return Some(Level::Error);
     }
     rule.level

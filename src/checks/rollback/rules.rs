@@ -4,6 +4,7 @@ use crate::checks::case::Case;
 use crate::checks::check::Check;
 use crate::checks::rehearsal::{is_rehearsed, minutes, rehearsal_age_days};
 use crate::evidence::Gathered;
+use crate::evidence::ship::Restores;
 use crate::finding::Findings;
 use crate::row::{Basis, CheckId};
 use crate::rule::{Rule, rules};
@@ -131,22 +132,31 @@ fn restores(case: &Case, out: &mut Findings) {
         out.raise(&ROLLBACK_NOTHING_TO_RESTORE, rollback.span());
         return;
     };
-    match &case.evidence.restores {
-        Gathered::Absent | Gathered::Read(true) => {}
-        Gathered::Read(false) => {
-            out.raise(&ROLLBACK_RESTORE_MISMATCH, restores.span)
-                .subject(&restores.words)
-                .say(message!("the repository knows no version \"{}\"", restores.words))
-                .help(
-                    "name a tag or revision that exists, fetch the tags, or write in words what is restored",
-                );
-        }
-        Gathered::Broken(fault) => {
-            out.raise(&ROLLBACK_RESTORE_MISMATCH, restores.span)
-                .subject(&restores.words)
-                .say(message!("nobody could tell whether \"{}\" exists: {}", restores.words, fault.message))
-                .help(&fault.help);
-        }
+    let mismatch = |out: &mut Findings, message: Untrusted, help: Untrusted| {
+        out.raise(&ROLLBACK_RESTORE_MISMATCH, restores.span).subject(&restores.words).say(message).help(help);
+    };
+    match &case.evidence.shipping.restores {
+        Gathered::Absent | Gathered::Read(Restores::Version | Restores::Other) => {}
+        Gathered::Read(Restores::Nothing) => mismatch(
+            out,
+            message!("the repository knows no version \"{}\"", restores.words),
+            "name a tag or revision that exists, fetch the tags, or write in words what is restored".into(),
+        ),
+        Gathered::Read(Restores::Build) => mismatch(
+            out,
+            message!("\"{}\" is what will ship: going back to it changes nothing", restores.words),
+            "name the last stable version before this build".into(),
+        ),
+        Gathered::Read(Restores::After) => mismatch(
+            out,
+            message!("\"{}\" came after what will ship: it is nothing to go back to", restores.words),
+            "name the last stable version before this build".into(),
+        ),
+        Gathered::Broken(fault) => mismatch(
+            out,
+            message!("nobody could tell whether \"{}\" exists: {}", restores.words, fault.message),
+            fault.help.clone(),
+        ),
     }
 }
 

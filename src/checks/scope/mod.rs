@@ -6,6 +6,7 @@ pub(crate) mod keys;
 mod lists;
 pub(crate) mod matching;
 mod rules;
+mod shown;
 
 use super::case::Case;
 use super::check::Check;

@@ -4,12 +4,24 @@ use crate::rule::rules;
 
 rules! {
     in "scope/":
+    BUILD_AMBIGUOUS_COMMIT = "build/ambiguous-commit", Error, Full,
+        "a hash fits two commits" / "hashes fit several commits",
+        "write more digits of the hash, or all of them";
     BUILD_DIVERGED = "build/diverged", Warning, Full,
         "the last release is no ancestor of the build" / "builds diverged",
         "check that `from` and `to` belong together; on release branches this is usual";
     BUILD_EMPTY = "build/empty", Error, Full,
         "the build holds no change" / "builds hold no change",
         "check `from` and `to` under [build]: from is the last release, to is what will ship";
+    BUILD_FROM_MISMATCH = "build/from-mismatch", Warning, Full,
+        "`from` is not the last release" / "builds do not begin at the last release",
+        "set `from` under [build] to the last release: what lies between was looked at by nobody";
+    BUILD_LOST_CHANGE = "build/lost-change", Warning, Full,
+        "changes of the last release are missing in the build" / "builds lack changes of the last release",
+        "pick them into the build, or accept that they are gone";
+    BUILD_OTHER_COMMIT = "build/other-commit", Error, Full,
+        "the commit is not the build" / "commits are not the build",
+        "deploy the commit that was judged, or judge the one that is deployed";
     BUILD_SHALLOW = "build/shallow", Error, Full,
         "the history is cut off" / "histories are cut off",
         "fetch the whole history and its tags";
@@ -34,6 +46,12 @@ rules! {
     SCOPE_LATE_CHANGE = "scope/late-change", Warning, Full,
         "a change came after the freeze" / "changes came after the freeze",
         "test it again, or leave it to the next release";
+    SCOPE_MERGE_CHANGES = "scope/merge-changes", Error, Full,
+        "a merge changes more than it merges" / "merges change more than they merge",
+        "look at what the merge adds, and put it on the list by its commit";
+    SCOPE_MERGE_DROPS = "scope/merge-drops", Warning, Full,
+        "a merge drops a change" / "merges drop changes",
+        "look whether the change was meant to be dropped";
     SCOPE_NOT_APPROVED = "scope/not-approved", Error, Full,
         "nobody approved the release list" / "release lists are not approved",
         "let one person approve the list, and set `approved_by` and `approved_on`";
@@ -52,6 +70,12 @@ rules! {
     SCOPE_OUT_OF_SCOPE_CHANGE = "scope/out-of-scope-change", Error, Full,
         "a change of something that was left out is in the build" / "changes of things that were left out are in the build",
         "take it out of the build, or put the item on the list";
+    SCOPE_PARTIAL_REVERT = "scope/partial-revert", Warning, Full,
+        "a revert leaves a little of what it undoes" / "reverts leave a little of what they undo",
+        "look at what is left, and take it out or put the change on the list";
+    SCOPE_PICK_DIFFERS = "scope/pick-differs", Warning, Full,
+        "a pick differs from the change that was released" / "picks differ from the changes that were released",
+        "look at the lines that differ, or put the change on the list";
     SCOPE_REMOVED_STILL_IN_BUILD = "scope/removed-still-in-build", Error, Full,
         "an extra that was to be removed is still in the build" / "extras that were to be removed are still in the build",
         "revert it, or decide that it ships";
