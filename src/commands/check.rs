@@ -6,7 +6,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::collect::Collected;
 use super::load::{Loaded, Loader};
-use super::output;
+use super::{earlier, output};
 use crate::Env;
 use crate::checks::case::{self, Case};
 use crate::checks::catalogue::catalogue;
@@ -53,7 +53,9 @@ fn judge(loaded: &Loaded, commit: Option<&str>, (now, strictness): (Timestamp, S
     };
     let judgement =
         evidence.build.read().map(|history| match_changes(history, &loaded.release, &loaded.policy, asked));
+    let plans = earlier::plans(loaded);
     let case = Case {
+        plans: Some(&plans),
         commit: commit.map(Untrusted::from),
         judgement: judgement.as_ref(),
         now: Some(now),

@@ -2,6 +2,7 @@
 
 mod check;
 mod collect;
+mod earlier;
 mod explain;
 mod file;
 mod find;

@@ -26,7 +26,7 @@ pub(crate) fn gather(
         }
         Some(patterns) => threads::beside(build, || Gathered::Read(reports::gather(root, patterns))),
     };
-    let facts = release.facts.get().map(|facts| fact_files::gather(root, facts)).unwrap_or_default();
+    let facts = fact_files::gather(root, &release.fact_paths());
     let evidence = Evidence { build: built.history, tests, facts, shipping: built.shipping };
     (evidence, built.trees)
 }

@@ -11,6 +11,7 @@ pub(crate) mod gather;
 pub(crate) mod git;
 pub(crate) mod history;
 pub(crate) mod junit;
+pub(crate) mod plans;
 mod reports;
 pub(crate) mod root;
 pub(crate) mod ship;

@@ -1,7 +1,7 @@
 //! `[[known_issue]]` and `[[accept]]`: what ships although it is known.
 
 use crate::shape::date::When;
-use crate::shape::leaf::{Pattern, Person, Text, Token};
+use crate::shape::leaf::{NamePattern, Person, Text, Token};
 use crate::shape::{Maybe, table};
 
 table! {
@@ -13,6 +13,8 @@ table! {
         summary: Maybe<Text>,
         /// The flows it touches.
         touches: Maybe<Vec<Text>>,
+        /// Who can hit it, and how often.
+        hits: Maybe<Text>,
         /// What users can do about it.
         workaround: Maybe<Text>,
         /// Who accepted that it ships.
@@ -29,11 +31,11 @@ table! {
     struct Accept {
         /// The id of the rule.
         rule: Maybe<Token>,
-        /// Glob on the finding's subject; absent: every finding of the rule.
-        subject: Maybe<Pattern>,
-        /// The final caller.
+        /// Pattern on the finding's subject, `*` and `?` alone; absent: every finding of the rule.
+        subject: Maybe<NamePattern>,
+        /// Who accepted it: the final caller, or for `stop/tripped` whoever says stop.
         by: Maybe<Person>,
-        /// When it was accepted.
+        /// When it was accepted: it covers what was there by the end of that day, and nothing newer.
         on: Maybe<When>,
         /// Until when the acceptance holds.
         until: Maybe<When>,

@@ -112,7 +112,8 @@ pub(super) fn about<'f>(
     place: Span,
     change: &Change,
 ) -> &'f mut Finding {
-    out.raise(rule, place).subject(change.short()).aliases([change.id.clone()])
+    let came = change.committed.and_then(|at| jiff::Timestamp::from_second(at).ok());
+    out.raise(rule, place).subject(change.short()).aliases([change.id.clone()]).came(came)
 }
 
 fn unlisted(change: &Change, id: Option<&Id>) -> Untrusted {

@@ -3,7 +3,7 @@
 use super::item::{Extra, Item, OutItem};
 use crate::shape::date::When;
 use crate::shape::decode::OneOrMany;
-use crate::shape::leaf::{Pattern, Person, Text, Token};
+use crate::shape::leaf::{NamePattern, Pattern, Person, Text, Token};
 use crate::shape::{Faults, Maybe, table};
 
 table! {
@@ -43,12 +43,12 @@ table! {
 table! {
     /// Changes that need no place on the list. All the keys that are given must fit.
     struct Ignore {
-        /// Glob on the author: the name, the e-mail address, or both as git prints them.
-        author: Maybe<OneOrMany<Pattern>>,
+        /// Pattern on the author (`*` and `?` alone): the name, the e-mail address, or both as git prints them.
+        author: Maybe<OneOrMany<NamePattern>>,
         /// Globs on changed paths: every path of the change must fit one of them.
         paths: Maybe<OneOrMany<Pattern>>,
-        /// Glob on the subject line.
-        subject: Maybe<OneOrMany<Pattern>>,
+        /// Pattern on the subject line (`*` and `?` alone).
+        subject: Maybe<OneOrMany<NamePattern>>,
         /// Why such changes need no place on the list.
         why: Maybe<Text>,
     }
@@ -57,14 +57,15 @@ table! {
 /// An entry that names nothing would ignore everything, or nothing: nobody can have meant it.
 pub(crate) fn examine_ignores(ignores: &[Ignore], faults: &mut Faults) {
     for ignore in ignores {
-        let lists = [&ignore.author, &ignore.paths, &ignore.subject];
-        let named = lists.iter().any(|list| list.is_given());
-        let empty = lists.iter().any(|list| list.get().is_some_and(|list| list.list.is_empty()));
+        let names = [&ignore.author, &ignore.subject].map(|list| list.get().map(|list| list.list.len()));
+        let paths = ignore.paths.get().map(|list| list.list.len());
+        let named = paths.is_some() || names.iter().any(Option::is_some);
+        let empty = paths == Some(0) || names.contains(&Some(0));
         if !named || empty {
             faults.add_with_help(
                 ignore.span,
                 "this entry does not say which changes to ignore",
-                "give it an author, paths or subject, each with at least one glob",
+                "give it an author, paths or subject, each with at least one pattern",
             );
         }
     }

@@ -13,6 +13,12 @@ rules! {
     BUILD_EMPTY = "build/empty", Error, Full,
         "the build holds no change" / "builds hold no change",
         "check `from` and `to` under [build]: from is the last release, to is what will ship";
+    BUILD_IGNORE_NO_REASON = "build/ignore-no-reason", Error, Lint,
+        "changes are ignored without a reason" / "entries of `ignore` have no reason",
+        "write under `why` what makes such changes safe to ship unseen";
+    BUILD_IGNORED_BY_NAME = "build/ignored-by-name", Warning, Full,
+        "changes are ignored by their author alone" / "entries of `ignore` go by the author alone",
+        "add `paths`: anybody can write an author's name, and nobody can hide which files a change touches";
     BUILD_FROM_MISMATCH = "build/from-mismatch", Warning, Full,
         "`from` is not the last release" / "builds do not begin at the last release",
         "set `from` under [build] to the last release: what lies between was looked at by nobody";
@@ -31,6 +37,12 @@ rules! {
     BUILD_UNREADABLE = "build/unreadable", Error, Full,
         "the build could not be read" / "builds could not be read",
         "make the repository or the change list readable, and run again";
+    SCOPE_APPROVED_WITHOUT_AUTHORITY = "scope/approved-without-authority", Error, Full,
+        "the release list was approved by somebody who may not" / "release lists were approved by somebody who may not",
+        "let the owner or the final caller approve it, and set `approved_by`";
+    SCOPE_DECIDED_AFTER_LAUNCH = "scope/decided-after-launch", Error, Full,
+        "an extra was decided after the launch" / "extras were decided after the launch",
+        "decide before the launch; what ships undecided was decided by nobody";
     SCOPE_DECIDED_WITHOUT_AUTHORITY = "scope/decided-without-authority", Error, Full,
         "an extra was decided by somebody who may not" / "extras were decided by somebody who may not",
         "let the owner or the final caller decide, and set `by`";
@@ -40,6 +52,9 @@ rules! {
     SCOPE_EMPTY = "scope/empty", Error, Full,
         "nothing is on the release list" / "release lists are empty",
         "write what ships under [scope] `in`";
+    SCOPE_EXTRA_NO_REASON = "scope/extra-no-reason", Warning, Lint,
+        "an extra has no reason" / "extras have no reason",
+        "write under `why` what makes it worth the risk";
     SCOPE_IN_AND_OUT = "scope/in-and-out", Error, Lint,
         "an id is both in and out" / "ids are both in and out",
         "decide for one, and strike the other";
@@ -70,6 +85,9 @@ rules! {
     SCOPE_OUT_OF_SCOPE_CHANGE = "scope/out-of-scope-change", Error, Full,
         "a change of something that was left out is in the build" / "changes of things that were left out are in the build",
         "take it out of the build, or put the item on the list";
+    SCOPE_OUT_UNTOLD = "scope/out-untold", Warning, Lint,
+        "nobody was told that an item was left out" / "items were left out and nobody was told",
+        "tell those who wait for it, and write under `told` whom and when";
     SCOPE_PARTIAL_REVERT = "scope/partial-revert", Warning, Full,
         "a revert leaves a little of what it undoes" / "reverts leave a little of what they undo",
         "look at what is left, and take it out or put the change on the list";

@@ -1,7 +1,7 @@
 //! `[tests]`: what ran, what was skipped, and who confirms it.
 
 use crate::shape::date::When;
-use crate::shape::leaf::{Pattern, Person, Text, Token};
+use crate::shape::leaf::{NamePattern, Person, Text, Token};
 use crate::shape::{Maybe, table};
 
 table! {
@@ -23,8 +23,8 @@ table! {
 table! {
     /// Tests that were skipped for a reason.
     struct Skip {
-        /// Glob on the test's name.
-        test: Maybe<Pattern>,
+        /// Pattern on the test's name: `*` and `?` alone.
+        test: Maybe<NamePattern>,
         /// Why it may be skipped.
         why: Maybe<Text>,
     }

@@ -3,12 +3,12 @@
 use super::keys::Skip;
 use crate::checks::case::Case;
 use crate::checks::check::Check;
-use crate::evidence::junit::{self, Stamp};
+use crate::evidence::junit;
 use crate::evidence::{Gathered, ReportFile, TestEvidence};
 use crate::finding::Findings;
 use crate::row::{Basis, CheckId};
 use crate::rule::{Rule, rules};
-use crate::shape::date::{Moment, Period};
+use crate::shape::date::Period;
 use crate::untrusted::{Untrusted, message};
 
 rules! {
@@ -229,26 +229,13 @@ fn one_report(case: &Case, file: &ReportFile, report: &junit::Report, out: &mut 
         ));
     }
     if let (Some(stamp), Some(newest)) = (&report.newest, case.newest_change())
-        && written(case, stamp).is_before(newest)
+        && case.stamped(stamp).is_before(newest)
     {
         out.raise(&TESTS_STALE_REPORT, file.span).subject(&file.name).say(message!(
             "{} was written before the newest change of the build ({})",
             file.name,
             day(case, newest)
         ));
-    }
-}
-
-/// When a report was written. A stamp without a zone may be UTC or local: it gets the benefit of the later one.
-fn written(case: &Case, stamp: &Stamp) -> Period {
-    match stamp {
-        Stamp::Zoned(at) => Period::instant(*at),
-        Stamp::Local(at) => {
-            let local = Moment::Local(*at);
-            let here = crate::shape::date::When { span: case.release.tests.span(), moment: local };
-            let (here, utc) = (here.period(&case.zone), here.period(&jiff::tz::TimeZone::UTC));
-            if here.is_before(utc) { utc } else { here }
-        }
     }
 }
 
@@ -278,9 +265,10 @@ fn skipped(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
     let skips = case.release.tests.skips.items();
     let mut more = 0_u64;
     let (mut left, mut unseen) = (COMPARISONS, 0_usize);
+    let patterns = skips.iter().filter_map(|skip| skip.test.get());
+    let weight = patterns.fold(0_usize, |all, pattern| all.saturating_add(pattern.weight()));
     let mut is_explained = |test: &junit::Case| {
-        let names = test.aliases.len().saturating_add(1);
-        if let Some(rest) = left.checked_sub(names.saturating_mul(skips.len())) {
+        if let Some(rest) = left.checked_sub(names(test).saturating_mul(weight)) {
             left = rest;
             skips.iter().any(|skip| explains(skip, test))
         } else {
@@ -314,8 +302,14 @@ fn skipped(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
                 unseen,
                 COMPARISONS
             ))
-            .help("write fewer entries under `skips`, with a glob for those that belong together");
+            .help("write fewer entries under `skips`, with a pattern for those that belong together");
     }
+}
+
+/// How many short names a test has to be held under.
+fn names(test: &junit::Case) -> usize {
+    let names = std::iter::once(&test.subject).chain(&test.aliases);
+    names.fold(0, |all, name| all.saturating_add(name.raw().len() / 64).saturating_add(1))
 }
 
 /// Whether an entry of `skips` is about this test.

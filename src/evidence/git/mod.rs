@@ -5,6 +5,7 @@
 //! answer. It judges nothing: what the commits mean for a release is for its callers. No type here shows that a
 //! program does the work, so that a library could.
 
+mod below;
 mod environment;
 mod error;
 mod graph;

@@ -19,7 +19,7 @@ use crate::checks::scope::keys::Ignore;
 use crate::evidence::history::change::{Change, History};
 use crate::evidence::history::trees::{Commit, Doubt, Trees};
 use crate::shape::decode::OneOrMany;
-use crate::shape::leaf::Pattern;
+use crate::shape::leaf::NamePattern;
 use crate::untrusted::Untrusted;
 
 /// What became of one change.
@@ -185,7 +185,7 @@ impl Judge<'_> {
 
     /// What messages claim to undo. A merge ships nothing itself, so what it says there its parts say as well.
     fn claims(&self, shipped: &[bool]) -> Vec<Claim> {
-        if self.asked.trees.is_none() || !self.history.has_graph {
+        if self.asked.trees.is_none() {
             return Vec::new();
         }
         let mut steps = Steps::default();
@@ -233,6 +233,10 @@ impl Judge<'_> {
 
     /// For each change, the revert that makes it ship nothing, as far as trees agree.
     fn undone(&self, shipped: &[bool], matched: &mut Matched) -> Vec<Option<usize>> {
+        // A list of changes is words throughout: there is no tree to ask.
+        if !self.history.has_graph {
+            return revert::undone_by_words(&self.history.changes, self.shape);
+        }
         let claims = self.claims(shipped);
         let Some(trees) = self.asked.trees.filter(|_| !claims.is_empty()) else {
             return vec![None; self.history.changes.len()];
@@ -386,7 +390,7 @@ fn fits(ignore: &Ignore, entry: usize, change: &Change) -> bool {
     let author = change.author.raw();
     let (name, address) =
         author.split_once(" <").map_or((author, ""), |(name, rest)| (name, rest.trim_end_matches('>')));
-    let any = |patterns: Option<&OneOrMany<Pattern>>, texts: &[&str]| {
+    let any = |patterns: Option<&OneOrMany<NamePattern>>, texts: &[&str]| {
         patterns.is_none_or(|patterns| {
             patterns
                 .list

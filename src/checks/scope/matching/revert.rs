@@ -38,6 +38,8 @@ pub(crate) enum Agreement {
 
 /// Commits that one message may name; more are taken for no claim.
 const MOST_TARGETS: usize = 100;
+/// Changes of one subject among which the one that is quoted is looked for.
+const MOST_QUOTED: usize = 32;
 
 /// All claims of a range; none at all when the budget is used up, for one that was missed may undo another.
 ///
@@ -55,18 +57,22 @@ pub(crate) fn claims(changes: &[Change], shape: &Shape, shipped: &[bool], steps:
                 claim.back_to = Some(hash.clone());
                 continue;
             }
-            let mut is_here = false;
+            let mut here = Vec::new();
             for target in places.find(reverted) {
                 if !steps.take() {
                     return Vec::new();
                 }
                 let is_old = shape.is_ancestor(target, at, steps);
                 if is_old && !shipped.get(target).copied().unwrap_or_default() {
-                    is_here = true;
-                    claim.targets.push(target);
+                    here.push(target);
                 }
             }
-            claim.is_whole &= is_here;
+            // A quotation has to fit exactly one.
+            if matches!(reverted, Reverted::Quoted(..)) && here.len() > 1 {
+                here.clear();
+            }
+            claim.is_whole &= !here.is_empty();
+            claim.targets.extend(here);
         }
         claim.targets.sort_unstable_by_key(|target| std::cmp::Reverse(shape.rank(*target)));
         claim.targets.dedup();
@@ -190,7 +196,7 @@ impl<'c> Places<'c> {
                 let quoted = self.subjects().get(subject.as_str()).cloned().unwrap_or_default();
                 let numbered = || number.as_deref().map(|number| self.request(Sigil::Hash, number));
                 let found = if quoted.is_empty() { numbered().unwrap_or_default() } else { quoted };
-                if found.len() == 1 { found } else { Vec::new() }
+                if found.len() <= MOST_QUOTED { found } else { Vec::new() }
             }
             Reverted::BackTo(_) => Vec::new(),
         }

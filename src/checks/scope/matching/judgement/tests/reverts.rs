@@ -205,11 +205,22 @@ fn a_merge_that_brings_a_revert_does_not_lend_it_the_ids_of_what_it_undoes() {
 }
 
 #[test]
-fn in_a_change_list_no_tree_agrees_with_a_revert() {
+fn in_a_change_list_dates_tell_which_was_first() {
     let steps = [("a", "-", "Retry (#99)"), ("r", "-", "Revert \"Retry\" (#100)\n\nReverts acme/app#99")];
     let mut build = Build::new(NUMBERS, &steps);
     build.history.has_graph = false;
+    assert_eq!(build.dispositions(), ["a undone by r", "r undone by r"]);
+    build.history.changes[0].committed = Some(1_000_000);
     assert_eq!(build.dispositions(), ["a unlisted #99", "r unlisted #100"]);
+    for change in &mut build.history.changes {
+        change.committed = None;
+    }
+    build.history.changes.reverse();
+    assert_eq!(
+        build.dispositions(),
+        ["r undone by r", "a undone by r"],
+        "without dates, the newest stands first"
+    );
 }
 
 #[test]
