@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use jiff::Timestamp;
 
 use crate::row::CheckId;
-use crate::rule::Rule;
+use crate::rule::{Level, Rule};
 use crate::source::Span;
 use crate::untrusted::{Untrusted, message};
 
@@ -31,6 +31,8 @@ pub(crate) struct Finding {
     pub next: Option<Untrusted>,
     /// Whether an acceptance may let it ship.
     pub acceptable: bool,
+    /// Its level, where the case decides it and neither rule nor policy.
+    pub level: Option<Level>,
     /// Since when there is something to be found, where that is known: no earlier acceptance was about it.
     pub came: Option<Timestamp>,
 }
@@ -71,6 +73,12 @@ impl Finding {
     /// Says since when there is something to be found.
     pub(crate) fn came(&mut self, at: Option<Timestamp>) -> &mut Self {
         self.came = at;
+        self
+    }
+
+    /// Gives the finding a level that no policy changes.
+    pub(crate) fn weigh(&mut self, level: Level) -> &mut Self {
+        self.level = Some(level);
         self
     }
 
@@ -184,6 +192,7 @@ impl Findings {
             help: Untrusted::from(rule.remedy),
             next: self.next.clone(),
             acceptable: true,
+            level: None,
             came: None,
         }
     }

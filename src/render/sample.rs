@@ -202,6 +202,8 @@ fn report(verdict: Verdict, releases: Vec<ReleaseReport>) -> Report {
 
 fn release(verdict: Verdict) -> ReleaseReport {
     ReleaseReport {
+        call: None,
+        gate: None,
         file: FILE.into(),
         sources: vec![source().text()],
         verdict,
@@ -218,6 +220,7 @@ fn release(verdict: Verdict) -> ReleaseReport {
 
 fn headline() -> Headline {
     Headline {
+        plan: None,
         name: Some("Billing dashboard".into()),
         version: Some("2.4.0".into()),
         goal: Some("Customers can see and export the month's invoices".into()),

@@ -3,6 +3,7 @@
 //! One screen when all is well; else the findings with the lines of the file they point at, and at the end what
 //! each person has to do next. Colour adds nothing that words do not say. Nothing here decides anything.
 
+mod call;
 mod finding;
 mod headline;
 mod lists;
@@ -80,6 +81,7 @@ fn one_release(page: &mut Page<'_>, report: &Report, release: &ReleaseReport) ->
         return finding::in_file_order(page, release);
     }
     headline::headline(page, report, release)?;
+    call::line(page, release)?;
     page.blank()?;
     headline::verdict(page, report, release)?;
     page.blank()?;
@@ -95,7 +97,7 @@ fn one_release(page: &mut Page<'_>, report: &Report, release: &ReleaseReport) ->
         page.blank()?;
         page.flow(&[Piece::new(Role::Faint, format!("Judged as of {as_of}"))], 0, 0)?;
     }
-    Ok(())
+    call::gate(page, release)
 }
 
 /// `lint` knows neither a clock nor checks: findings in file order, clean files not at all, and a count at the end.
