@@ -40,7 +40,7 @@ contact = "Eli Marsh"
 /// Everything is well.
 pub(crate) fn go() -> Report {
     let mut release = release(Verdict::Go);
-    release.checks = CheckId::ALL.iter().map(|id| row(*id, Outcome::Pass, "nothing open", None)).collect();
+    release.checks = asked().map(|id| row(*id, Outcome::Pass, "nothing open", None)).collect();
     release.stop_rules = vec![stop_row("A smoke test fails", StopState::Clear)];
     release.evidence = evidence();
     report(Verdict::Go, vec![release])
@@ -49,8 +49,7 @@ pub(crate) fn go() -> Report {
 /// Two errors, a warning, and an error that was accepted.
 pub(crate) fn no_go() -> Report {
     let mut release = release(Verdict::NoGo);
-    release.checks = CheckId::ALL
-        .iter()
+    release.checks = asked()
         .map(|id| match *id {
             CheckId::SCOPE => row(*id, Outcome::Fail, "1 change is on no list", Some("Ana Ruiz")),
             CheckId::TESTS => row(*id, Outcome::Fail, "what ran is not said", Some("Dee Okafor")),
@@ -198,6 +197,11 @@ fn source() -> SourceFile {
 
 fn report(verdict: Verdict, releases: Vec<ReleaseReport>) -> Report {
     Report { as_of: Some("2026-11-30T18:00:00+01:00".into()), strict: false, verdict, releases, rules: RULES }
+}
+
+/// The rows of a release without a call.
+fn asked() -> impl Iterator<Item = &'static CheckId> {
+    CheckId::ALL.iter().filter(|id| **id != CheckId::CALL)
 }
 
 fn release(verdict: Verdict) -> ReleaseReport {
