@@ -68,6 +68,7 @@ pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy, commit: Op
             let restores = release.rollback.restores.get();
             let wanted = Wanted {
                 commit,
+                called: release.called(),
                 from: (from.text.raw(), first),
                 restores: restores.map(|restores| (restores.words.raw(), restores.span)),
             };

@@ -27,6 +27,7 @@ pub(crate) fn gather(
         Some(patterns) => threads::beside(build, || Gathered::Read(reports::gather(root, patterns))),
     };
     let facts = fact_files::gather(root, &release.fact_paths());
-    let evidence = Evidence { build: built.history, tests, facts, shipping: built.shipping };
+    let evidence =
+        Evidence { build: built.history, tests, facts, shipping: built.shipping, ..Evidence::default() };
     (evidence, built.trees)
 }

@@ -15,6 +15,7 @@ pub(crate) mod plans;
 mod reports;
 pub(crate) mod root;
 pub(crate) mod ship;
+pub(crate) mod ssh;
 
 use std::collections::BTreeMap;
 
@@ -137,6 +138,8 @@ impl TestEvidence {
 /// Everything that was gathered for one release.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Evidence {
+    /// What became of the signature of each call, in file order; none for one that bears none.
+    pub proofs: Vec<Option<ssh::Proof>>,
     /// The build.
     pub build: Gathered<History, Vec<BuildFault>>,
     /// The test reports; `Absent` when none are named.

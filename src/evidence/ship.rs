@@ -15,6 +15,8 @@ pub(crate) struct Shipping {
     pub head: Option<(u64, u64)>,
     /// The commit that was asked about, where one was.
     pub asked: Gathered<AskedCommit>,
+    /// The commit that the newest call is about.
+    pub called: Gathered<AskedCommit>,
     /// What a rollback restores.
     pub restores: Gathered<Restores>,
     /// The release that the build should begin at, where it begins at another commit.
@@ -60,6 +62,8 @@ pub(crate) struct Last {
 pub(crate) struct Wanted<'w> {
     /// The commit that is asked about.
     pub commit: Option<&'w str>,
+    /// The full id of the commit that a call is about.
+    pub called: Option<&'w str>,
     /// The last release as it is written, and its commit.
     pub from: (&'w str, CommitId),
     /// What a rollback restores, and where that stands.
@@ -72,10 +76,11 @@ pub(crate) fn look(trees: &GitTrees, wanted: &Wanted) -> Shipping {
     let Some(to) = trees.tip_id() else { return Shipping::default() };
     // A work tree without any commit of its own has no distance.
     let head = repository.resolve("HEAD").and_then(|head| repository.distance(&head, to)).ok();
-    let asked = match wanted.commit {
+    let about = |revision: Option<&str>| match revision {
         None => Gathered::Absent,
         Some(revision) => gathered(asked(trees, revision, to), Span::top(crate::source::FileId::Release)),
     };
+    let (asked, called) = (about(wanted.commit), about(wanted.called));
     let restores = match wanted.restores {
         None => Gathered::Absent,
         Some((version, span)) => match restored(trees, version, (&wanted.from.1, to)) {
@@ -87,6 +92,7 @@ pub(crate) fn look(trees: &GitTrees, wanted: &Wanted) -> Shipping {
     Shipping {
         head: head.map(|distance| (distance.ahead, distance.behind)),
         asked,
+        called,
         restores,
         last: last(trees, wanted.from, to).unwrap_or_default(),
     }

@@ -76,6 +76,8 @@ pub(crate) struct Matched {
     pub quiet: BTreeSet<usize>,
     /// Whether the commit that is asked about is the build: its tree, plan aside, is the same.
     pub is_build: bool,
+    /// The same of the commit that the newest call is about.
+    pub is_called: bool,
     /// Why something could not be told that has to be.
     pub doubts: Vec<Doubt>,
 }
@@ -89,6 +91,8 @@ pub(crate) struct Asked<'a> {
     pub plan: Option<&'a dyn PlanFiles>,
     /// The commit that is about to be deployed.
     pub commit: Option<Commit>,
+    /// The commit that the newest call is about.
+    pub called: Option<Commit>,
     /// The instant by which the tests were confirmed: what is newer is looked at closely.
     pub confirmed: Option<i64>,
 }
@@ -148,7 +152,8 @@ impl Judge<'_> {
         matched.lost = compared.lost;
         self.look_at_merges(&undone, &mut matched);
         self.set_plan_aside(&mut matched);
-        matched.is_build = self.is_build();
+        matched.is_build = self.is_build(self.asked.commit);
+        matched.is_called = self.is_build(self.asked.called);
         self.count(&mut matched);
         matched
     }
@@ -335,9 +340,9 @@ impl Judge<'_> {
         aside.len()
     }
 
-    /// Whether the commit that is asked about differs from what will ship in the plan alone.
-    fn is_build(&self) -> bool {
-        let Asked { trees: Some(trees), plan: Some(plan), commit: Some(commit), .. } = self.asked else {
+    /// Whether a commit differs from what will ship in the plan alone.
+    fn is_build(&self, commit: Option<Commit>) -> bool {
+        let (Asked { trees: Some(trees), plan: Some(plan), .. }, Some(commit)) = (self.asked, commit) else {
             return false;
         };
         let tip = trees.tip();
