@@ -22,6 +22,7 @@ mod case;
 mod cli;
 mod commands;
 mod condition;
+mod counts;
 mod evidence;
 mod exit;
 mod finding;

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::counts::TestCounts;
 use crate::finding::{Basis, CheckId, Level};
 use crate::source::Location;
 use crate::untrusted::Untrusted;
@@ -245,7 +246,7 @@ pub(crate) struct EvidenceSummary {
     /// The build, if it could be compared.
     pub build: Option<BuildNumbers>,
     /// The test reports, if all could be read.
-    pub tests: Option<TestNumbers>,
+    pub tests: Option<TestCounts>,
 }
 
 /// What the range holds. Every commit of it counts once: `changes + merges + ignored + reverted + already_shipped`.
@@ -269,25 +270,6 @@ pub(crate) struct BuildNumbers {
     pub reverted: u64,
     /// Cherry-picks that the last release holds already.
     pub already_shipped: u64,
-}
-
-/// What the test reports hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct TestNumbers {
-    /// Report files.
-    pub reports: u64,
-    /// Test cases.
-    pub total: u64,
-    /// Cases that passed, flaky ones included.
-    pub passed: u64,
-    /// Cases that failed.
-    pub failed: u64,
-    /// Cases and suites that broke.
-    pub errors: u64,
-    /// Cases that did not run.
-    pub skipped: u64,
-    /// Cases that passed only on a rerun.
-    pub flaky: u64,
 }
 
 /// The lists of the status note.

@@ -1,7 +1,7 @@
 //! Gathering: everything that one release points at, read once.
 
 use super::root::Root;
-use super::{Evidence, Gathered, build, fact_files, reports};
+use super::{Evidence, Gathered, build, fact_files, tests};
 use crate::model::policy::Policy;
 use crate::model::release::Release;
 use crate::threads;
@@ -15,9 +15,9 @@ pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy) -> Evidenc
         None => (build(), Gathered::Absent),
         // Without a range nothing takes long enough to be worth a thread; many reports get theirs.
         Some(patterns) if !release.build.from.is_given() => {
-            (build(), Gathered::Read(reports::gather(root, patterns)))
+            (build(), Gathered::Read(tests::gather(root, patterns)))
         }
-        Some(patterns) => threads::beside(build, || Gathered::Read(reports::gather(root, patterns))),
+        Some(patterns) => threads::beside(build, || Gathered::Read(tests::gather(root, patterns))),
     };
     let facts = release.facts.get().map(|facts| fact_files::gather(root, facts)).unwrap_or_default();
     Evidence { build, tests, facts, restores }

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use crate::evidence::junit::{self, Case, Kept, Report, Unreadable};
+use crate::evidence::tests::{self as reports, Case, Kept, Report, Unreadable};
 
 /// Hands out one byte at a time.
 struct Drops<'a>(&'a [u8]);
@@ -14,7 +14,7 @@ impl Read for Drops<'_> {
 }
 
 fn read(input: impl Read) -> Result<Report, Unreadable> {
-    junit::read(input, &mut junit::ALL_TAGS.clone())
+    reports::read(input, &mut reports::ALL_TAGS.clone())
 }
 
 pub fn target(data: &[u8]) {

@@ -7,9 +7,9 @@
 use super::harmless;
 use super::trial::{Trial, report, text};
 use crate::condition::Datum;
+use crate::evidence::tests::{ReportFile, ReportPattern, TestEvidence};
 use crate::evidence::{
-    BuildFault, BuildFaultKind, Evidence, Fault, Gathered, ReportFile, ReportPattern, TestEvidence, changes,
-    facts, junit,
+    BuildFault, BuildFaultKind, Evidence, Fault, Gathered, changes, facts, tests as reports,
 };
 use crate::input::{self, Syntax};
 use crate::matching::change::History;
@@ -115,9 +115,9 @@ fn build(list: &str, release: &Release) -> Gathered<History, Vec<BuildFault>> {
 fn tests(report: &str) -> TestEvidence {
     let pattern =
         ReportPattern { span: Span::default(), text: "reports/*.xml".into(), files: 1, faults: Vec::new() };
-    let report = junit::read(report.as_bytes(), &mut junit::ALL_TAGS.clone()).map_err(|_| fault());
+    let report = reports::read(report.as_bytes(), &mut reports::ALL_TAGS.clone()).map_err(|_| fault());
     let file = ReportFile { span: Span::default(), name: "reports/unit.xml".into(), report };
-    TestEvidence { patterns: vec![pattern], files: vec![file] }
+    TestEvidence::new(vec![pattern], vec![file])
 }
 
 fn read_facts(release: &Release, text: Option<&str>) -> std::collections::BTreeMap<String, Gathered<Datum>> {

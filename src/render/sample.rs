@@ -1,9 +1,10 @@
 //! Reports built by hand, for the tests of the formats. Each call gives the same report again.
 
+use crate::counts::TestCounts;
 use crate::finding::{Basis, CheckId, Level};
 use crate::report::{
     BuildNumbers, CheckRow, EvidenceSummary, Excerpt, Headline, Note, NoteItem, Outcome, ReleaseReport,
-    Report, ReportedFinding, RuleEntry, SetAside, StopRow, StopState, Task, TestNumbers, Todo, Verdict,
+    Report, ReportedFinding, RuleEntry, SetAside, StopRow, StopState, Task, Todo, Verdict,
 };
 use crate::source::{FileId, SourceFile, Span};
 use crate::untrusted::Untrusted;
@@ -275,13 +276,13 @@ fn evidence() -> EvidenceSummary {
             ignored: 3,
             ..BuildNumbers::default()
         }),
-        tests: Some(TestNumbers {
+        tests: Some(TestCounts {
             reports: 4,
             total: 412,
             passed: 408,
             failed: 1,
             skipped: 3,
-            ..TestNumbers::default()
+            ..TestCounts::default()
         }),
     }
 }

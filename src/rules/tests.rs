@@ -2,8 +2,8 @@
 
 use super::{Check, Rule, rules};
 use crate::case::Case;
-use crate::evidence::junit::{self, Stamp};
-use crate::evidence::{Gathered, ReportFile, TestEvidence};
+use crate::evidence::Gathered;
+use crate::evidence::tests::{self, ReportFile, Stamp, TestEvidence};
 use crate::finding::{Basis, CheckId, Findings};
 use crate::model::date::{Moment, Period};
 use crate::model::release::Skip;
@@ -195,7 +195,7 @@ fn reported(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
     skipped(case, evidence, out);
 }
 
-fn one_report(case: &Case, file: &ReportFile, report: &junit::Report, out: &mut Findings) {
+fn one_report(case: &Case, file: &ReportFile, report: &tests::Report, out: &mut Findings) {
     for contradiction in &report.contradictions.list {
         out.raise(&TESTS_CONTRADICTORY_REPORT, file.span).subject(&file.name).say(message!(
             "{}: \"{}\" admits {} failures or errors, and its tests show {}",
@@ -225,7 +225,7 @@ fn one_report(case: &Case, file: &ReportFile, report: &junit::Report, out: &mut 
             report.flaky.more
         ));
     }
-    if let (Some(stamp), Some(newest)) = (&report.newest, case.newest_change())
+    if let (Some(stamp), Some(newest)) = (&report.dates.oldest, case.newest_change())
         && written(case, stamp).is_before(newest)
     {
         out.raise(&TESTS_STALE_REPORT, file.span).subject(&file.name).say(message!(
@@ -254,7 +254,7 @@ fn failed(evidence: &TestEvidence, out: &mut Findings) {
     for (file, report) in evidence.files.iter().filter_map(|file| Some((file, file.report.as_ref().ok()?))) {
         more = more.saturating_add(report.failed.more);
         for test in &report.failed.list {
-            let verb = if test.kind == junit::Kind::Errored { "broke" } else { "failed" };
+            let verb = if test.kind == tests::Kind::Errored { "broke" } else { "failed" };
             let finding = out.raise(&TESTS_FAILED, file.span);
             finding.subject(&test.subject).aliases(test.aliases.iter().cloned());
             match &test.reason {
@@ -277,7 +277,7 @@ fn skipped(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
     let (mut left, mut unseen) = (COMPARISONS, 0_usize);
     let patterns = skips.iter().filter_map(|skip| skip.test.get());
     let weight = patterns.fold(0_usize, |all, pattern| all.saturating_add(pattern.weight()));
-    let mut is_explained = |test: &junit::Case| {
+    let mut is_explained = |test: &tests::Case| {
         if let Some(rest) = left.checked_sub(names(test).saturating_mul(weight)) {
             left = rest;
             skips.iter().any(|skip| explains(skip, test))
@@ -317,13 +317,13 @@ fn skipped(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
 }
 
 /// How many short names a test has to be held under.
-fn names(test: &junit::Case) -> usize {
+fn names(test: &tests::Case) -> usize {
     let names = std::iter::once(&test.subject).chain(&test.aliases);
     names.fold(0, |all, name| all.saturating_add(name.raw().len() / 64).saturating_add(1))
 }
 
 /// Whether an entry of `skips` is about this test.
-fn explains(skip: &Skip, test: &junit::Case) -> bool {
+fn explains(skip: &Skip, test: &tests::Case) -> bool {
     let Some(pattern) = skip.test.get() else { return false };
     std::iter::once(&test.subject).chain(&test.aliases).any(|name| pattern.fits(name.raw()))
 }

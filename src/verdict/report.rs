@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use super::{Judged, Weighed, headline, note, todo};
 use crate::case::Case;
-use crate::report::{
-    EvidenceSummary, Excerpt, Headline, Note, ReleaseReport, ReportedFinding, TestNumbers, Verdict,
-};
+use crate::evidence::tests::TestEvidence;
+use crate::report::{EvidenceSummary, Excerpt, Headline, Note, ReleaseReport, ReportedFinding, Verdict};
 use crate::rules::{build_numbers, file};
 use crate::shape::Faults;
 use crate::source::{FileId, SourceFile, Span};
@@ -76,18 +75,7 @@ fn reported(weighed: Weighed, sources: &Sources) -> ReportedFinding {
 
 fn evidence(case: &Case) -> EvidenceSummary {
     let build = case.evidence.build.read().map(|history| build_numbers(history, case.judgement));
-    let tests = case.evidence.tests.read().filter(|tests| tests.is_whole()).map(|tests| {
-        let counts = tests.counts();
-        TestNumbers {
-            reports: u64::try_from(tests.files.len()).unwrap_or(u64::MAX),
-            total: counts.total,
-            passed: counts.passed,
-            failed: counts.failed,
-            errors: counts.errors,
-            skipped: counts.skipped,
-            flaky: counts.flaky,
-        }
-    });
+    let tests = case.evidence.tests.read().filter(|tests| tests.is_whole()).map(TestEvidence::counts);
     EvidenceSummary { build, tests }
 }
 

@@ -3,10 +3,10 @@
 
 use serde::Serialize;
 
+use crate::counts::TestCounts;
 use crate::render::escape::{Exact, exact};
 use crate::report::{
     BuildNumbers, CheckRow, EvidenceSummary, Headline, ReleaseReport, Report, ReportedFinding, StopRow,
-    TestNumbers,
 };
 use crate::source::Location;
 use crate::untrusted::Untrusted;
@@ -217,7 +217,7 @@ struct Tests {
 }
 
 impl Tests {
-    fn of(numbers: &TestNumbers) -> Self {
+    fn of(numbers: &TestCounts) -> Self {
         Self {
             reports: numbers.reports,
             total: numbers.total,

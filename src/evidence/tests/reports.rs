@@ -8,9 +8,8 @@ use std::fs;
 use std::io::Read;
 use std::path::PathBuf;
 
-use super::junit::{self, ALL_TAGS, Unreadable};
-use super::root::{Budget, Opened, Refusal, Root};
-use super::{Fault, ReportFile, ReportPattern, TestEvidence};
+use super::super::root::{Budget, Opened, Refusal, Root};
+use super::{ALL_TAGS, Fault, Report, ReportFile, ReportPattern, TestEvidence};
 use crate::shape::leaf::Token;
 use crate::source::Span;
 use crate::threads;
@@ -24,7 +23,7 @@ pub(crate) fn gather(root: &Root, patterns: &[Token]) -> TestEvidence {
     let patterns =
         patterns.iter().map(|token| follow(root, token, &mut budget, &mut claimed, &mut files)).collect();
     files.sort_by(|one, other| one.name.cmp(&other.name));
-    TestEvidence { patterns, files: read_all(root, files) }
+    TestEvidence::new(patterns, read_all(root, files))
 }
 
 /// A file that an entry leads to.
@@ -131,7 +130,7 @@ fn read(root: &Root, name: String, span: Span, left: Left) -> (ReportFile, u64) 
 }
 
 /// The report, or what is wrong with the file and what to do; the name of the file is told beside it.
-type Outcome = Result<junit::Report, (Untrusted, Untrusted)>;
+type Outcome = Result<Report, (Untrusted, Untrusted)>;
 
 fn stream(root: &Root, name: &str, left: Left) -> (Outcome, u64) {
     match root.open(name) {
@@ -149,13 +148,13 @@ fn report_of(mut file: Opened, left: Left) -> (Outcome, u64) {
     }
     let most = file.length().saturating_add(1);
     let mut tags = left.tags;
-    let report = junit::read((&mut file).take(most), &mut tags);
+    let report = super::read((&mut file).take(most), &mut tags);
     let met = left.tags.saturating_sub(tags);
     // Asked before the report is looked at: a file that somebody still writes is cut off as a rule.
     if let Err(refusal) = file.finish() {
         return (Err(told(refusal)), met);
     }
-    (report.map_err(|unreadable| (unreadable.message(), help(&unreadable).into())), met)
+    (report.map_err(|unreadable| (unreadable.message(), unreadable.help())), met)
 }
 
 fn told(refusal: Refusal) -> (Untrusted, Untrusted) {
@@ -164,21 +163,6 @@ fn told(refusal: Refusal) -> (Untrusted, Untrusted) {
 
 /// What helps when the reports are too much together.
 const LESS: &str = "name fewer reports, or let the test runner write less into them";
-
-fn help(unreadable: &Unreadable) -> &'static str {
-    match unreadable {
-        Unreadable::OtherFormat { .. } | Unreadable::NotXml { .. } => {
-            "let the test runner write JUnit XML, or narrow the pattern to the reports"
-        }
-        Unreadable::TooDeep { .. } | Unreadable::TooLong { .. } => {
-            "let the test runner write less into the report"
-        }
-        Unreadable::TooMany { .. } => LESS,
-        Unreadable::Encoding { .. } => "save the report as UTF-8",
-        Unreadable::Io(_) => "check the file and the disk it is on",
-        _ => "run the tests again; a run that is killed leaves half a report",
-    }
-}
 
 #[cfg(test)]
 mod tests;

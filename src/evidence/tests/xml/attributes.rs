@@ -1,4 +1,4 @@
-//! The attributes of a tag: held to the rules of XML, and the few that a report is read by.
+//! The attributes of a tag, held to the rules of XML. Which of them are wanted is for the format to say.
 
 use std::borrow::Cow;
 
@@ -7,83 +7,55 @@ use quick_xml::escape::{EscapeError, unescape};
 use quick_xml::events::BytesStart;
 use quick_xml::events::attributes::AttrError;
 
-use crate::source::floor_boundary;
 use crate::untrusted::Untrusted;
 
+use super::super::names::clip;
 use super::Unreadable;
-
-/// How many bytes of a name or a message are held.
-const LONGEST_VALUE: usize = 2048;
 
 /// How long the name of an element or an attribute may be.
 const LONGEST_NAME: usize = 512;
 
-/// What a report is read by, unescaped; empty when absent.
-#[derive(Debug, Default)]
-pub(super) struct Attributes<'t> {
-    pub(super) name: Cow<'t, str>,
-    pub(super) class: Cow<'t, str>,
-    pub(super) status: Cow<'t, str>,
-    pub(super) result: Cow<'t, str>,
-    pub(super) message: Cow<'t, str>,
-    pub(super) of_type: Cow<'t, str>,
-    pub(super) timestamp: Cow<'t, str>,
-    pub(super) tests: Cow<'t, str>,
-    pub(super) failures: Cow<'t, str>,
-    pub(super) errors: Cow<'t, str>,
-    pub(super) skipped: Cow<'t, str>,
+/// The attributes that a format is read by, unescaped.
+pub(in crate::evidence::tests) trait Slots<'t> {
+    /// Where the value of a key goes; none where nobody asks for it.
+    fn slot(&mut self, key: &str) -> Option<&mut Cow<'t, str>>;
 }
 
-impl<'t> Attributes<'t> {
-    /// Reads all attributes of a tag that begins at byte `at`; gives how many references stand in them. Each is
-    /// checked, also those nobody asks for.
-    pub(super) fn read(&mut self, tag: &'t BytesStart<'_>, at: u64) -> Result<u64, Unreadable> {
-        let raw = tag.attributes_raw();
-        let ill = |what| Unreadable::IllFormed { what, at };
-        let has_entities = memchr2(b'<', b'&', raw.as_bytes()).is_some();
-        if has_entities && memchr(b'<', raw.as_bytes()).is_some() {
-            return Err(ill("a tag begins inside a tag"));
-        }
-        let references = if has_entities { memchr_iter(b'&', raw.as_bytes()).count() } else { 0 };
-        let mut keys = Keys::default();
-        let mut attributes = tag.attributes();
-        attributes.with_checks(false);
-        for attribute in attributes {
-            let attribute = attribute.map_err(|error| ill(fault(&error)))?;
-            let (key, value) = (attribute.key.into_inner(), attribute.value);
-            if !keys.is_new(key, tag).map_err(|error| ill(fault(&error)))? {
-                return Err(ill(TWICE));
-            }
-            if !stands_apart(raw, key) {
-                return Err(ill("no space stands between two attributes"));
-            }
-            let value = if has_entities { decode(value, at)? } else { value };
-            match self.slot(key) {
-                Some(slot) => *slot = value,
-                // Attributes of nearly every case that say nothing here.
-                None if matches!(key, "time" | "file" | "line") || is_name(key) => {}
-                None => return Err(ill("an attribute has no proper name")),
-            }
-        }
-        Ok(u64::try_from(references).unwrap_or(u64::MAX))
+/// Reads all attributes of a tag that begins at byte `at`; gives how many references stand in them. Each is checked,
+/// also those nobody asks for.
+pub(in crate::evidence::tests) fn read<'t>(
+    tag: &'t BytesStart<'_>,
+    at: u64,
+    slots: &mut impl Slots<'t>,
+) -> Result<u64, Unreadable> {
+    let raw = tag.attributes_raw();
+    let ill = |what| Unreadable::IllFormed { what, at };
+    let has_entities = memchr2(b'<', b'&', raw.as_bytes()).is_some();
+    if has_entities && memchr(b'<', raw.as_bytes()).is_some() {
+        return Err(ill("a tag begins inside a tag"));
     }
-
-    fn slot(&mut self, key: &str) -> Option<&mut Cow<'t, str>> {
-        Some(match key {
-            "name" => &mut self.name,
-            "classname" => &mut self.class,
-            "status" => &mut self.status,
-            "result" => &mut self.result,
-            "message" => &mut self.message,
-            "type" => &mut self.of_type,
-            "timestamp" => &mut self.timestamp,
-            "tests" => &mut self.tests,
-            "failures" => &mut self.failures,
-            "errors" => &mut self.errors,
-            "skipped" => &mut self.skipped,
-            _ => return None,
-        })
+    let references = if has_entities { memchr_iter(b'&', raw.as_bytes()).count() } else { 0 };
+    let mut keys = Keys::default();
+    let mut attributes = tag.attributes();
+    attributes.with_checks(false);
+    for attribute in attributes {
+        let attribute = attribute.map_err(|error| ill(fault(&error)))?;
+        let (key, value) = (attribute.key.into_inner(), attribute.value);
+        if !keys.is_new(key, tag).map_err(|error| ill(fault(&error)))? {
+            return Err(ill(TWICE));
+        }
+        if !stands_apart(raw, key) {
+            return Err(ill("no space stands between two attributes"));
+        }
+        let value = if has_entities { decode(value, at)? } else { value };
+        match slots.slot(key) {
+            Some(slot) => *slot = value,
+            // Attributes of nearly every case that say nothing here.
+            None if matches!(key, "time" | "file" | "line") || is_name(key) => {}
+            None => return Err(ill("an attribute has no proper name")),
+        }
     }
+    Ok(u64::try_from(references).unwrap_or(u64::MAX))
 }
 
 const TWICE: &str = "an attribute stands twice in a tag";
@@ -146,7 +118,7 @@ fn fault(error: &AttrError) -> &'static str {
 
 /// Whether an element or an attribute may be called so. Close to the rule of XML: what is refused no XML allows, and
 /// the replacement of undecodable bytes is refused too, or a damaged `failure` would pass as some other element.
-pub(super) fn is_name(name: &str) -> bool {
+pub(in crate::evidence::tests) fn is_name(name: &str) -> bool {
     let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.');
     let is_plain = |name: &str| name.bytes().all(is_inner);
     let is_foreign = |name: &str| {
@@ -156,9 +128,4 @@ pub(super) fn is_name(name: &str) -> bool {
     };
     let starts_well = !name.starts_with(|first: char| matches!(first, '0'..='9' | '-' | '.'));
     !name.is_empty() && name.len() <= LONGEST_NAME && starts_well && (is_plain(name) || is_foreign(name))
-}
-
-/// The beginning of a text, as much of it as is held.
-pub(super) fn clip(text: &str) -> &str {
-    text.get(..floor_boundary(text, LONGEST_VALUE)).unwrap_or_default()
 }

@@ -36,13 +36,33 @@ fn what_is_no_report_says_what_it_is() {
         ("", "it is empty"),
         (" \n\t ", "it is empty"),
         ("\u{feff}", "it is empty"),
-        ("{\"tests\": []}", "it is not XML"),
+        ("{\"tests\": []}", "it is JSON, and no CTRF report"),
+        ("[]", "it is JSON, and no CTRF report"),
         ("PASS all 12 tests", "it is not XML"),
         ("\u{1f}\u{8b}\u{8}rest of a packed file", "it is not XML"),
         ("<!DOCTYPE html><html><body><br></body></html>", "element is `html`"),
         ("<html lang=en><body>", "element is `html`"),
-        ("<testrun/>", "element is `testrun`"),
-        ("<assemblies><assembly/></assemblies>", "element is `assemblies`"),
+        ("<testrun/>", "it is the export of an IDE"),
+        ("<assemblies><assembly/></assemblies>", "it is xUnit.net XML"),
+        ("<test-run/>", "it is NUnit XML"),
+        ("<testng-results/>", "it is TestNG XML"),
+        ("<Site/>", "it is CTest XML"),
+        ("<TestLog/>", "it is Boost.Test XML"),
+        ("<robot/>", "it is Robot Framework XML"),
+        ("TAP version 13\n1..2\nok 1 - a\n", "it is TAP"),
+        ("# a comment\n1..1\nok 1\n", "it is TAP"),
+        ("=== RUN   TestA\n", "it is the plain output of go test"),
+        ("{\"config\": {}, \"suites\": [], \"errors\": []}", "it is Playwright JSON"),
+        ("{\"numTotalTests\": 1, \"testResults\": []}", "it is Jest JSON"),
+        ("{\"stats\": {}, \"tests\": [], \"passes\": []}", "it is Mocha JSON"),
+        ("[{\"keyword\": \"Feature\", \"uri\": \"a\", \"elements\": []}]", "it is Cucumber JSON"),
+        ("{\"uuid\": \"a\", \"historyId\": \"b\", \"status\": \"passed\"}", "it is Allure JSON"),
+        (
+            "{\"Action\":\"run\",\"Package\":\"p\"}\n{\"Action\":\"pass\",\"Package\":\"p\"}\n",
+            "it is go test JSON",
+        ),
+        ("{\"results\": {\"tests\": [", "it is cut off"),
+        ("{\"results\": {\"tests\": []}} {}", "it is not valid JSON"),
         ("<TestSuite/>", "element is `TestSuite`"),
         ("<?xml version='1.0'?>", "it is cut off"),
         ("<testsuite/><testsuite/>", "it goes on after its end"),
@@ -143,14 +163,14 @@ fn undecodable_bytes_are_borne_in_text_and_refused_in_names() {
 fn undecodable_bytes_are_counted_among_the_tags() {
     let report = [b"<testsuite><testcase/>".as_slice(), &[0xff; 100], b"</testsuite>"].concat();
     let within = |mut tags: u64| {
-        let read = super::super::read(report.as_slice(), &mut tags);
+        let read = crate::evidence::tests::read(report.as_slice(), &mut tags);
         (read.is_ok(), tags)
     };
     assert_eq!(within(103), (true, 0));
     assert_eq!(within(102), (false, 0));
     let latin =
         b"<?xml version='1.0' encoding='ISO-8859-1'?><testsuite><testcase/>\xe9\xe9\xe9\xe9</testsuite>";
-    assert!(super::super::read(latin.as_slice(), &mut 5).is_ok());
+    assert!(crate::evidence::tests::read(latin.as_slice(), &mut 5).is_ok());
 }
 
 #[test]

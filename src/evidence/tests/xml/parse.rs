@@ -1,7 +1,7 @@
 //! The markup of a report, held to the rules of XML that the event reader leaves to its caller.
 //!
 //! Every element closes, there is one root, nothing but comments and blank space follows it, no entity is resolved and
-//! no document type followed. What elements mean is for [`Tally`].
+//! no document type followed. What elements mean is for a [`Sink`].
 
 use std::io::Read;
 
@@ -12,14 +12,12 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::untrusted::Untrusted;
 
-use super::attributes::{Attributes, clip, is_name};
+use super::super::foreign;
+use super::super::names::clip;
+use super::super::unreadable::ALL_TAGS;
+use super::attributes::is_name;
 use super::feed::Feed;
-use super::tally::{Tag, Tally};
-use super::{Report, Unreadable};
-
-/// Tags, references and bytes that are no text in all reports of a release: what takes the time is not the bytes but what
-/// stands in them.
-pub(crate) const ALL_TAGS: u64 = 20_000_000;
+use super::{Sink, Unreadable};
 
 /// How deep elements may be nested.
 const DEEPEST: usize = 128;
@@ -40,11 +38,15 @@ enum Place {
     After,
 }
 
-/// Reads one report to its end; `tags` is how many tags and references may still be met, here and in later reports.
-pub(super) fn run(input: impl Read, tags: &mut u64) -> Result<Report, Unreadable> {
+/// Reads one document to its end; `tags` is how many tags and references may still be met, here and in later reports.
+pub(in crate::evidence::tests) fn run<S: Sink>(
+    input: impl Read,
+    tags: &mut u64,
+    sink: S,
+) -> Result<S, Unreadable> {
     let mut reader = Reader::from_reader(Feed::new(input)?);
     reader.config_mut().enable_all_checks(true);
-    let mut document = Document { place: Place::Start, depth: 0, tags, tally: Tally::new() };
+    let mut document = Document { place: Place::Start, depth: 0, tags, sink };
     let mut buffer = Vec::new();
     loop {
         let at = reader.get_ref().position();
@@ -70,15 +72,15 @@ pub(super) fn run(input: impl Read, tags: &mut u64) -> Result<Report, Unreadable
 }
 
 /// What is known of the document so far.
-struct Document<'t> {
+struct Document<'t, S> {
     place: Place,
     depth: usize,
     /// How many tags and references may still be met.
     tags: &'t mut u64,
-    tally: Tally,
+    sink: S,
 }
 
-impl Document<'_> {
+impl<S: Sink> Document<'_, S> {
     /// Takes in that so many tags or references were met.
     fn count(&mut self, met: u64) -> Result<(), Unreadable> {
         let left = self.tags.checked_sub(met);
@@ -118,32 +120,25 @@ impl Document<'_> {
     }
 
     fn open(&mut self, element: &BytesStart<'_>, at: u64) -> Result<(), Unreadable> {
-        let name = element.name().into_inner();
-        // Nearly no report has prefixes.
-        let plain = Tag::of(name);
-        let tag = if plain == Tag::Other { Tag::of(element.local_name().into_inner()) } else { plain };
         match self.place {
             Place::After => return Err(Unreadable::SecondRoot { at }),
             Place::Inside if self.depth >= DEEPEST => return Err(Unreadable::TooDeep { limit: DEEPEST, at }),
-            Place::Start | Place::Before { .. } if tag != Tag::Suite => {
+            Place::Start | Place::Before { .. } if !self.sink.begin(element.local_name().into_inner()) => {
                 return Err(self.other_root(element, at));
             }
             _ => {}
         }
-        if plain == Tag::Other && !is_name(name) {
-            return Err(Unreadable::IllFormed { what: "an element has no proper name", at });
-        }
-        let mut attributes = Attributes::default();
-        self.count(attributes.read(element, at)?)?;
         self.place = Place::Inside;
         self.depth = self.depth.saturating_add(1);
-        self.tally.open(tag, &attributes, at)
+        let references = self.sink.open(element, at)?;
+        self.count(references)
     }
 
     fn other_root(&self, element: &BytesStart<'_>, at: u64) -> Unreadable {
         let root = element.name().into_inner();
         if is_name(root) {
-            Unreadable::OtherFormat { root: Untrusted::new(clip(root)) }
+            foreign::by_root(element.local_name().into_inner())
+                .unwrap_or_else(|| Unreadable::OtherFormat { root: Untrusted::new(clip(root)) })
         } else if self.place == Place::Start {
             Unreadable::NotXml { at }
         } else {
@@ -152,7 +147,7 @@ impl Document<'_> {
     }
 
     fn close(&mut self) {
-        self.tally.close();
+        self.sink.close();
         self.depth = self.depth.saturating_sub(1);
         if self.depth == 0 {
             self.place = Place::After;
@@ -166,7 +161,7 @@ impl Document<'_> {
                 at,
             }),
             Place::Inside => {
-                self.tally.text(text);
+                self.sink.text(text);
                 Ok(())
             }
             _ if text.bytes().all(is_blank) => Ok(()),
@@ -182,7 +177,7 @@ impl Document<'_> {
         if self.place != Place::Inside {
             return Err(self.out_of_place(at));
         }
-        self.tally.text(text);
+        self.sink.text(text);
         Ok(())
     }
 
@@ -191,11 +186,11 @@ impl Document<'_> {
             return Err(self.out_of_place(at));
         }
         if let Some(text) = resolve_predefined_entity(name) {
-            self.tally.text(text);
+            self.sink.text(text);
             return Ok(());
         }
         let is_number = name.starts_with('#') && name.len() <= 10;
-        match is_number.then(|| unescape(&format!("&{name};")).map(|text| self.tally.text(&text))) {
+        match is_number.then(|| unescape(&format!("&{name};")).map(|text| self.sink.text(&text))) {
             Some(Ok(())) => Ok(()),
             Some(Err(_)) => Err(Unreadable::IllFormed { what: "a reference is to no character", at }),
             None => Err(Unreadable::Entity { name: Untrusted::new(clip(name)), at }),
@@ -238,9 +233,9 @@ impl Document<'_> {
         }
     }
 
-    fn end(self, at: u64) -> Result<Report, Unreadable> {
+    fn end(self, at: u64) -> Result<S, Unreadable> {
         match self.place {
-            Place::After => Ok(self.tally.end()),
+            Place::After => Ok(self.sink),
             Place::Start => Err(Unreadable::Empty),
             Place::Before { .. } | Place::Inside => Err(Unreadable::Cut { at }),
         }

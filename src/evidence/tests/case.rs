@@ -2,13 +2,11 @@
 
 use crate::untrusted::Untrusted;
 
-use super::attributes::clip;
+use super::names::{clip, key, subject};
+use super::status::{Status, status};
 
 /// How long a reason may be, in characters.
 const REASON: usize = 200;
-
-/// The name of a case that has none.
-const UNNAMED: &str = "(a test without a name)";
 
 /// How a case ended. The order is the order of weight: a case that shows several results has the last of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +34,8 @@ pub(crate) struct Case {
     pub kind: Kind,
     /// The first line of what the report says about it.
     pub reason: Option<Untrusted>,
+    /// A number that the same test has wherever it stands; 0 for what is no test.
+    pub key: u64,
 }
 
 impl Case {
@@ -52,10 +52,14 @@ impl Case {
 pub(super) struct OpenCase {
     pub(super) class: String,
     pub(super) name: String,
+    /// What tells the test from others of its name, where the format has ids.
+    pub(super) id: String,
     /// The heaviest result so far; none: it passed.
     pub(super) kind: Option<Kind>,
     /// Whether an element showed a failure, and not only a status.
     pub(super) shown: bool,
+    /// Whether something said that it did not run.
+    pub(super) was_skipped: bool,
     reason: String,
     reason_is_whole: bool,
     /// The type of the result, where it says nothing else.
@@ -69,14 +73,17 @@ impl OpenCase {
         self.class.push_str(clip(class));
         self.name.clear();
         self.name.push_str(clip(name));
+        self.id.clear();
         self.kind = None;
         self.shown = false;
+        self.was_skipped = false;
         self.forget_reason();
     }
 
     /// Takes in a result; whether what it says is wanted as the reason.
     pub(super) fn result(&mut self, kind: Kind, message: &str, of_type: &str) -> bool {
         self.shown |= kind != Kind::Skipped;
+        self.was_skipped |= kind == Kind::Skipped;
         if self.kind.is_some_and(|known| known > kind) || (self.kind == Some(kind) && self.has_reason()) {
             return false;
         }
@@ -89,10 +96,31 @@ impl OpenCase {
         true
     }
 
-    /// Takes in a status that came as an attribute.
-    pub(super) fn status(&mut self, kind: Option<Kind>) {
-        if kind > self.kind {
-            self.kind = kind;
+    /// Takes in a word for the outcome. One that is no word for "passed" or "not run" is a failure, and is quoted.
+    pub(super) fn status(&mut self, word: &str) {
+        match status(word) {
+            None | Some(Status::Passed) => {}
+            Some(Status::Not(kind)) => self.outcome(kind, word),
+            Some(Status::Unknown) => self.outcome(Kind::Failed, word),
+        }
+    }
+
+    /// Takes in a word that is none for "passed" here, whatever it means elsewhere.
+    pub(super) fn fail(&mut self, word: &str) {
+        self.outcome(Kind::Failed, word);
+    }
+
+    fn outcome(&mut self, kind: Kind, word: &str) {
+        self.was_skipped |= kind == Kind::Skipped;
+        if Some(kind) <= self.kind {
+            return;
+        }
+        self.kind = Some(kind);
+        self.forget_reason();
+        if kind > Kind::Skipped {
+            self.fallback.push_str("its status is \"");
+            self.fallback.push_str(clip(word.trim()));
+            self.fallback.push('"');
         }
     }
 
@@ -134,10 +162,25 @@ impl OpenCase {
             }
         }
         let aliases = aliases.into_iter().map(Untrusted::new).collect();
-        Case { subject: Untrusted::new(subject), aliases, kind, reason: self.reason() }
+        let key = self.key(suite);
+        Case { subject: Untrusted::new(subject), aliases, kind, reason: self.reason(), key }
     }
 
-    fn reason(&self) -> Option<Untrusted> {
+    /// The number by which it is compared with other tests.
+    pub(super) fn key(&self, suite: &str) -> u64 {
+        let class = self.class.trim();
+        let around = [self.id.as_str(), class].into_iter().find(|text| !text.is_empty()).unwrap_or(suite);
+        key(around, self.name.trim())
+    }
+
+    /// The bytes of text in it.
+    pub(super) fn size(&self) -> usize {
+        let texts = [&self.class, &self.name, &self.id, &self.reason, &self.fallback];
+        texts.iter().fold(0, |all, text| all.saturating_add(text.len()))
+    }
+
+    /// The first line of what the report says about it.
+    pub(super) fn reason(&self) -> Option<Untrusted> {
         [&self.reason, &self.fallback]
             .iter()
             .map(|text| text.trim())
@@ -153,63 +196,5 @@ impl OpenCase {
         self.reason.clear();
         self.reason_is_whole = false;
         self.fallback.clear();
-    }
-}
-
-fn subject(class: &str, name: &str) -> String {
-    match (class, name) {
-        ("", "") => UNNAMED.to_owned(),
-        (only, "") | ("", only) => only.to_owned(),
-        (class, name) if holds_class(name, class) => name.to_owned(),
-        (class, name) => format!("{class}::{name}"),
-    }
-}
-
-/// Whether a name begins with the whole of a class: `pdf.Export draws` with `pdf.Export`, not `pdfs` with `pdf`.
-fn holds_class(name: &str, class: &str) -> bool {
-    name.strip_prefix(class).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-}
-
-/// What a `status` or `result` attribute of a case says, in the words of the tools that write one. A word that is not
-/// known says nothing: results are elements, and a status is only heard beside them.
-pub(super) fn status(word: &str) -> Option<Kind> {
-    const FAILED: [&str; 10] = [
-        "failed",
-        "fail",
-        "failure",
-        "broken",
-        "undefined",
-        "timeout",
-        "timedout",
-        "timed out",
-        "aborted",
-        "interrupted",
-    ];
-    const ERRORED: [&str; 4] = ["error", "errored", "crash", "crashed"];
-    const SKIPPED: [&str; 10] = [
-        "notrun",
-        "not run",
-        "not_run",
-        "disabled",
-        "skipped",
-        "skip",
-        "ignored",
-        "pending",
-        "suppressed",
-        "untested",
-    ];
-    let word = word.trim();
-    if word.is_empty() {
-        return None;
-    }
-    let is_in = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
-    if is_in(&ERRORED) {
-        Some(Kind::Errored)
-    } else if is_in(&FAILED) {
-        Some(Kind::Failed)
-    } else if is_in(&SKIPPED) {
-        Some(Kind::Skipped)
-    } else {
-        None
     }
 }

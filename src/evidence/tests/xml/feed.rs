@@ -24,7 +24,7 @@ const CHUNK: usize = 64 * 1024;
 pub(super) const LONGEST_EVENT: u64 = 16;
 
 /// A decoding reader with a bound on each event.
-pub(super) struct Feed<R> {
+pub(in crate::evidence::tests) struct Feed<R> {
     input: R,
     /// Bytes as they stand in the file; those in `fresh` were not looked at yet.
     raw: Box<[u8]>,
@@ -60,7 +60,7 @@ impl Text {
 
 impl<R: Read> Feed<R> {
     /// Reads ahead, finds the encoding, and stands at the first character behind the byte-order mark.
-    pub(super) fn new(input: R) -> Result<Self, Unreadable> {
+    pub(in crate::evidence::tests) fn new(input: R) -> Result<Self, Unreadable> {
         let mut feed = Self {
             input,
             raw: vec![0; CHUNK].into_boxed_slice(),

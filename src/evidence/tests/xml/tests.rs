@@ -4,8 +4,17 @@ use std::io::Read;
 
 use proptest::prelude::*;
 
-use super::super::feed::Feed;
-use super::Sips;
+use super::feed::Feed;
+
+/// Hands out a few bytes at a time.
+struct Sips<'a>(&'a [u8], usize);
+
+impl Read for Sips<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let end = into.len().min(self.1);
+        self.0.read(into.get_mut(..end).unwrap())
+    }
+}
 
 fn text_of(input: impl Read) -> Vec<u8> {
     let mut feed = Feed::new(input).unwrap();

@@ -1,7 +1,8 @@
 //! Counts, outcomes, names and headers of reports that are in order.
 
 use super::{good, read};
-use crate::evidence::junit::{Counts, Kind, Stamp};
+use crate::counts::TestCounts as Counts;
+use crate::evidence::tests::{Kind, Stamp};
 
 fn counts(cases: &str) -> Counts {
     good(&format!("<testsuite name='s'>{cases}</testsuite>")).counts
@@ -34,10 +35,17 @@ fn a_case_has_one_outcome_the_heaviest() {
         ("<testcase><notrun/></testcase>", "skipped"),
         ("<testcase><flakyFailure/></testcase>", "flaky"),
         ("<testcase><flakyError/></testcase>", "flaky"),
-        ("<testcase><rerunFailure/></testcase>", "flaky"),
+        ("<testcase><rerunFailure/></testcase>", "failed"),
+        ("<testcase><rerunError/></testcase>", "failed"),
+        ("<testcase><flakyFailure/><rerunFailure/></testcase>", "failed"),
+        ("<testcase><pending/></testcase>", "skipped"),
+        ("<testcase><todo/></testcase>", "skipped"),
+        ("<testcase><steps><step><failure/></step></steps></testcase>", "failed"),
+        ("<testcase><steps><step status='failed'/></steps></testcase>", "failed"),
+        ("<testcase><steps><step status='odd'/></steps></testcase>", "passed"),
         ("<testcase><rerunFailure/><failure/></testcase>", "failed"),
         ("<testcase><failure/><rerunError/></testcase>", "failed"),
-        ("<testcase><system-out><failure/></system-out></testcase>", "passed"),
+        ("<testcase><system-out><failure/></system-out></testcase>", "failed"),
         ("<x:testcase xmlns:x='u'><x:failure/></x:testcase>", "failed"),
         ("<wrapper><testcase><failure/></testcase></wrapper>", "failed"),
     ] {
@@ -57,7 +65,11 @@ fn a_status_is_heard_without_an_element() {
         ("<testcase status='failed'><skipped/></testcase>", "failed"),
         ("<testcase status='passed'><failure/></testcase>", "failed"),
         ("<testcase status='notrun'><failure/></testcase>", "failed"),
-        ("<testcase status='whatever'/>", "passed"),
+        ("<testcase status='whatever'/>", "failed"),
+        ("<testcase status='todo'/>", "skipped"),
+        ("<testcase status='Pending'/>", "skipped"),
+        ("<testcase status='Inconclusive'/>", "failed"),
+        ("<testcase status=' '/>", "passed"),
     ] {
         assert_eq!(outcome(case), expected, "{case}");
     }
@@ -172,8 +184,8 @@ fn the_newest_stamp_is_kept_and_nonsense_is_none() {
         "<testsuites timestamp='yesterday'><testsuite timestamp='2026-11-30T10:00:00'/>\
          <testsuite timestamp='2026-11-30T12:00:00+01:00'/><testsuite timestamp='2026-11-30T10:30:00'/></testsuites>",
     );
-    assert_eq!(report.newest, Some(Stamp::Zoned("2026-11-30T11:00:00Z".parse().unwrap())));
-    assert_eq!(good("<testsuite timestamp='2026-02-30T10:00:00'/>").newest, None);
+    assert_eq!(report.dates.newest, Some(Stamp::Zoned("2026-11-30T11:00:00Z".parse().unwrap())));
+    assert_eq!(good("<testsuite timestamp='2026-02-30T10:00:00'/>").dates.newest, None);
 }
 
 #[test]
@@ -193,7 +205,7 @@ fn kept_text_is_bounded_in_bytes() {
     let name = "n".repeat(100_000);
     let case = format!("<testcase classname='{name}' name='{name}'><failure message='{name}'/></testcase>");
     let report = good(&format!("<testsuite>{}</testsuite>", case.repeat(1000)));
-    let held: usize = report.failed.list.iter().map(super::super::Case::size).sum();
+    let held: usize = report.failed.list.iter().map(crate::evidence::tests::Case::size).sum();
     assert!(held <= 4 * 1024 * 1024 && report.failed.more > 0, "{held}");
     assert_eq!(report.failed.count(), 1000);
 }
@@ -224,4 +236,46 @@ fn what_does_not_fit_into_a_shared_room_is_counted() {
     assert_eq!((report.failed.list.len(), report.failed.count(), room), (4, 10, 0));
     report.shrink(&mut 0);
     assert_eq!((report.failed.list.len(), report.failed.count(), report.counts.failed), (0, 10, 10));
+}
+
+#[test]
+fn a_status_that_nobody_knows_is_quoted() {
+    let report = good("<testsuite><testcase name='a' status='wobbly'/></testsuite>");
+    assert_eq!(report.failed.list[0].reason.as_ref().unwrap().raw(), "its status is \"wobbly\"");
+}
+
+#[test]
+fn a_header_that_counts_more_is_told() {
+    let of = |text: &str| {
+        let report = good(text);
+        let told = |kept: &crate::evidence::tests::Kept<crate::evidence::tests::Contradiction>| {
+            kept.list
+                .iter()
+                .map(|found| format!("{} {} {}", found.of, found.admitted, found.shown))
+                .collect::<Vec<_>>()
+        };
+        (told(&report.contradictions), told(&report.excess))
+    };
+    let none: Vec<String> = Vec::new();
+    assert_eq!(
+        of("<testsuite tests='3'><testcase/></testsuite>"),
+        (none.clone(), vec!["tests 3 1".to_owned()])
+    );
+    assert_eq!(
+        of("<testsuite tests='2'><testcase><rerunFailure/><failure/></testcase></testsuite>"),
+        (none.clone(), none.clone())
+    );
+    assert_eq!(of("<testsuite tests='1'><testcase/><testcase/></testsuite>"), (none.clone(), none.clone()));
+    let skips = of(
+        "<testsuites skipped='2'><testsuite skipped='2'><testcase><skipped/></testcase></testsuite></testsuites>",
+    );
+    assert_eq!(skips, (vec!["skipped tests 2 1".to_owned()], none));
+}
+
+#[test]
+fn a_suite_may_name_its_commit() {
+    let report = good(
+        "<testsuite><properties><property name='commit' value=' abc '/><property name='x' value='y'/></properties></testsuite>",
+    );
+    assert_eq!(report.commits.iter().map(crate::untrusted::Untrusted::raw).collect::<Vec<_>>(), ["abc"]);
 }

@@ -24,6 +24,11 @@ impl Stamp {
         if other.instant() > self.instant() { other } else { self }
     }
 
+    /// The earlier of two.
+    pub(super) fn earlier(self, other: Self) -> Self {
+        if other.instant() < self.instant() { other } else { self }
+    }
+
     fn instant(self) -> Timestamp {
         match self {
             Self::Zoned(at) => at,

@@ -4,6 +4,10 @@
 
 use crate::untrusted::{Untrusted, message};
 
+/// Tags, references, JSON tests and bytes that are no text in all reports of a release: what takes the time is not the
+/// bytes but what stands in them.
+pub(crate) const ALL_TAGS: u64 = 20_000_000;
+
 /// What is wrong with a report that gives no result.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Unreadable {
@@ -16,11 +20,40 @@ pub(crate) enum Unreadable {
         /// Where the first byte stands that no XML begins with.
         at: u64,
     },
+    /// A format that we know by name and do not read.
+    #[error("it is {name}, which is not read here")]
+    Foreign {
+        /// What it is called.
+        name: &'static str,
+        /// The option of its runner that writes a format we read.
+        instead: &'static str,
+    },
     /// Markup of another kind.
-    #[error("it is not a JUnit report: its outermost element is neither `testsuites` nor `testsuite`")]
+    #[error("it is no test report that is read here (JUnit XML, TRX, CTRF)")]
     OtherFormat {
         /// The outermost element.
         root: Untrusted,
+    },
+    /// JSON of another kind.
+    #[error("it is JSON, and no CTRF report: it has no `results` with a list of `tests`")]
+    OtherJson,
+    /// JSON whose end is missing.
+    #[error("it is cut off: it ends in line {line}, column {column}, before its last bracket is closed")]
+    CutJson {
+        /// Where it ends.
+        line: usize,
+        /// Where it ends.
+        column: usize,
+    },
+    /// JSON that breaks its rules.
+    #[error("it is not valid JSON: {what} (line {line}, column {column})")]
+    BadJson {
+        /// Which rule.
+        what: String,
+        /// Where.
+        line: usize,
+        /// Where.
+        column: usize,
     },
     /// The end is missing.
     #[error("it is cut off: it ends at byte {at}, before its last tag is closed")]
@@ -123,11 +156,12 @@ impl Unreadable {
     /// The sentence, with the words of the report that it is about.
     pub(crate) fn message(&self) -> Untrusted {
         match self {
-            Self::OtherFormat { root } => {
-                message!(
-                    "it is not a JUnit report: its outermost element is `{}`, not `testsuites` or `testsuite`",
-                    root
-                )
+            Self::OtherFormat { root } => message!(
+                "it is no test report that is read here (JUnit XML, TRX, CTRF): its outermost element is `{}`",
+                root
+            ),
+            Self::BadJson { what, line, column } => {
+                message!("it is not valid JSON: {} (line {}, column {})", what, *line, *column)
             }
             Self::Mismatch { expected, found, at } => message!(
                 "it is not well-formed XML: `</{}>` closes the open element `{}` (byte {})",
@@ -147,6 +181,24 @@ impl Unreadable {
                 message!("the `{}` of a suite is `{}`, not a number (near byte {})", *attribute, value, *at)
             }
             plain => Untrusted::new(plain.to_string()),
+        }
+    }
+
+    /// What to do about it.
+    pub(crate) fn help(&self) -> Untrusted {
+        match self {
+            Self::Foreign { instead, .. } => (*instead).into(),
+            Self::OtherFormat { .. } | Self::OtherJson | Self::NotXml { .. } => {
+                "let the test runner write JUnit XML, TRX or CTRF, or narrow the pattern to the reports"
+                    .into()
+            }
+            Self::TooDeep { .. } | Self::TooLong { .. } => {
+                "let the test runner write less into the report".into()
+            }
+            Self::TooMany { .. } => "name fewer reports, or let the test runner write less into them".into(),
+            Self::Encoding { .. } => "save the report as UTF-8".into(),
+            Self::Io(_) => "check the file and the disk it is on".into(),
+            _ => "run the tests again; a run that is killed leaves half a report".into(),
         }
     }
 }

@@ -1,13 +1,12 @@
 //! What a report says, what makes one unreadable, and that no byte of a report can make a failure vanish.
 
 mod corpus;
-mod feed;
 mod hostile;
 mod meaning;
 
 use std::io::Read;
 
-use super::{Report, Unreadable};
+use super::super::{ALL_TAGS, Report, Unreadable};
 
 /// Hands out a few bytes at a time.
 struct Sips<'a>(&'a [u8], usize);
@@ -20,7 +19,7 @@ impl Read for Sips<'_> {
 }
 
 fn read(input: impl Read) -> Result<Report, Unreadable> {
-    super::read(input, &mut super::ALL_TAGS.clone())
+    super::super::read(input, &mut ALL_TAGS.clone())
 }
 
 fn good(text: &str) -> Report {
