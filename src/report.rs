@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
-use crate::counts::TestCounts;
-use crate::finding::{Basis, CheckId, Level};
+use crate::row::{Basis, BuildNumbers, CheckId, Outcome, StopRow, TestCounts};
+use crate::rule::{Level, Rule};
 use crate::source::Location;
 use crate::untrusted::Untrusted;
 
@@ -48,50 +48,6 @@ impl Verdict {
     }
 }
 
-/// How one check came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Outcome {
-    /// Nothing open.
-    Pass,
-    /// A warning.
-    Warn,
-    /// An error that nobody accepted.
-    Fail,
-}
-
-impl Outcome {
-    /// The word used in every output.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Warn => "warn",
-            Self::Fail => "fail",
-        }
-    }
-}
-
-/// What stands behind a stop rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum StopState {
-    /// It did not come true.
-    Clear,
-    /// It came true: the release pauses.
-    Tripped,
-    /// Nobody and nothing could tell.
-    Unknown,
-}
-
-impl StopState {
-    /// The word used in every output.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Clear => "clear",
-            Self::Tripped => "tripped",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
 /// Everything one run has to say.
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
@@ -104,22 +60,7 @@ pub(crate) struct Report {
     /// One entry a file, in the order they were given.
     pub releases: Vec<ReleaseReport>,
     /// The catalogue of rules, sorted by id, for formats that must describe them.
-    pub rules: Vec<RuleEntry>,
-}
-
-/// A rule as formats describe it.
-#[derive(Debug, Clone)]
-pub(crate) struct RuleEntry {
-    /// The public id, `scope/unlisted-change`.
-    pub id: &'static str,
-    /// The level it has unless the policy says otherwise; `None` is off.
-    pub level: Option<Level>,
-    /// What it finds, in a few words.
-    pub title: &'static str,
-    /// What to do about it, in a sentence.
-    pub remedy: &'static str,
-    /// The whole page that `explain` prints, in Markdown.
-    pub page: &'static str,
+    pub rules: &'static [&'static Rule],
 }
 
 /// What was found about one file.
@@ -193,17 +134,6 @@ pub(crate) struct CheckRow {
     pub next: Option<Untrusted>,
 }
 
-/// One stop rule.
-#[derive(Debug, Clone)]
-pub(crate) struct StopRow {
-    /// The sentence.
-    pub rule: Untrusted,
-    /// Its state.
-    pub state: StopState,
-    /// What the state stands on.
-    pub basis: Basis,
-}
-
 /// A finding after levels and acceptances were applied.
 #[derive(Debug, Clone)]
 pub(crate) struct ReportedFinding {
@@ -247,29 +177,6 @@ pub(crate) struct EvidenceSummary {
     pub build: Option<BuildNumbers>,
     /// The test reports, if all could be read.
     pub tests: Option<TestCounts>,
-}
-
-/// What the range holds. Every commit of it counts once: `changes + merges + ignored + reverted + already_shipped`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct BuildNumbers {
-    /// Full id of the last release; `None` for a change list.
-    pub from: Option<String>,
-    /// Full id of what will ship; `None` for a change list.
-    pub to: Option<String>,
-    /// Changes that ship.
-    pub changes: u64,
-    /// Of these, on no list.
-    pub unlisted: u64,
-    /// Of these, on the out list.
-    pub out_of_scope: u64,
-    /// Merge commits.
-    pub merges: u64,
-    /// Changes the file or the policy ignores.
-    pub ignored: u64,
-    /// Changes undone in the range, and the commits that undid them.
-    pub reverted: u64,
-    /// Cherry-picks that the last release holds already.
-    pub already_shipped: u64,
 }
 
 /// The lists of the status note.

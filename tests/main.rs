@@ -9,7 +9,6 @@
     reason = "a test fails by panicking"
 )]
 
-mod cases;
 mod docs;
 mod histories;
 mod hostile;

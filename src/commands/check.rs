@@ -8,14 +8,14 @@ use super::collect::Collected;
 use super::load::{Loaded, Loader};
 use super::output;
 use crate::Env;
-use crate::case::{self, Case};
+use crate::checks::case::{self, Case};
+use crate::checks::catalogue::catalogue;
+use crate::checks::scope::matching::judgement::judge as match_changes;
 use crate::cli::Check;
 use crate::evidence::gather::gather;
 use crate::exit::Exit;
-use crate::matching::judgement::judge as match_changes;
-use crate::model::date::{self, Moment};
 use crate::report::{ReleaseReport, Report, Verdict};
-use crate::rules::catalogue;
+use crate::shape::date::{self, Moment};
 use crate::threads;
 use crate::verdict::{self, Mode, Strictness, report};
 
@@ -47,7 +47,7 @@ fn judge(loaded: &Loaded, now: Timestamp, strictness: Strictness) -> ReleaseRepo
     let case = Case {
         judgement: judgement.as_ref(),
         now: Some(now),
-        ..Case::new(&loaded.release, &loaded.policy, &evidence, conditions)
+        ..Case::new(catalogue(), &loaded.release, &loaded.policy, &evidence, conditions)
     };
     let judged = verdict::judge(case.clone(), Mode::Check, strictness);
     let report = report::judged(&case, judged, &loaded.sources);
@@ -69,7 +69,7 @@ pub(super) fn assemble(
     best: Verdict,
 ) -> Report {
     let verdict = releases.iter().map(|release| release.verdict).max().unwrap_or(best);
-    Report { as_of, strict, verdict, releases, rules: catalogue::entries() }
+    Report { as_of, strict, verdict, releases, rules: catalogue().all() }
 }
 
 /// The instant to judge at, and how reports write it.

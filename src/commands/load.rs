@@ -9,13 +9,13 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 
+use crate::checks::catalogue;
+use crate::checks::policy::Policy;
+use crate::checks::release::Release;
 use crate::cli::Options;
 use crate::evidence::root::{CHANGED, Root, State, Trees, WAIT};
 use crate::input::{self, Syntax};
-use crate::model::policy::Policy;
-use crate::model::release::Release;
 use crate::report::ReleaseReport;
-use crate::rules::catalogue;
 use crate::shape::decode::document;
 use crate::shape::{Decode, Fault, Faults};
 use crate::source::{FileId, SourceFile};

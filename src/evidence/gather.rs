@@ -2,8 +2,8 @@
 
 use super::root::Root;
 use super::{Evidence, Gathered, build, fact_files, tests};
-use crate::model::policy::Policy;
-use crate::model::release::Release;
+use crate::checks::policy::Policy;
+use crate::checks::release::Release;
 use crate::threads;
 
 /// Reads the evidence of a release. What cannot be read stands in the result as a fault.

@@ -9,13 +9,14 @@ mod fact_files;
 pub(crate) mod facts;
 pub(crate) mod gather;
 pub(crate) mod git;
+pub(crate) mod history;
 pub(crate) mod root;
 pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 
 use crate::condition::Datum;
-use crate::matching::change::History;
+use crate::evidence::history::change::History;
 use crate::source::Span;
 use crate::untrusted::Untrusted;
 

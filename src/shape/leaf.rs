@@ -68,7 +68,7 @@ impl Decode for Text {
     }
 
     fn visit(&self, visitor: &mut dyn Visit) {
-        visitor.text(self);
+        visitor.text(self.span, &self.words);
     }
 }
 
@@ -103,7 +103,7 @@ impl Decode for Person {
     }
 
     fn visit(&self, visitor: &mut dyn Visit) {
-        visitor.person(self);
+        visitor.person(self.span, &self.name);
     }
 }
 

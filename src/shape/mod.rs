@@ -3,6 +3,7 @@
 //! A table is declared once with [`table!`]; reading it, listing its keys in "did you mean", walking its texts and
 //! names, and describing it to editors as JSON Schema all come from that one declaration.
 
+pub(crate) mod date;
 pub(crate) mod decode;
 pub(crate) mod fault;
 pub(crate) mod leaf;

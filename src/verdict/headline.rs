@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::case::{Case, person};
-use crate::model::date::{Moment, When};
+use crate::checks::case::{Case, person};
 use crate::report::Headline;
 use crate::shape::Maybe;
+use crate::shape::date::{Moment, When};
 use crate::shape::leaf::Text;
 use crate::untrusted::Untrusted;
 
@@ -88,7 +88,7 @@ mod tests {
             ("2026-12-01", "today"),
             ("2026-12-02", "tomorrow"),
         ] {
-            let moment = crate::model::date::parse(date).unwrap();
+            let moment = crate::shape::date::parse(date).unwrap();
             let when = When { span: crate::source::Span::default(), moment };
             assert_eq!(distance(&when, now, &TimeZone::UTC), words, "{date}");
         }

@@ -11,11 +11,16 @@ mod row;
 mod tests;
 mod todo;
 
-use crate::case::Case;
-use crate::finding::{Basis, CheckId, Finding, Findings, Level};
-use crate::model::policy::{Policy, Profile, RuleLevel};
-use crate::report::{CheckRow, Outcome, StopRow, Verdict};
-use crate::rules::{CHECKS, Check, Rule, Stage, accept, shared, stop_rows};
+use crate::checks::case::Case;
+use crate::checks::check::Check;
+use crate::checks::policy::{Policy, Profile, RuleLevel};
+use crate::checks::{CHECKS, accept, stop_rules, values as shared};
+use crate::finding::{Finding, Findings};
+use crate::report::{CheckRow, Verdict};
+use crate::row::{Basis, CheckId};
+use crate::row::{Outcome, StopRow};
+use crate::rule::Level;
+use crate::rule::{Rule, Stage};
 
 /// What is asked: the whole verdict, or what the file alone can say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,13 +76,14 @@ pub(crate) struct Judged {
 pub(crate) fn judge(mut case: Case, mode: Mode, strictness: Strictness) -> Judged {
     let mut evaluation = Evaluation::new(&case, mode);
     // The stop rules may ask how the other checks came out, so they are looked at when all others are done.
-    for check in CHECKS.iter().filter(|check| check.id() != CheckId::StopRules) {
+    for check in CHECKS.iter().filter(|check| check.id() != CheckId::STOP_RULES) {
         let outcome = evaluation.run_check(*check, &case);
         case.outcomes.insert(check.id(), outcome);
     }
     let outcome = evaluation.unused(&case, About::OtherChecks);
-    case.outcomes.insert(CheckId::Risks, outcome);
-    for check in CHECKS.iter().filter(|check| check.id() == CheckId::StopRules) {
+    case.outcomes.insert(CheckId::RISKS, outcome);
+    case.answers = stop_rules::rules::answers(&case);
+    for check in CHECKS.iter().filter(|check| check.id() == CheckId::STOP_RULES) {
         evaluation.run_check(*check, &case);
     }
     evaluation.unused(&case, About::StopRules);
@@ -143,7 +149,7 @@ impl Evaluation {
 
     /// Tells of acceptances that turned out to be about nothing.
     fn unused(&mut self, case: &Case, about: About) -> Outcome {
-        let mut found = Findings::new(CheckId::Risks, case.owner().cloned());
+        let mut found = Findings::new(CheckId::RISKS, case.owner().cloned());
         let states = self.in_force.iter().zip(&self.used);
         for (accept, (in_force, used)) in case.release.accepts.items().iter().zip(states) {
             if *in_force && !*used && accept::is_about_stop_rules(accept) == (about == About::StopRules) {
@@ -151,7 +157,7 @@ impl Evaluation {
             }
         }
         self.weigh(found, case);
-        self.outcome(CheckId::Risks)
+        self.outcome(CheckId::RISKS)
     }
 
     fn outcome(&self, check: CheckId) -> Outcome {
@@ -179,7 +185,7 @@ impl Evaluation {
             (Mode::Lint, false) => Verdict::Clean,
         };
         let (rows, stop_rules) = match self.mode {
-            Mode::Check => (self.rows(case), stop_rows(case)),
+            Mode::Check => (self.rows(case), stop_rules::rules::rows(case)),
             Mode::Lint => (Vec::new(), Vec::new()),
         };
         Judged { verdict, rows, stop_rules, findings: self.findings, used: self.used }

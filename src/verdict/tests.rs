@@ -1,7 +1,7 @@
 use super::*;
+use crate::checks::release::Release;
 use crate::evidence::Evidence;
 use crate::input::{Syntax, parse};
-use crate::model::release::Release;
 use crate::shape::decode::document;
 use crate::shape::{Decode, Faults};
 use crate::source::FileId;
@@ -18,8 +18,16 @@ fn judged(release: &str, policy: &str, mode: Mode, strictness: Strictness) -> Ju
     let (release, policy): (Release, Policy) = (read(release), read(policy));
     let evidence = Evidence::default();
     let now = (mode == Mode::Check).then(|| "2026-11-30T17:00:00Z".parse().unwrap());
-    let case =
-        Case { now, ..Case::new(&release, &policy, &evidence, crate::case::conditions(&release, || ()).0) };
+    let case = Case {
+        now,
+        ..Case::new(
+            crate::checks::catalogue::catalogue(),
+            &release,
+            &policy,
+            &evidence,
+            crate::checks::case::conditions(&release, || ()).0,
+        )
+    };
     judge(case, mode, strictness)
 }
 
@@ -72,7 +80,7 @@ fn warnings_block_only_when_strict() {
     let strict = judged(&release, "", Mode::Check, Strictness::Strict);
     assert_eq!(strict.verdict, Verdict::NoGo);
     let result =
-        |judged: &Judged| judged.rows.iter().find(|row| row.id == CheckId::Rollback).map(|row| row.result);
+        |judged: &Judged| judged.rows.iter().find(|row| row.id == CheckId::ROLLBACK).map(|row| row.result);
     assert_eq!((result(&usual), result(&strict)), (Some(Outcome::Warn), Some(Outcome::Warn)));
 }
 

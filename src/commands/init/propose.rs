@@ -5,12 +5,12 @@ use std::path::Path;
 
 use super::scope::{Range, Suggested};
 use super::version::Version;
+use crate::checks::policy::Policy;
 use crate::cli::Init;
 use crate::commands::load::{self, found_policy};
 use crate::evidence::git::{CommitId, GitError, Repository};
 use crate::evidence::root::{Root, Trees};
 use crate::input::Syntax;
-use crate::model::policy::Policy;
 use crate::shape::Faults;
 use crate::source::FileId;
 use crate::untrusted::{Untrusted, message};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::matching::id::{Id, is_project};
+use crate::evidence::history::id::{Id, is_project};
 
 /// What looks like the project of an issue key and is none.
 const STANDARDS: &[&str] = &[

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use super::author::author;
 use super::entry::{Entry, Given, Parents, Part, Who, shortened};
 use super::fault::Problem;
-use crate::matching::change::Change;
-use crate::matching::id::{Sigil, is_number};
-use crate::matching::listing::Lists;
-use crate::matching::message;
+use crate::checks::scope::matching::listing::Lists;
+use crate::evidence::history::change::Change;
+use crate::evidence::history::id::{Sigil, is_number};
+use crate::evidence::history::message;
 use crate::untrusted::Untrusted;
 
 /// What an entry is known by.

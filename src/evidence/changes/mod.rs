@@ -19,9 +19,9 @@ use serde::{Deserialize, Deserializer};
 
 pub(crate) use fault::ChangesFault;
 
-use crate::matching::change::Change;
-use crate::matching::id::Sigil;
-use crate::matching::listing::Lists;
+use crate::checks::scope::matching::listing::Lists;
+use crate::evidence::history::change::Change;
+use crate::evidence::history::id::Sigil;
 use entry::{Answer, Entry};
 
 /// Bytes of one list.

@@ -6,9 +6,9 @@ use std::path::Path;
 use proptest::prelude::*;
 
 use super::*;
+use crate::checks::release::Release;
+use crate::checks::scope::matching::listing::Listing;
 use crate::input::{Syntax, parse};
-use crate::matching::listing::Listing;
-use crate::model::release::Release;
 use crate::shape::Faults;
 use crate::shape::decode::document;
 use crate::source::FileId;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::counts::TestCounts;
+use crate::row::TestCounts;
 use crate::untrusted::Untrusted;
 
 use super::case::{Case, Kind, OpenCase};

@@ -22,7 +22,7 @@ mod xml;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Fault;
-use crate::counts::TestCounts;
+use crate::row::TestCounts;
 use crate::source::Span;
 use crate::untrusted::Untrusted;
 

@@ -3,11 +3,9 @@
 
 use serde::Serialize;
 
-use crate::counts::TestCounts;
 use crate::render::escape::{Exact, exact};
-use crate::report::{
-    BuildNumbers, CheckRow, EvidenceSummary, Headline, ReleaseReport, Report, ReportedFinding, StopRow,
-};
+use crate::report::{CheckRow, EvidenceSummary, Headline, ReleaseReport, Report, ReportedFinding};
+use crate::row::{BuildNumbers, StopRow, TestCounts};
 use crate::source::Location;
 use crate::untrusted::Untrusted;
 
@@ -132,7 +130,7 @@ impl<'a> Finding<'a> {
         Self {
             rule: finding.rule,
             level: finding.level.word(),
-            check: finding.check.map(crate::finding::CheckId::word),
+            check: finding.check.map(crate::row::CheckId::word),
             accepted: finding.accepted,
             subject: maybe(finding.subject.as_ref()),
             message: exact(&finding.message),

@@ -1,8 +1,8 @@
 //! Counts, outcomes, names and headers of reports that are in order.
 
 use super::{good, read};
-use crate::counts::TestCounts as Counts;
 use crate::evidence::tests::{Kind, Stamp};
+use crate::row::TestCounts as Counts;
 
 fn counts(cases: &str) -> Counts {
     good(&format!("<testsuite name='s'>{cases}</testsuite>")).counts

@@ -1,0 +1,111 @@
+//! Plan: who owns the release, when it launches, and what for.
+
+use crate::checks::case::Case;
+use crate::checks::check::Check;
+use crate::finding::Findings;
+use crate::row::{Basis, CheckId};
+use crate::rule::{Rule, rules};
+use crate::shape::date::{Period, When};
+use crate::source::{FileId, Span};
+use crate::untrusted::{Untrusted, message};
+
+rules! {
+    in "plan/":
+    PLAN_DATE_ORDER = "plan/date-order", Error, Lint,
+        "the dates are out of order" / "dates are out of order",
+        "put them in order: freeze, then date, then backup_date";
+    PLAN_NO_DATE = "plan/no-date", Error, Full,
+        "no launch date is set" / "launch dates are missing",
+        "set `date`, such as 2026-12-01 or 2026-12-01T09:00:00+01:00";
+    PLAN_NO_GOAL = "plan/no-goal", Warning, Full,
+        "nobody wrote what the release is for" / "goals are missing",
+        "set `goal`: what users can do afterwards, in one sentence";
+    PLAN_NO_OWNER = "plan/no-owner", Error, Full,
+        "nobody owns the release" / "owners are missing",
+        "set `owner` to the one person who answers for the release";
+    PLAN_NO_TIMEZONE = "plan/no-timezone", Warning, Lint,
+        "a date has no time zone" / "dates have no time zone",
+        "set `timezone` to an IANA name such as \"Europe/Madrid\", or give the date an offset";
+    PLAN_OVERDUE = "plan/overdue", Error, Full,
+        "the launch day is over" / "launch days are over",
+        "set a new date, or take the release off the list";
+}
+
+/// The row above the five.
+pub(crate) struct Plan;
+
+impl Check for Plan {
+    fn id(&self) -> CheckId {
+        CheckId::PLAN
+    }
+
+    fn rules(&self) -> &'static [&'static Rule] {
+        RULES
+    }
+
+    fn run(&self, case: &Case, out: &mut Findings) -> Basis {
+        let release = case.release;
+        let top = Span::top(FileId::Release);
+        if !release.owner.is_given() {
+            out.raise(&PLAN_NO_OWNER, top);
+        }
+        if !release.date.is_given() {
+            out.raise(&PLAN_NO_DATE, top);
+        }
+        if !release.goal.is_given() {
+            out.raise(&PLAN_NO_GOAL, top);
+        }
+        overdue(case, out);
+        date_order(case, out);
+        no_timezone(case, out);
+        Basis::Declared
+    }
+
+    fn pass_summary(&self, case: &Case) -> Untrusted {
+        match (case.owner(), case.release.date.get()) {
+            (Some(owner), Some(date)) => message!("{} owns it; launch on {}", owner, date.short()),
+            _ => Untrusted::from("owner, date and goal are set"),
+        }
+    }
+}
+
+fn overdue(case: &Case, out: &mut Findings) {
+    let (Some(date), Some(now)) = (case.release.date.get(), case.now) else { return };
+    if date.day(&case.zone).is_before(Period::instant(now)) {
+        out.raise(&PLAN_OVERDUE, date.span).say(message!("the launch day, {}, is over", date.short()));
+    }
+}
+
+fn date_order(case: &Case, out: &mut Findings) {
+    let release = case.release;
+    let dates = [
+        ("freeze", release.freeze.get()),
+        ("date", release.date.get()),
+        ("backup_date", release.backup_date.get()),
+    ];
+    let given: Vec<(&str, &When)> = dates.into_iter().filter_map(|(key, date)| Some((key, date?))).collect();
+    for (earlier, later) in given.iter().zip(given.iter().skip(1)) {
+        if case.period(later.1).is_before(case.period(earlier.1)) {
+            out.raise(&PLAN_DATE_ORDER, later.1.span).subject(later.0).say(message!(
+                "{} ({}) is before {} ({})",
+                later.0,
+                later.1.short(),
+                earlier.0,
+                earlier.1.short()
+            ));
+        }
+    }
+}
+
+/// The other dates of a file are days on which something happened; hours of doubt matter for these three alone.
+fn no_timezone(case: &Case, out: &mut Findings) {
+    let release = case.release;
+    if release.timezone.is_given() {
+        return;
+    }
+    let dates = [&release.date, &release.freeze, &release.backup_date];
+    if let Some(local) = dates.into_iter().filter_map(|date| date.get()).find(|date| date.is_local()) {
+        out.raise(&PLAN_NO_TIMEZONE, local.span)
+            .say(message!("{} has no time zone, so it is read as UTC", local.short()));
+    }
+}

@@ -1,0 +1,67 @@
+//! The rules of the scope, as they are declared.
+
+use crate::rule::rules;
+
+rules! {
+    in "scope/":
+    BUILD_DIVERGED = "build/diverged", Warning, Full,
+        "the last release is no ancestor of the build" / "builds diverged",
+        "check that `from` and `to` belong together; on release branches this is usual";
+    BUILD_EMPTY = "build/empty", Error, Full,
+        "the build holds no change" / "builds hold no change",
+        "check `from` and `to` under [build]: from is the last release, to is what will ship";
+    BUILD_SHALLOW = "build/shallow", Error, Full,
+        "the history is cut off" / "histories are cut off",
+        "fetch the whole history and its tags";
+    BUILD_UNKNOWN_REVISION = "build/unknown-revision", Error, Full,
+        "a revision names no commit" / "revisions name no commit",
+        "name a tag, branch or commit of this repository, and fetch the tags";
+    BUILD_UNREADABLE = "build/unreadable", Error, Full,
+        "the build could not be read" / "builds could not be read",
+        "make the repository or the change list readable, and run again";
+    SCOPE_DECIDED_WITHOUT_AUTHORITY = "scope/decided-without-authority", Error, Full,
+        "an extra was decided by somebody who may not" / "extras were decided by somebody who may not",
+        "let the owner or the final caller decide, and set `by`";
+    SCOPE_DUPLICATE = "scope/duplicate", Error, Lint,
+        "an id stands twice" / "ids stand twice",
+        "keep one of them";
+    SCOPE_EMPTY = "scope/empty", Error, Full,
+        "nothing is on the release list" / "release lists are empty",
+        "write what ships under [scope] `in`";
+    SCOPE_IN_AND_OUT = "scope/in-and-out", Error, Lint,
+        "an id is both in and out" / "ids are both in and out",
+        "decide for one, and strike the other";
+    SCOPE_LATE_CHANGE = "scope/late-change", Warning, Full,
+        "a change came after the freeze" / "changes came after the freeze",
+        "test it again, or leave it to the next release";
+    SCOPE_NOT_APPROVED = "scope/not-approved", Error, Full,
+        "nobody approved the release list" / "release lists are not approved",
+        "let one person approve the list, and set `approved_by` and `approved_on`";
+    SCOPE_NOT_COMPARED = "scope/not-compared", Error, Full,
+        "nobody compared the build with the list" / "builds were not compared",
+        "set `from` and `to` under [build], or let somebody vouch with `matched_by` and `matched_on` under [scope]";
+    SCOPE_NOT_IN_BUILD = "scope/not-in-build", Error, Full,
+        "an item on the list is not in the build" / "items on the list are not in the build",
+        "merge it, take it off the list, or set `no_code = true` if it needs no change";
+    SCOPE_ONLY_DECLARED = "scope/only-declared", Off, Full,
+        "the build was compared by hand alone" / "builds were compared by hand alone",
+        "set `from` and `to` under [build], so that git can show what ships";
+    SCOPE_OUT_NO_REASON = "scope/out-no-reason", Warning, Lint,
+        "an item was left out without a reason" / "items were left out without a reason",
+        "give it a `reason`";
+    SCOPE_OUT_OF_SCOPE_CHANGE = "scope/out-of-scope-change", Error, Full,
+        "a change of something that was left out is in the build" / "changes of things that were left out are in the build",
+        "take it out of the build, or put the item on the list";
+    SCOPE_REMOVED_STILL_IN_BUILD = "scope/removed-still-in-build", Error, Full,
+        "an extra that was to be removed is still in the build" / "extras that were to be removed are still in the build",
+        "revert it, or decide that it ships";
+    SCOPE_UNDECIDED_EXTRA = "scope/undecided-extra", Error, Full,
+        "nobody decided about an extra" / "extras are undecided",
+        "set `decision` to \"ship\" or \"remove\", with `by` and `on`";
+    SCOPE_UNFINISHED = "scope/unfinished", Error, Full,
+        "an item on the list is not finished" / "items on the list are not finished",
+        "finish it, or move it to `out`";
+    SCOPE_UNLISTED_CHANGE = "scope/unlisted-change", Error, Full,
+        "a change in the build is on no list" / "changes are on no list",
+        "put it on the list, decide about it as an extra, or take it out of the build";
+}
