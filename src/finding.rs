@@ -27,6 +27,10 @@ pub(crate) struct Finding {
     pub help: Untrusted,
     /// Who acts next, when somebody is named.
     pub next: Option<Untrusted>,
+    /// The report file that it stands in, for findings about tests.
+    pub report: Option<Untrusted>,
+    /// Whether it is a doubt, which warns and does not block.
+    pub is_doubt: bool,
     /// Whether an acceptance may let it ship.
     pub acceptable: bool,
 }
@@ -47,6 +51,18 @@ impl Finding {
     /// Says what is wrong.
     pub(crate) fn say(&mut self, message: impl Into<Untrusted>) -> &mut Self {
         self.message = message.into();
+        self
+    }
+
+    /// Names the report file that it stands in.
+    pub(crate) fn report(&mut self, file: &Untrusted) -> &mut Self {
+        self.report = Some(file.clone());
+        self
+    }
+
+    /// Marks the finding as a doubt: where nobody can tell, it warns.
+    pub(crate) fn doubt(&mut self) -> &mut Self {
+        self.is_doubt = true;
         self
     }
 
@@ -119,6 +135,7 @@ impl Surplus {
             message,
             help: rule.remedy.into(),
             next: next.cloned(),
+            report: None,
             acceptable: self.acceptable && self.last.acceptable,
             ..self.last
         }
@@ -170,6 +187,8 @@ impl Findings {
             message: Untrusted::from(rule.title),
             help: Untrusted::from(rule.remedy),
             next: self.next.clone(),
+            report: None,
+            is_doubt: false,
             acceptable: !rule.is_refused(),
         }
     }

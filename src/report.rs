@@ -153,6 +153,8 @@ pub(crate) struct ReportedFinding {
     pub help: Untrusted,
     /// Who acts next.
     pub next: Option<Untrusted>,
+    /// The report file that it stands in, for findings about tests.
+    pub report: Option<Untrusted>,
     /// Where it points.
     pub location: Location,
     /// Which of [`ReleaseReport::sources`] it points into, and the byte range in it; `None` when nothing was read.

@@ -148,6 +148,10 @@ pub(crate) fn is_about(accept: &Accept, finding: &Finding) -> bool {
         && accept.subject.get().is_none_or(|pattern| {
             finding.subject.iter().chain(&finding.aliases).any(|subject| pattern.fits(subject.raw()))
         })
+        && accept
+            .report
+            .get()
+            .is_none_or(|pattern| finding.report.as_ref().is_some_and(|report| pattern.fits(report.raw())))
 }
 
 /// Tells of an acceptance that counts and is about nothing.

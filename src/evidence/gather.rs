@@ -1,7 +1,7 @@
 //! Gathering: everything that one release points at, read once.
 
 use super::root::Root;
-use super::{Evidence, Gathered, build, fact_files, tests};
+use super::{Evidence, Gathered, build, fact_files, run_list, tested, tests};
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::threads;
@@ -20,5 +20,14 @@ pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy) -> Evidenc
         Some(patterns) => threads::beside(build, || Gathered::Read(tests::gather(root, patterns))),
     };
     let facts = release.facts.get().map(|facts| fact_files::gather(root, facts)).unwrap_or_default();
-    Evidence { build, tests, facts, restores }
+    let runs = release.tests.runs.get().map_or(Gathered::Absent, |runs| run_list::gather(root, runs));
+    Evidence { build, tests, runs, tested: tested_commit(root, release), facts, restores }
+}
+
+/// Git is asked only where the tests were confirmed on another revision than the one that ships.
+fn tested_commit(root: &Root, release: &Release) -> Gathered<String> {
+    match (release.tests.build.get(), release.build.to.get()) {
+        (Some(tested), Some(to)) if tested.text != to.text => tested::gather(root, tested),
+        _ => Gathered::Absent,
+    }
 }

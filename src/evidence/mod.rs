@@ -11,6 +11,8 @@ pub(crate) mod gather;
 pub(crate) mod git;
 pub(crate) mod history;
 pub(crate) mod root;
+mod run_list;
+mod tested;
 pub(crate) mod tests;
 
 use std::collections::BTreeMap;
@@ -21,6 +23,7 @@ use crate::source::Span;
 use crate::untrusted::Untrusted;
 
 use tests::TestEvidence;
+use tests::runs::Runs;
 
 /// One piece of evidence.
 #[derive(Debug, Clone, Default)]
@@ -84,6 +87,10 @@ pub(crate) struct Evidence {
     pub build: Gathered<History, Vec<BuildFault>>,
     /// The test reports; `Absent` when none are named.
     pub tests: Gathered<TestEvidence>,
+    /// The runs of CI; `Absent` when no list is named.
+    pub runs: Gathered<Runs>,
+    /// The full id of the commit that the tests were confirmed on, where it is named in other words than the build's.
+    pub tested: Gathered<String>,
     /// The fact files, by name.
     pub facts: BTreeMap<String, Gathered<Datum>>,
     /// Whether the version that a rollback restores exists in the repository of the build.

@@ -186,6 +186,7 @@ pub(crate) fn finding(rule: &'static str, level: Level, check: CheckId, at: &str
         subject: None,
         message: Untrusted::from(format!("something about {rule} is wrong")),
         help: "put it right".into(),
+        report: None,
         next: Some("Dee Okafor".into()),
         location: source().location(Span::new(FileId::Release, start, end)),
         excerpt: Some(Excerpt { source: 0, start, end }),

@@ -128,7 +128,10 @@ impl Evaluation {
             if self.mode == Mode::Lint && finding.rule.stage != Stage::Lint {
                 continue;
             }
-            let Some(level) = level(case.policy, finding.rule) else { continue };
+            let Some(mut level) = level(case.policy, finding.rule) else { continue };
+            if finding.is_doubt {
+                level = Level::Warning;
+            }
             let accepted = finding.acceptable && self.accept(case, &finding);
             self.findings.push(Weighed { finding, level, accepted });
         }

@@ -69,6 +69,7 @@ fn reported(weighed: Weighed, sources: &Sources) -> ReportedFinding {
         message: finding.message,
         help: finding.help,
         next: finding.next,
+        report: finding.report,
         location,
         excerpt,
     }
@@ -117,6 +118,7 @@ fn broken(
         message,
         help: help.unwrap_or_else(|| rule.remedy.into()),
         next: None,
+        report: None,
         location,
         excerpt,
     }

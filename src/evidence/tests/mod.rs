@@ -13,6 +13,7 @@ mod kept;
 mod ledger;
 mod names;
 mod reports;
+pub(crate) mod runs;
 mod stamp;
 mod status;
 mod trx;

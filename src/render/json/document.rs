@@ -122,6 +122,7 @@ struct Finding<'a> {
     message: Exact<'a>,
     help: Exact<'a>,
     next: Option<Exact<'a>>,
+    report: Option<Exact<'a>>,
     location: Place<'a>,
 }
 
@@ -136,6 +137,7 @@ impl<'a> Finding<'a> {
             message: exact(&finding.message),
             help: exact(&finding.help),
             next: maybe(finding.next.as_ref()),
+            report: maybe(finding.report.as_ref()),
             location: Place::of(&finding.location),
         }
     }

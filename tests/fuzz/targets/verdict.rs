@@ -43,6 +43,7 @@ pub fn target(data: &[u8]) {
         tests: reports.map_or(Gathered::Absent, |report| Gathered::Read(tests(report))),
         facts: read_facts(&release, fact),
         restores: Gathered::Read(true),
+        ..Evidence::default()
     };
     let policy_file = (!rules.is_empty()).then(|| SourceFile::new("gonogo.toml", rules));
     let sources = Sources::new(SourceFile::new("release.toml", toml), policy_file);
