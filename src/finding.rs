@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use jiff::Timestamp;
+
 use crate::row::CheckId;
 use crate::rule::Rule;
 use crate::source::Span;
@@ -33,6 +35,8 @@ pub(crate) struct Finding {
     pub is_doubt: bool,
     /// Whether an acceptance may let it ship.
     pub acceptable: bool,
+    /// Since when there is something to be found, where that is known: no earlier acceptance was about it.
+    pub came: Option<Timestamp>,
 }
 
 impl Finding {
@@ -80,6 +84,12 @@ impl Finding {
         self
     }
 
+    /// Says since when there is something to be found.
+    pub(crate) fn came(&mut self, at: Option<Timestamp>) -> &mut Self {
+        self.came = at;
+        self
+    }
+
     /// Marks the finding as one that nobody can accept away.
     pub(crate) fn refuse(&mut self) -> &mut Self {
         self.acceptable = false;
@@ -110,12 +120,14 @@ struct Surplus {
     count: u64,
     span: Span,
     acceptable: bool,
+    came: Option<Timestamp>,
 }
 
 impl Surplus {
     /// `count` is how many it stands for.
     fn add(&mut self, finding: Finding, count: u64) -> &mut Finding {
         self.acceptable &= self.last.acceptable;
+        self.came = self.came.max(self.last.came);
         self.count = self.count.saturating_add(count);
         self.last = finding;
         &mut self.last
@@ -137,6 +149,7 @@ impl Surplus {
             next: next.cloned(),
             report: None,
             acceptable: self.acceptable && self.last.acceptable,
+            came: self.came.max(self.last.came),
             ..self.last
         }
     }
@@ -189,7 +202,8 @@ impl Findings {
             next: self.next.clone(),
             report: None,
             is_doubt: false,
-            acceptable: !rule.is_refused(),
+            acceptable: true,
+            came: None,
         }
     }
 
@@ -198,7 +212,7 @@ impl Findings {
             Entry::Occupied(surplus) => surplus.into_mut().add(finding, count),
             Entry::Vacant(place) => {
                 let span = finding.span;
-                &mut place.insert(Surplus { last: finding, count, span, acceptable: true }).last
+                &mut place.insert(Surplus { last: finding, count, span, acceptable: true, came: None }).last
             }
         }
     }

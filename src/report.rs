@@ -109,6 +109,8 @@ pub(crate) struct Headline {
     pub distance: Option<String>,
     /// `backup_date`, for people.
     pub backup_date: Option<String>,
+    /// What was judged: the range, its commit, and how far `HEAD` is from it.
+    pub build: Option<Untrusted>,
     /// Who says ship.
     pub ship: Option<Untrusted>,
     /// Who says stop.

@@ -107,7 +107,8 @@ pub(crate) struct StopRow {
     pub basis: Basis,
 }
 
-/// What the range holds. Every commit of it counts once: `changes + merges + ignored + reverted + already_shipped`.
+/// What the range holds. Every commit of it counts once: `changes + merges + ignored + reverted +
+/// already_shipped + plan_only`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct BuildNumbers {
     /// Full id of the last release; `None` for a change list.
@@ -128,6 +129,8 @@ pub(crate) struct BuildNumbers {
     pub reverted: u64,
     /// Cherry-picks that the last release holds already.
     pub already_shipped: u64,
+    /// Changes that touch release files and the policy alone.
+    pub plan_only: u64,
 }
 
 /// Cases by their outcome, one outcome a case.

@@ -47,15 +47,6 @@ pub(crate) struct Rule {
     pub page: &'static str,
 }
 
-impl Rule {
-    /// Whether nobody can accept its findings away (specification, section 2, `accept/refused`).
-    pub(crate) fn is_refused(&self) -> bool {
-        let prefix = self.id.split('/').next().unwrap_or_default();
-        matches!(prefix, "plan" | "caller" | "person" | "accept" | "file")
-            || matches!(self.id, "rollback/no-steps" | "stop/none")
-    }
-}
-
 /// All rules there are, sorted by id.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Catalogue(&'static [&'static Rule]);

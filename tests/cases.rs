@@ -32,6 +32,7 @@
 //! ```text
 //! at TIME | commit MESSAGE | by NAME <MAIL>: MESSAGE | tag NAME | branch NAME | checkout NAME | merge NAME MESSAGE
 //! revert REVISION | pick REVISION | write PATH TEXT | add FILE OF THE CASE | shallow DEPTH       (\n breaks a line)
+//! amend HEAD (adds what was written to the commit before) | ours NAME MESSAGE (a merge that takes nothing)
 //! ```
 //!
 //! `raises` holds the findings, all of them, one a line: rule, level, subject, and the key that they point at with what

@@ -16,6 +16,7 @@ mod house;
 mod init;
 mod lint;
 mod matrix;
+mod oracle;
 mod outside;
 mod pages;
 mod properties;

@@ -18,6 +18,8 @@ table! {
         reach: Maybe<Text>,
         /// Their e-mail addresses, as commits show them.
         emails: Maybe<Vec<Token>>,
+        /// Their public keys, as OpenSSH writes them.
+        keys: Maybe<Vec<Token>>,
     }
 }
 
@@ -32,7 +34,7 @@ pub(crate) fn is_same(one: &Untrusted, other: &Untrusted) -> bool {
     folded(one.raw()) == folded(other.raw())
 }
 
-/// The people a release may name: its own directory and the team's. Without anybody in it there is none.
+/// The people a release may name: the team's directory, else its own. Without anybody in it there is none.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Directory {
     names: Vec<String>,
@@ -44,14 +46,14 @@ pub(crate) struct Directory {
 const SHORT: usize = 32;
 
 impl Directory {
-    /// Joins the directories of release and policy.
-    pub(crate) fn of(directories: [&Maybe<Map<PersonEntry>>; 2]) -> Self {
-        let names = directories
-            .into_iter()
-            .filter_map(Maybe::get)
-            .flat_map(|map| &map.entries)
-            .map(|(name, _)| name.value.clone());
-        let names: Vec<String> = names.collect();
+    /// The directory that counts: where the team keeps one, a release adds nobody to it.
+    pub(crate) fn of(release: &Maybe<Map<PersonEntry>>, policy: &Maybe<Map<PersonEntry>>) -> Self {
+        let kept = |people: &Maybe<Map<PersonEntry>>| -> Vec<String> {
+            let entries = people.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+            entries.iter().map(|(name, _)| name.value.clone()).collect()
+        };
+        let names = Some(kept(policy)).filter(|names| !names.is_empty());
+        let names = names.unwrap_or_else(|| kept(release));
         let folded = names.iter().map(|name| folded(name)).collect();
         Self { names, folded }
     }

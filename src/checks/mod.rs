@@ -20,13 +20,13 @@ macro_rules! checks {
                 owner: Maybe<Person>,
                 /// When it launches: a date, a local date-time, or a date-time with an offset.
                 date: Maybe<When>,
-                /// The IANA zone of local dates, such as "Europe/Madrid"; UTC when absent.
+                /// The IANA zone of local dates, such as "Europe/Madrid"; when absent the launch's own offset, else UTC.
                 timezone: Maybe<Zone>,
                 /// The day to fall back to.
                 backup_date: Maybe<When>,
                 /// When testing starts and the scope is closed.
                 freeze: Maybe<When>,
-                /// The directory: when it names anybody, every name in the file must be in it.
+                /// The directory: when it names anybody, every name in the file must be in it. The policy's own is final.
                 people: Maybe<Map<super::directory::PersonEntry>>,
             }
             SCOPE ("scope", "Build matches the release list", "Scope") scope::Scope {
@@ -55,7 +55,7 @@ macro_rules! checks {
                 /// Plain sentences that pause the release when one comes true.
                 stop_rules as "stop_rule": Maybe<Vec<super::stop_rules::keys::StopRule>>,
                 /// JSON, YAML or TOML files that the conditions of stop rules may read, by name.
-                facts: Maybe<Map<Token>>,
+                facts: Maybe<Map<super::stop_rules::keys::FactFile>>,
             }
             RISKS ("risks", "Known issues are accepted", "Risks") risks::rules::Risks {
                 /// Issues that ship with the release.
@@ -68,6 +68,7 @@ macro_rules! checks {
 }
 
 pub(crate) mod accept;
+mod alike;
 pub(crate) mod caller;
 pub(crate) mod case;
 pub(crate) mod catalogue;
@@ -78,12 +79,14 @@ pub(crate) mod people;
 pub(crate) mod placeholder;
 pub(crate) mod plan;
 pub(crate) mod policy;
+pub(crate) mod profile;
 mod rehearsal;
 pub(crate) mod release;
 pub(crate) mod risks;
 pub(crate) mod rollback;
 pub(crate) mod schema;
 pub(crate) mod scope;
+mod several;
 pub(crate) mod stop_rules;
 pub(crate) mod support;
 pub(crate) mod testing;

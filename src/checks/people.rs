@@ -3,10 +3,14 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::several;
 use crate::rule::rules;
 
 rules! {
     in "":
+    PERSON_ALIKE = "person/alike", Warning, Lint,
+        "two names of the file are nearly the same" / "names are nearly others of the file",
+        "write one person's name the same way everywhere, or list both people under [people]";
     PERSON_GROUP = "person/group", Error, Lint,
         "a group stands where one person is expected" / "groups stand where one person is expected",
         "name the one person who answers for it";
@@ -38,7 +42,7 @@ enum Word {
 
 /// All words by themselves: every name of every file is asked about.
 static WORDS: LazyLock<HashMap<&str, Word>> = LazyLock::new(|| {
-    let weak = WEAK.iter().chain(BETWEEN).map(|word| (*word, Word::Weak));
+    let weak = WEAK.iter().map(|word| (*word, Word::Weak));
     weak.chain(STRONG.iter().map(|word| (*word, Word::Strong))).collect()
 });
 
@@ -72,6 +76,32 @@ const STRONG: &[&str] = &[
     "mannschaft",
     "abteilung",
     "squadra",
+    "bot",
+    "bots",
+    "colleagues",
+    "others",
+];
+
+/// Programs whose accounts commit, merge and deploy.
+const MACHINES: &[&str] = &[
+    "appveyor",
+    "bitrise",
+    "buildkite",
+    "circleci",
+    "codecov",
+    "copilot",
+    "dependabot",
+    "github",
+    "gitlab",
+    "greenkeeper",
+    "jenkins",
+    "mergify",
+    "pipelines",
+    "renovate",
+    "renovatebot",
+    "snyk",
+    "teamcity",
+    "travisci",
 ];
 
 /// Words that name a group or a role when nothing else stands beside them.
@@ -79,6 +109,8 @@ const WEAK: &[&str] = &[
     "a",
     "account",
     "accounting",
+    "accounts",
+    "actions",
     "admin",
     "admins",
     "agent",
@@ -86,6 +118,11 @@ const WEAK: &[&str] = &[
     "all",
     "alle",
     "and",
+    "or",
+    "und",
+    "oder",
+    "et",
+    "ou",
     "any",
     "apps",
     "architect",
@@ -214,35 +251,67 @@ const WEAK: &[&str] = &[
     "contractor",
     "contractors",
     "assigned",
+    "automation",
     "available",
+    "cd",
+    "deploy",
+    "deployer",
+    "deployment",
+    "integration",
+    "pipeline",
+    "robot",
+    "root",
+    "runner",
+    "system",
+    "workflow",
     "tba",
 ];
 
-/// Words that connect two people.
-const BETWEEN: &[&str] = &["or", "and", "OR", "AND", "und", "oder", "et", "ou", "&", "+", "then"];
-
-/// What may follow a comma and still belong to one name.
-const SUFFIXES: &[&str] =
-    &["jr", "sr", "ii", "iii", "iv", "phd", "md", "msc", "bsc", "mba", "esq", "dr", "ing"];
-
 /// What is wrong with a name, if anything is.
 pub(crate) fn not_one(name: &str) -> Option<NotOne> {
-    let bare = without_brackets(name);
-    let words: Vec<String> = bare
-        .split(|c: char| !(c.is_alphanumeric() || "'’".contains(c)))
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    if is_machine(name) {
+        return Some(NotOne::Group);
+    }
+    let (bare, brackets) = without_brackets(name);
+    let words = words(local_part(&bare));
     let kind = |word: &String| WORDS.get(word.as_str()).copied();
     // "Dev" alone is a first name in half of the world.
     let all_known = !words.is_empty() && words.iter().all(|word| kind(word).is_some()) && words != ["dev"];
     if all_known || bare.trim_start().starts_with('#') || is_group_handle(&bare) {
         return Some(NotOne::Group);
     }
-    if is_several(&bare) {
+    if several::is_several(&bare) || brackets.iter().any(|bracket| several::names_another(bracket)) {
         return Some(NotOne::Several);
     }
     words.iter().any(|word| kind(word) == Some(Word::Strong)).then_some(NotOne::Group)
+}
+
+fn words(name: &str) -> Vec<String> {
+    let words = name.split(|c: char| !(c.is_alphanumeric() || "'’".contains(c)));
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// What stands for the person in an address that stands for a name.
+fn local_part(name: &str) -> &str {
+    let name = name.trim();
+    match name.split_once('@') {
+        Some((local, _)) if !local.is_empty() && !name.contains(char::is_whitespace) => local,
+        _ => name,
+    }
+}
+
+/// Accounts that programs act under: nobody answers behind them.
+fn is_machine(name: &str) -> bool {
+    let lower = name.trim().to_lowercase();
+    let account = lower.split(['<', '(']).next().unwrap_or_default().trim();
+    let account = account.strip_prefix('@').unwrap_or(account);
+    let account = local_part(account);
+    lower.contains("[bot]")
+        || ["-bot", "_bot", "-ci", "_ci"].iter().any(|end| account.ends_with(end))
+        || ["bot-", "ci-", "svc-", "svc_", "noreply", "no-reply", "no_reply"]
+            .iter()
+            .any(|start| account.starts_with(start))
+        || words(account).iter().any(|word| MACHINES.contains(&word.as_str()))
 }
 
 /// `@acme/payments` is a team on every forge.
@@ -250,32 +319,23 @@ fn is_group_handle(name: &str) -> bool {
     name.trim().strip_prefix('@').is_some_and(|handle| handle.contains('/'))
 }
 
-fn is_several(name: &str) -> bool {
-    if name.contains(['/', '&', ';', '|', '+', '\n', '、', '，']) {
-        return true;
-    }
-    let mut parts = name.split(',').skip(1).map(|part| part.trim().trim_end_matches('.').to_lowercase());
-    if parts.any(|part| !part.is_empty() && !SUFFIXES.contains(&part.replace('.', "").as_str())) {
-        return true;
-    }
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let last = words.len().saturating_sub(1);
-    words.iter().enumerate().any(|(at, word)| at > 0 && at < last && BETWEEN.contains(word))
-}
-
-/// `Ana Ruiz (QA, she/her)` is one person.
-fn without_brackets(name: &str) -> String {
+/// `Ana Ruiz (QA, she/her)` is one person: the name, and what stands in its brackets.
+fn without_brackets(name: &str) -> (String, Vec<String>) {
     let mut depth = 0_usize;
     let mut kept = String::new();
+    let mut brackets: Vec<String> = Vec::new();
     for c in name.chars() {
         match c {
-            '(' | '[' | '<' => depth = depth.saturating_add(1),
-            ')' | ']' | '>' => depth = depth.saturating_sub(1),
+            '(' | '[' | '<' => {
+                depth = depth.saturating_add(1);
+                brackets.push(String::new());
+            }
+            ')' | ']' | '>' if depth > 0 => depth = depth.saturating_sub(1),
             _ if depth == 0 => kept.push(c),
-            _ => {}
+            _ => brackets.last_mut().into_iter().for_each(|inner| inner.push(c)),
         }
     }
-    if kept.trim().is_empty() { name.to_owned() } else { kept }
+    if kept.trim().is_empty() { (name.to_owned(), Vec::new()) } else { (kept, brackets) }
 }
 
 #[cfg(test)]
@@ -309,6 +369,24 @@ mod tests {
             "someone",
             "CTO",
             "Engineers",
+            "dependabot[bot]",
+            "Renovate",
+            "github-actions",
+            "GitHub Actions",
+            "GitHub <noreply@github.com>",
+            "release-bot",
+            "Release Bot",
+            "gitlab-ci",
+            "ci",
+            "CI runner",
+            "jenkins",
+            "svc-deploy",
+            "noreply@example.com",
+            "qa@example.com",
+            "releases@example.com",
+            "@qa-team",
+            "build automation",
+            "root",
         ];
         for name in names {
             assert_eq!(not_one(name), Some(NotOne::Group), "{name}");
@@ -328,6 +406,10 @@ mod tests {
             "Ana, QA team",
             "Ana und Bo",
             "Ana Ruiz (QA), Bo Lind",
+            "Ana (or Bo)",
+            "Ana Ruiz (backup: Bo Lind)",
+            "Ana - Bo",
+            "Ana · Bo",
         ];
         for name in names {
             assert_eq!(not_one(name), Some(NotOne::Several), "{name}");
@@ -357,6 +439,12 @@ mod tests {
             "Teamu Sato",
             "Ana Ruiz <qa-team@example.com>",
             "Andor Ori",
+            "Abbott Costello",
+            "Marcel·lí Domingo",
+            "ana.ruiz@example.com",
+            "Travis Kalanick",
+            "Li Ci",
+            "Ana (Bo) Ruiz",
         ];
         for name in names {
             assert_eq!(not_one(name), None, "{name}");

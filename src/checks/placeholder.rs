@@ -22,6 +22,24 @@ const ALONE: &[&str] = &[
     "n.a",
     "n. a",
     "not applicable",
+    "none",
+    "null",
+    "nil",
+    "undefined",
+    "unassigned",
+    "not assigned",
+    "not assigned yet",
+    "unknown",
+    "unknown yet",
+    "not known yet",
+    "none yet",
+    "not yet",
+    "not decided yet",
+    "pending",
+    "pending approval",
+    "pending decision",
+    "pending review",
+    "to follow",
     "placeholder",
     "changeme",
     "change me",
@@ -44,6 +62,14 @@ const ALONE: &[&str] = &[
     "first name last name",
     "someone's name",
 ];
+
+/// What may stand around a form that nobody filled in.
+const QUOTES: &[char] = &['"', '\'', '`', '.'];
+
+/// Whether a name is none: a placeholder, or a template that was filled in by half. In prose `${…}` may be a step's.
+pub(crate) fn is_no_name(name: &str) -> bool {
+    is_placeholder(name) || ["${", "{{", "<%"].iter().any(|mark| name.contains(mark))
+}
 
 /// Whether a text is no answer.
 pub(crate) fn is_placeholder(text: &str) -> bool {
@@ -68,7 +94,24 @@ fn is_none(text: &str) -> bool {
     let first = bare.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let behind = bare.get(first.len()..).unwrap_or_default();
     NEVER.contains(&first)
-        || (matches!(first, "todo" | "fixme" | "xxx") && behind.trim_start().starts_with(':'))
+        || (MARKERS.contains(&first) && (behind.trim_start().starts_with(':') || is_marker(&visible, behind)))
+}
+
+/// Words that mark what is still to be written.
+const MARKERS: &[&str] = &["todo", "fixme", "xxx"];
+
+/// What follows where `TODO` is part of a product and no marker.
+const NOUNS: &[&str] = &[
+    "list", "lists", "item", "items", "app", "apps", "board", "view", "page", "tab", "widget", "entries",
+    "entry",
+];
+
+/// Whether a text that begins with `TODO` in capitals is a note to its writer: `TODO list shows …` is none.
+fn is_marker(text: &str, behind: &str) -> bool {
+    let first = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_shouted = MARKERS.iter().any(|marker| first.starts_with(&marker.to_uppercase()));
+    let mut next = behind.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    is_shouted && next.next().is_none_or(|word| !NOUNS.contains(&word))
 }
 
 /// Nearly every text is an answer, and says so by its first word, which none of the lists begins with. Only texts of
@@ -76,7 +119,8 @@ fn is_none(text: &str) -> bool {
 fn is_surely_an_answer(text: &str) -> bool {
     let text = text.trim();
     let is_plain = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-    if !is_plain || text.starts_with(['<', '[', '{']) {
+    let bare = text.trim_start_matches(QUOTES);
+    if !is_plain || bare.starts_with(['<', '[', '{', '$', '%']) {
         return false;
     }
     let words = text.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
@@ -90,8 +134,10 @@ fn is_surely_an_answer(text: &str) -> bool {
     !NEVER.iter().chain(ALONE).any(|known| begins(&known))
 }
 
-/// `<your name>`, `[owner]`, `{{date}}`: a form that nobody filled in.
+/// `<your name>`, `[owner]`, `{{date}}`, `${OWNER}`: a form that nobody filled in.
 fn is_bracketed(text: &str) -> bool {
+    let text = text.trim_matches(QUOTES);
+    let text = text.strip_prefix(['$', '%']).unwrap_or(text);
     [('<', '>'), ('[', ']'), ('{', '}')].into_iter().any(|(open, close)| {
         text.strip_prefix(open)
             .and_then(|rest| rest.strip_suffix(close))
@@ -145,6 +191,22 @@ mod tests {
             "<name>",
             "[owner]",
             "{{owner}}",
+            "{{ first }} {{ last }}",
+            "${OWNER}",
+            "${first} ${last}",
+            "\"<name>\"",
+            "TBC",
+            "none",
+            "None.",
+            "null",
+            "undefined",
+            "Unassigned",
+            "unknown",
+            "pending",
+            "Pending approval",
+            "TODO write this",
+            "TODO(ana) write this",
+            "FIXME later",
             "T\u{200b}BD",
             "\u{200b}",
             "(TBD)",
@@ -186,6 +248,12 @@ mod tests {
             "TODO list shows the wrong count",
             "Ana Ruiz",
             "None: nothing changes",
+            "None of our customers sees it",
+            "Unknown accounts are locked out",
+            "Pending invoices are shown twice",
+            "Deploy image app:${PREVIOUS}",
+            "todo items are sorted",
+            "Null values are shown as a dash",
             "Not applicable to old plans",
             "x",
             "42",

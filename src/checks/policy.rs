@@ -3,15 +3,20 @@
 use super::directory::PersonEntry;
 use super::scope::keys::{Ignore, examine_ignores};
 use crate::shape::decode::Map;
-use crate::shape::leaf::{Amount, Text, Whole};
+use crate::shape::leaf::{Amount, Text, Token, Whole};
 use crate::shape::table::choice;
+use crate::shape::window::Window;
 use crate::shape::{Faults, Maybe, Section, table};
 
 table! {
     /// What a team agreed on for all its releases.
     struct Policy {
-        /// Named sets of levels: `core` (every rule at its own level) and `evidence` (a word alone is an error).
+        /// Named sets of levels, each with the one before: `core` (every rule at its own level), `evidence` (doubt about
+        /// evidence blocks), `signed` (words must be proven).
         profiles: Maybe<Vec<Profile>>,
+        /// Earlier and later plans, as paths or globs: from the policy's folder, or from the root where the policy lies
+        /// outside. Unless given, what `gonogo lint` finds in the release file's folder.
+        releases: Maybe<Vec<Token>>,
         /// Flows that must not break: an issue that touches one needs a fix or a rehearsed rollback.
         core_flows: Maybe<Vec<Text>>,
         /// The directory of the team.
@@ -36,6 +41,10 @@ table! {
         rollback_max_steps: Maybe<Whole>,
         /// How many hours before launch support must be told; 24 unless given.
         support_notice_hours: Maybe<Whole>,
+        /// How many hours a call to ship stays in force; 24 unless given.
+        call_max_age_hours: Maybe<Whole>,
+        /// The hours in which launches may lie, such as "Mon-Thu 09:00-16:00".
+        launch_window: Maybe<Window>,
     }
 }
 
@@ -76,8 +85,10 @@ choice! {
     enum Profile {
         /// Every rule at its own level.
         Core = "core",
-        /// A named person's word alone is an error where evidence could be had.
+        /// Doubt about evidence blocks.
         Evidence = "evidence",
+        /// Words must be proven as well.
+        Signed = "signed",
     }
 }
 
@@ -105,11 +116,6 @@ impl Policy {
     /// Whether the main line alone is looked at.
     pub(crate) fn is_first_parent(&self) -> bool {
         self.build.history.get() == Some(&History::FirstParent)
-    }
-
-    /// Whether a named set of levels is chosen.
-    pub(crate) fn has_profile(&self, profile: Profile) -> bool {
-        self.profiles.items().contains(&profile)
     }
 
     /// What the tables alone cannot say is wrong: ignore entries that name nothing.

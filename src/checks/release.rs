@@ -3,12 +3,13 @@
 use jiff::tz::TimeZone;
 
 use super::scope::keys::examine_ignores;
+use super::stop_rules::keys::FactFile;
 use crate::row::CheckId;
 use crate::shape::date::{When, Zone};
 use crate::shape::decode::Map;
 use crate::shape::leaf::{Person, Text, Token};
 use crate::shape::{Faults, Maybe, Section, Visit, table};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Span, Spanned};
 use crate::untrusted::message;
 
 /// Joins the keys of all checks to the one table of the file, and remembers which check answers for which.
@@ -35,9 +36,19 @@ macro_rules! release {
 checks!(release);
 
 impl Release {
-    /// The zone of local dates.
+    /// The zone of local dates: the one that is named, else the launch's own offset, else UTC.
     pub(crate) fn zone(&self) -> TimeZone {
-        self.timezone.get().map_or(TimeZone::UTC, |zone| zone.zone.clone())
+        let named = self.timezone.get().map(|zone| zone.zone.clone());
+        let of_launch = || self.date.get().and_then(When::offset).map(TimeZone::fixed);
+        named.or_else(of_launch).unwrap_or(TimeZone::UTC)
+    }
+
+    /// The fact files by name.
+    pub(crate) fn fact_paths(&self) -> Map<Token> {
+        let facts = self.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+        let path =
+            |(name, fact): &(Spanned<String>, FactFile)| Some((name.clone(), fact.path.get()?.clone()));
+        Map { entries: facts.iter().filter_map(path).collect() }
     }
 
     /// What the tables alone cannot say is wrong: keys that exclude or need each other.
@@ -58,6 +69,14 @@ impl Release {
             );
         }
         examine_ignores(build.ignore.items(), faults);
+        let facts = self.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+        for (name, fact) in facts.iter().filter(|(_, fact)| !fact.path.is_given()) {
+            faults.add_with_help(
+                fact.span,
+                message!("the fact \"{}\" names no file", name.value),
+                "add path = \"…\": the file, relative to this one",
+            );
+        }
         for skip in self.tests.skips.items().iter().filter(|skip| !skip.test.is_given()) {
             faults.add_with_help(
                 skip.span,

@@ -1,7 +1,7 @@
 //! The rules of names and texts, wherever they stand. A finding counts for the check that owns the value.
 
-use super::people::{NotOne, PERSON_GROUP, PERSON_SEVERAL, PERSON_UNKNOWN, not_one};
-use super::placeholder::{TEXT_PLACEHOLDER, is_placeholder};
+use super::people::{NotOne, PERSON_ALIKE, PERSON_GROUP, PERSON_SEVERAL, PERSON_UNKNOWN, not_one};
+use super::placeholder::{TEXT_PLACEHOLDER, is_no_name, is_placeholder};
 use crate::checks::case::Case;
 use crate::finding::Findings;
 use crate::row::CheckId;
@@ -56,7 +56,7 @@ impl Visit for Eye<'_, '_> {
     }
 
     fn person(&mut self, span: Span, name: &Untrusted) {
-        if is_placeholder(name.raw()) {
+        if is_no_name(name.raw()) {
             // Whoever answers by name cannot be accepted away, nor can the blank that stands in the name's place.
             let finding = self.out.raise(&TEXT_PLACEHOLDER, span);
             finding.subject(name).help("name the one person who answers for it").refuse();
@@ -82,7 +82,16 @@ impl Visit for Eye<'_, '_> {
                 let finding = self.out.raise(&PERSON_UNKNOWN, span);
                 finding.subject(name).say(message!("\"{}\" is not in the directory{}", name, hint));
             }
-            None => {}
+            None => {
+                if let Some(other) = self.case.alike.get(&span) {
+                    let finding = self.out.raise(&PERSON_ALIKE, span);
+                    finding.subject(name).say(message!(
+                        "\"{}\" is nearly \"{}\": is it one person?",
+                        name,
+                        other
+                    ));
+                }
+            }
         }
     }
 }

@@ -33,6 +33,11 @@ pub(super) fn release_files(paths: &[PathBuf], globs: &[String]) -> anyhow::Resu
     Ok(files)
 }
 
+/// What release files are called.
+pub(super) fn release_names() -> anyhow::Result<GlobSet> {
+    wanted(&[])
+}
+
 fn wanted(globs: &[String]) -> anyhow::Result<GlobSet> {
     let usual = || NAMES.iter().map(|name| format!("**/{name}.{ENDINGS}")).collect();
     let globs: Vec<String> =

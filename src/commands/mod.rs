@@ -2,6 +2,7 @@
 
 mod check;
 mod collect;
+mod earlier;
 mod explain;
 mod file;
 mod find;
@@ -9,6 +10,7 @@ mod init;
 mod lint;
 mod load;
 mod output;
+mod plan;
 mod rules;
 mod schema;
 mod shell;

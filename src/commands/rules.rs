@@ -3,11 +3,11 @@
 use std::io::Write;
 
 use crate::Env;
+use crate::checks::accept;
 use crate::checks::catalogue::catalogue;
 use crate::cli::{ListFormat, Rules};
 use crate::exit::Exit;
-use crate::rule::Level;
-use crate::rule::{Rule, Stage};
+use crate::rule::{Level, Rule, Stage};
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Rules, around: &mut Env) -> anyhow::Result<Exit> {
@@ -46,7 +46,7 @@ fn json(out: &mut dyn Write) -> anyhow::Result<()> {
             "stage": stage(rule),
             "title": rule.title,
             "help": rule.remedy,
-            "acceptable": !rule.is_refused(),
+            "acceptable": !accept::is_refused(rule, rule.level),
         })
     };
     let all: Vec<serde_json::Value> = catalogue().all().iter().map(entry).collect();

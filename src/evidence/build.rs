@@ -6,8 +6,9 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::git::{CommitId, GitError, RawCommit, Repository, Walked};
+use super::git::{CommitId, GitError, GitTrees, Known, RawCommit, Repository, Walked};
 use super::root::Root;
+use super::ship::{self, Shipping, Wanted};
 use super::{BuildFault, BuildFaultKind, Fault, Gathered, changes};
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
@@ -32,33 +33,51 @@ const NAME: usize = 500;
 /// Paths of commits times patterns of `ignore`.
 const COMPARISONS: usize = 20_000_000;
 
-/// Reads the build that the release names, and whether the version that a rollback restores exists there.
-pub(crate) fn gather(
-    root: &Root,
-    release: &Release,
-    policy: &Policy,
-) -> (Gathered<History, Faults>, Gathered<bool>) {
+/// What was gathered of a build.
+#[derive(Debug, Default)]
+pub(crate) struct Built {
+    /// The build.
+    pub history: Gathered<History, Faults>,
+    /// The commit that ships, and what lies around it.
+    pub shipping: Shipping,
+    /// Its trees; none where it is no range of commits.
+    pub trees: Option<GitTrees>,
+}
+
+/// Reads the build that the release names, and looks at what ships: `commit` is asked about as well.
+pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy, commit: Option<&str>) -> Built {
     let build = &release.build;
     if let Some(token) = build.changes.get() {
-        return (from_list(root, token, &Lists::of(release)), Gathered::Absent);
+        return Built { history: from_list(root, token, &Lists::of(release)), ..Built::default() };
     }
-    let (Some(from), Some(to)) = (build.from.get(), build.to.get()) else {
-        return (Gathered::Absent, Gathered::Absent);
-    };
-    let ends = [from.text.raw(), to.text.raw()];
+    let (Some(from), Some(to)) = (build.from.get(), build.to.get()) else { return Built::default() };
+    let ends = [from.text.raw(), to.text.raw(), "HEAD"];
     // Reading long lists takes as long as the first run of git.
     let (lists, opened) =
         threads::beside(|| Lists::of(release), || Repository::open_ahead(root.repository_folder(), &ends));
     let repository = match opened {
         Ok(repository) => repository,
-        Err(error) => return (Gathered::Broken(vec![git_fault(build.span(), &error)]), Gathered::Absent),
+        Err(error) => {
+            let history = Gathered::Broken(vec![git_fault(build.span(), &error)]);
+            return Built { history, ..Built::default() };
+        }
     };
     let reading = Reading { repository: &repository, lists: &lists, ignores: ignores(release, policy) };
-    let history = match reading.read(from, to) {
-        Ok(history) => Gathered::Read(history),
-        Err(faults) => Gathered::Broken(faults),
-    };
-    (history, restores(&repository, release))
+    match reading.read(from, to) {
+        Ok((history, trees, first)) => {
+            let restores = release.rollback.restores.get();
+            let tested = release.tests.build.get().filter(|build| build.text != to.text);
+            let wanted = Wanted {
+                commit,
+                tested: tested.map(|build| (build.text.raw(), build.span)),
+                from: (from.text.raw(), first),
+                restores: restores.map(|restores| (restores.words.raw(), restores.span)),
+            };
+            let shipping = ship::look(&trees, &wanted);
+            Built { history: Gathered::Read(history), shipping, trees: Some(trees) }
+        }
+        Err(faults) => Built { history: Gathered::Broken(faults), ..Built::default() },
+    }
 }
 
 /// Reads what lies between two commits with the ids of a release that is still being written.
@@ -68,7 +87,7 @@ pub(crate) fn between(
     policy: &Policy,
     (first, last): (&CommitId, &CommitId),
     lists: &Lists,
-) -> Result<History, GitError> {
+) -> Result<(History, GitTrees), GitError> {
     Reading { repository, lists, ignores: ignores(release, policy) }.between(first, last)
 }
 
@@ -103,32 +122,36 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn read(&self, from: &Token, to: &Token) -> Result<History, Faults> {
+    fn read(&self, from: &Token, to: &Token) -> Result<(History, GitTrees, CommitId), Faults> {
         let (first, last) = match (self.resolve(from), self.resolve(to)) {
             (Ok(first), Ok(last)) => (first, last),
             (first, last) => return Err(first.err().into_iter().chain(last.err()).collect()),
         };
         let fault = |error: GitError| vec![git_fault(to.span, &error)];
-        let history = self.between(&first, &last).map_err(fault)?;
+        let (history, trees) = self.between(&first, &last).map_err(fault)?;
         if history.changes.is_empty() {
             return Err(vec![empty(from, to, (first, last))]);
         }
-        Ok(history)
+        Ok((history, trees, first))
     }
 
-    fn between(&self, first: &CommitId, last: &CommitId) -> Result<History, GitError> {
+    fn between(&self, first: &CommitId, last: &CommitId) -> Result<(History, GitTrees), GitError> {
         let (mut range, walked) = self.walk(first, last)?;
         self.paths(&mut range)?;
         let is_diverged = !walked.meets_from;
-        let held = if is_diverged { self.walk(last, first)?.0.changes } else { Vec::new() };
-        Ok(History {
+        let held = if is_diverged { self.walk(last, first)?.0 } else { Range::default() };
+        let mut known = Known { in_range: range.ids.len(), tip: Some(*last), ..Known::default() };
+        let changes = range.known(&mut known);
+        let held = held.known(&mut known);
+        let history = History {
             from: Some(first.hex()),
             to: Some(last.hex()),
             is_diverged,
             has_graph: true,
-            changes: range.changes,
+            changes,
             held,
-        })
+        };
+        Ok((history, GitTrees::new(self.repository.clone(), known)))
     }
 
     fn resolve(&self, token: &Token) -> Result<CommitId, BuildFault> {
@@ -248,6 +271,18 @@ impl Range {
         author
     }
 
+    /// Hands on which commits these are, and keeps what they say.
+    fn known(self, known: &mut Known) -> Vec<Change> {
+        if known.ids.is_empty() {
+            (known.ids, known.parents, known.counts) = (self.ids, self.parents, self.counts);
+        } else {
+            known.ids.extend(self.ids);
+            known.parents.extend(self.parents);
+            known.counts.extend(self.counts);
+        }
+        self.changes
+    }
+
     /// Ties parents to their places, when all are known.
     fn tie(&mut self, from: CommitId) {
         let places = Places { ids: &self.ids, from, sorted: OnceCell::new() };
@@ -305,29 +340,11 @@ fn git_fault(span: Span, error: &GitError) -> BuildFault {
     let kind = match error {
         GitError::BadRevision { .. }
         | GitError::UnknownRevision { .. }
-        | GitError::Ambiguous { .. }
         | GitError::NotACommit { .. }
         | GitError::NoCommits => BuildFaultKind::UnknownRevision,
+        GitError::Ambiguous { .. } => BuildFaultKind::AmbiguousCommit,
         GitError::Shallow { .. } => BuildFaultKind::Shallow,
         _ => BuildFaultKind::Unreadable,
     };
     BuildFault { kind, fault: Fault { span, message: error.message(), help: error.help().into() } }
-}
-
-/// Whether the version to go back to exists, where it is written as a version and not as a sentence.
-fn restores(repository: &Repository, release: &Release) -> Gathered<bool> {
-    let Some(restores) = release.rollback.restores.get() else { return Gathered::Absent };
-    let version = restores.words.raw().trim();
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._/@+-".contains(c);
-    if version.is_empty() || !version.chars().all(is_plain) || !version.chars().any(|c| c.is_ascii_digit()) {
-        return Gathered::Absent;
-    }
-    match repository.knows(version) {
-        Ok(known) => Gathered::Read(known),
-        Err(error) => Gathered::Broken(Fault {
-            span: restores.span,
-            message: error.message(),
-            help: error.help().into(),
-        }),
-    }
 }

@@ -10,13 +10,15 @@ pub(crate) mod facts;
 pub(crate) mod gather;
 pub(crate) mod git;
 pub(crate) mod history;
+pub(crate) mod plans;
 pub(crate) mod root;
 mod run_list;
-mod tested;
+pub(crate) mod ship;
 pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 
+use self::ship::Shipping;
 use crate::condition::Datum;
 use crate::evidence::history::change::History;
 use crate::source::Span;
@@ -63,6 +65,8 @@ pub(crate) struct Fault {
 pub(crate) enum BuildFaultKind {
     /// A revision names no commit.
     UnknownRevision,
+    /// A revision names two.
+    AmbiguousCommit,
     /// The history is cut off inside the range.
     Shallow,
     /// Nothing lies between the two revisions.
@@ -89,10 +93,8 @@ pub(crate) struct Evidence {
     pub tests: Gathered<TestEvidence>,
     /// The runs of CI; `Absent` when no list is named.
     pub runs: Gathered<Runs>,
-    /// The full id of the commit that the tests were confirmed on, where it is named in other words than the build's.
-    pub tested: Gathered<String>,
     /// The fact files, by name.
     pub facts: BTreeMap<String, Gathered<Datum>>,
-    /// Whether the version that a rollback restores exists in the repository of the build.
-    pub restores: Gathered<bool>,
+    /// The commit that ships, and what lies around it.
+    pub shipping: Shipping,
 }

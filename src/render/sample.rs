@@ -227,6 +227,7 @@ fn headline() -> Headline {
         launch: Some("Tue 1 Dec 2026, 09:00 (Europe/Madrid)".into()),
         distance: Some("in 15 hours".into()),
         backup_date: Some("Thu 3 Dec 2026".into()),
+        build: None,
         ship: Some("Ana Ruiz".into()),
         stop: Some("Ana Ruiz".into()),
         backup: Some("Bo Lind".into()),

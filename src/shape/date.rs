@@ -96,6 +96,19 @@ impl When {
         }
     }
 
+    /// Whether it names an hour, and not a whole day.
+    pub(crate) fn has_time(&self) -> bool {
+        !matches!(self.moment, Moment::Day(_))
+    }
+
+    /// The offset that the date itself names.
+    pub(crate) fn offset(&self) -> Option<Offset> {
+        match self.moment {
+            Moment::Exact(_, offset) => Some(offset),
+            Moment::Local(_) | Moment::Day(_) => None,
+        }
+    }
+
     /// Whether it needs the release's zone to mean an instant.
     pub(crate) fn is_local(&self) -> bool {
         !matches!(self.moment, Moment::Exact(..))
@@ -115,14 +128,14 @@ impl When {
 
     /// How people read it: `Tue 1 Dec 2026, 09:00 +01:00`, with the zone's name for local dates.
     pub(crate) fn people(&self, zone: &TimeZone) -> String {
-        let name = zone.iana_name().unwrap_or("UTC");
         match self.moment {
             Moment::Exact(at, offset) => {
                 let local = offset.to_datetime(at);
                 format!("{}, {} {}", day_words(local.date()), local.strftime("%H:%M"), offset_words(offset))
             }
             Moment::Local(local) => {
-                format!("{}, {} ({name})", day_words(local.date()), local.strftime("%H:%M"))
+                let zone = zone_words(zone, local);
+                format!("{}, {} {zone}", day_words(local.date()), local.strftime("%H:%M"))
             }
             Moment::Day(day) => day_words(day),
         }
@@ -142,7 +155,16 @@ fn day_words(day: Date) -> String {
     day.strftime("%a %-d %b %Y").to_string()
 }
 
-fn offset_words(offset: Offset) -> String {
+/// The zone of a local time: its name, or the offset where it has none.
+fn zone_words(zone: &TimeZone, local: DateTime) -> String {
+    match zone.iana_name() {
+        Some(name) => format!("({name})"),
+        None => offset_words(zone.to_offset(instant(zone, local))),
+    }
+}
+
+/// An offset as people read it.
+pub(crate) fn offset_words(offset: Offset) -> String {
     if offset.is_zero() {
         return "UTC".to_owned();
     }

@@ -13,6 +13,7 @@ pub(crate) mod suggest;
 pub(crate) mod table;
 pub(crate) mod tree;
 mod wildcards;
+pub(crate) mod window;
 
 pub(crate) use decode::{Decode, Form, Maybe, Section, Visit};
 pub(crate) use fault::{Fault, Faults};

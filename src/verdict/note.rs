@@ -90,6 +90,7 @@ pub(super) fn set_aside(case: &Case) -> Vec<SetAside> {
         Some(match disposition {
             Disposition::Ships(_) => return None,
             Disposition::Merge => Untrusted::from("merge"),
+            Disposition::PlanOnly => Untrusted::from("the plan alone"),
             Disposition::Inside => Untrusted::from("part of a merge"),
             Disposition::AlreadyShipped => Untrusted::from("in the last release already"),
             Disposition::Ignored(entry) => match entries.get(*entry).and_then(|ignore| words(&ignore.why)) {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::evidence::Evidence;
 use crate::input::{Syntax, parse};
@@ -25,7 +26,7 @@ fn judged(release: &str, policy: &str, mode: Mode, strictness: Strictness) -> Ju
             &release,
             &policy,
             &evidence,
-            crate::checks::case::conditions(&release, || ()).0,
+            crate::checks::case::conditions(&release),
         )
     };
     judge(case, mode, strictness)

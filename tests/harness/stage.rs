@@ -99,6 +99,15 @@ fn make(folder: &Path, steps: &str, scene: &Scene) {
                 let (name, mail) = author.trim_end_matches('>').split_once(" <").expect("a name and a mail");
                 history.commit_by(name, mail, message(text))
             }
+            "amend" => {
+                history.git(["commit", "--quiet", "--amend", "--no-edit"]);
+                &mut history
+            }
+            "ours" => {
+                let (branch, words) = two();
+                history.git(["merge", "--quiet", "--no-ff", "--strategy=ours", "-m", words, branch]);
+                &mut history
+            }
             "shallow" => {
                 cut(folder, rest);
                 &mut history

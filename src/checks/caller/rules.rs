@@ -22,6 +22,9 @@ rules! {
     CALLER_NO_STOP = "caller/no-stop", Error, Full,
         "nobody is named to say stop" / "callers are missing",
         "set `stop` under [caller] to one person";
+    CALLER_NOT_OWNER = "caller/not-owner", Warning, Full,
+        "the owner may say neither ship nor stop" / "owners may say neither ship nor stop",
+        "let the owner say ship or stop, or make whoever decides the owner";
 }
 
 /// The fifth question.
@@ -51,6 +54,7 @@ impl Check for Caller {
         if !caller.reach.is_given() {
             out.raise(&CALLER_NO_REACH, place);
         }
+        messenger(case, out);
         Basis::Declared
     }
 
@@ -61,5 +65,19 @@ impl Check for Caller {
             (Some(ship), Some(stop)) => message!("{} says ship, {} says stop", ship, stop),
             _ => Untrusted::from("the final caller is named"),
         }
+    }
+}
+
+/// An owner who may decide nothing passes on what others decide.
+fn messenger(case: &Case, out: &mut Findings) {
+    let caller = &case.release.caller;
+    let (Some(owner), Some(ship), Some(stop)) = (case.owner(), person(&caller.ship), person(&caller.stop))
+    else {
+        return;
+    };
+    if !name::is_same(owner, ship) && !name::is_same(owner, stop) {
+        out.raise(&CALLER_NOT_OWNER, caller.span())
+            .subject(owner)
+            .say(message!("{} owns the release, but may say neither ship nor stop", owner));
     }
 }

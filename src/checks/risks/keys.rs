@@ -13,6 +13,8 @@ table! {
         summary: Maybe<Text>,
         /// The flows it touches.
         touches: Maybe<Vec<Text>>,
+        /// Who can hit it, and how often.
+        hits: Maybe<Text>,
         /// What users can do about it.
         workaround: Maybe<Text>,
         /// Who accepted that it ships.
@@ -33,9 +35,9 @@ table! {
         subject: Maybe<NamePattern>,
         /// Only findings in this report: a path, or a glob on it.
         report: Maybe<Pattern>,
-        /// The final caller.
+        /// Who accepted it: the final caller, or for `stop/tripped` whoever says stop.
         by: Maybe<Person>,
-        /// When it was accepted.
+        /// When it was accepted: it covers what was there by the end of that day, and nothing newer.
         on: Maybe<When>,
         /// Until when the acceptance holds.
         until: Maybe<When>,

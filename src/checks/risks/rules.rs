@@ -1,8 +1,8 @@
 //! Risks: issues that ship with the release, and findings that were accepted.
 
+use super::flow;
 use crate::checks::case::Case;
 use crate::checks::check::Check;
-use crate::checks::directory as name;
 use crate::checks::risks::keys::KnownIssue;
 use crate::checks::scope::item::Listed;
 use crate::checks::{accept, rehearsal};
@@ -100,8 +100,8 @@ fn accepted(case: &Case, issue: &KnownIssue, out: &mut Findings) {
 
 fn core_flow(case: &Case, issue: &KnownIssue, out: &mut Findings) {
     let is_core = |flow: &&crate::shape::leaf::Text| {
-        let flows = case.policy.core_flows.items().iter();
-        flows.into_iter().any(|core| name::is_same(&core.words, &flow.words))
+        let mut flows = case.policy.core_flows.items().iter();
+        flows.any(|core| flow::touches(flow.words.raw(), core.words.raw()))
     };
     let Some(flow) = issue.touches.items().iter().find(is_core) else { return };
     if is_fixed(case, issue) || rehearsal::is_rehearsed(case) {

@@ -2,8 +2,10 @@
 
 use crate::checks::case::Case;
 use crate::checks::check::Check;
+use crate::checks::directory as name;
 use crate::checks::rehearsal::{is_rehearsed, minutes, rehearsal_age_days};
 use crate::evidence::Gathered;
+use crate::evidence::ship::Restores;
 use crate::finding::Findings;
 use crate::row::{Basis, CheckId};
 use crate::rule::{Rule, rules};
@@ -41,6 +43,9 @@ rules! {
     ROLLBACK_RESTORE_MISMATCH = "rollback/restore-mismatch", Error, Full,
         "the version to go back to exists nowhere" / "versions to go back to exist nowhere",
         "name a tag or revision of this repository";
+    ROLLBACK_RUNNER_UNTRIED = "rollback/runner-untried", Warning, Full,
+        "whoever is to run the rollback never rehearsed it" / "runners never rehearsed the rollback",
+        "let the person under `run_by` rehearse it, or let whoever rehearsed run it";
     ROLLBACK_TOO_MANY_STEPS = "rollback/too-many-steps", Warning, Full,
         "the rollback has too many steps for a bad night" / "rollbacks have too many steps",
         "put several steps into one script";
@@ -131,22 +136,31 @@ fn restores(case: &Case, out: &mut Findings) {
         out.raise(&ROLLBACK_NOTHING_TO_RESTORE, rollback.span());
         return;
     };
-    match &case.evidence.restores {
-        Gathered::Absent | Gathered::Read(true) => {}
-        Gathered::Read(false) => {
-            out.raise(&ROLLBACK_RESTORE_MISMATCH, restores.span)
-                .subject(&restores.words)
-                .say(message!("the repository knows no version \"{}\"", restores.words))
-                .help(
-                    "name a tag or revision that exists, fetch the tags, or write in words what is restored",
-                );
-        }
-        Gathered::Broken(fault) => {
-            out.raise(&ROLLBACK_RESTORE_MISMATCH, restores.span)
-                .subject(&restores.words)
-                .say(message!("nobody could tell whether \"{}\" exists: {}", restores.words, fault.message))
-                .help(&fault.help);
-        }
+    let mismatch = |out: &mut Findings, message: Untrusted, help: Untrusted| {
+        out.raise(&ROLLBACK_RESTORE_MISMATCH, restores.span).subject(&restores.words).say(message).help(help);
+    };
+    match &case.evidence.shipping.restores {
+        Gathered::Absent | Gathered::Read(Restores::Version | Restores::Other) => {}
+        Gathered::Read(Restores::Nothing) => mismatch(
+            out,
+            message!("the repository knows no version \"{}\"", restores.words),
+            "name a tag or revision that exists, fetch the tags, or write in words what is restored".into(),
+        ),
+        Gathered::Read(Restores::Build) => mismatch(
+            out,
+            message!("\"{}\" is what will ship: going back to it changes nothing", restores.words),
+            "name the last stable version before this build".into(),
+        ),
+        Gathered::Read(Restores::After) => mismatch(
+            out,
+            message!("\"{}\" came after what will ship: it is nothing to go back to", restores.words),
+            "name the last stable version before this build".into(),
+        ),
+        Gathered::Broken(fault) => mismatch(
+            out,
+            message!("nobody could tell whether \"{}\" exists: {}", restores.words, fault.message),
+            fault.help.clone(),
+        ),
     }
 }
 
@@ -166,6 +180,7 @@ fn rehearsed(case: &Case, out: &mut Findings) {
             _ => {}
         }
     }
+    untried(case, out);
     let limit = case.policy.rehearsal_max_age_days();
     if let Some((on, age)) = rehearsal.on.get().zip(rehearsal_age_days(case))
         && age > i64::from(limit)
@@ -177,6 +192,18 @@ fn rehearsed(case: &Case, out: &mut Findings) {
         ));
     }
     too_slow(case, out);
+}
+
+/// Steps that one person has run are another's first try.
+fn untried(case: &Case, out: &mut Findings) {
+    let rollback = &case.release.rollback;
+    let Some((runner, by)) = rollback.run_by.get().zip(rollback.rehearsal.by.get()) else { return };
+    if !name::is_same(&runner.name, &by.name) {
+        out.raise(&ROLLBACK_RUNNER_UNTRIED, runner.span)
+            .subject(&runner.name)
+            .next(Some(&runner.name))
+            .say(message!("{} rehearsed the rollback, but {} is to run it", by.name, runner.name));
+    }
 }
 
 fn too_slow(case: &Case, out: &mut Findings) {

@@ -1,10 +1,11 @@
 //! The build held against the lists.
 
 use super::rules::{
-    BUILD_DIVERGED, BUILD_EMPTY, BUILD_SHALLOW, BUILD_UNKNOWN_REVISION, BUILD_UNREADABLE, SCOPE_LATE_CHANGE,
-    SCOPE_NOT_COMPARED, SCOPE_NOT_IN_BUILD, SCOPE_ONLY_DECLARED, SCOPE_OUT_OF_SCOPE_CHANGE,
-    SCOPE_REMOVED_STILL_IN_BUILD, SCOPE_UNLISTED_CHANGE,
+    BUILD_AMBIGUOUS_COMMIT, BUILD_DIVERGED, BUILD_EMPTY, BUILD_SHALLOW, BUILD_UNKNOWN_REVISION,
+    BUILD_UNREADABLE, SCOPE_LATE_CHANGE, SCOPE_NOT_COMPARED, SCOPE_NOT_IN_BUILD, SCOPE_ONLY_DECLARED,
+    SCOPE_OUT_OF_SCOPE_CHANGE, SCOPE_REMOVED_STILL_IN_BUILD, SCOPE_UNLISTED_CHANGE,
 };
+use super::shown;
 use crate::checks::case::Case;
 use crate::checks::scope::item::Listed;
 use crate::checks::scope::matching::judgement::{Disposition, Matched};
@@ -19,6 +20,7 @@ use crate::source::Span;
 use crate::untrusted::{Untrusted, message};
 
 pub(super) fn run(case: &Case, out: &mut Findings) {
+    shown::other_commit(case, out);
     match &case.evidence.build {
         Gathered::Absent => not_compared(case, out),
         Gathered::Broken(faults) => faults.iter().for_each(|fault| broken(fault, out)),
@@ -53,6 +55,7 @@ fn not_compared(case: &Case, out: &mut Findings) {
 fn broken(fault: &BuildFault, out: &mut Findings) {
     let rule = match fault.kind {
         BuildFaultKind::UnknownRevision => &BUILD_UNKNOWN_REVISION,
+        BuildFaultKind::AmbiguousCommit => &BUILD_AMBIGUOUS_COMMIT,
         BuildFaultKind::Shallow => &BUILD_SHALLOW,
         BuildFaultKind::Empty => &BUILD_EMPTY,
         BuildFaultKind::Unreadable => &BUILD_UNREADABLE,
@@ -65,6 +68,7 @@ fn compared(case: &Case, history: &History, judgement: &Matched, out: &mut Findi
     if history.is_diverged {
         out.raise(&BUILD_DIVERGED, release.build.from.key_or(release.build.span()));
     }
+    shown::run(case, history, judgement, out);
     for (change, disposition) in history.changes.iter().zip(&judgement.dispositions) {
         let Disposition::Ships(listing) = disposition else { continue };
         judge(case, change, listing, out);
@@ -102,8 +106,14 @@ fn judge(case: &Case, change: &Change, listing: &Listing, out: &mut Findings) {
     }
 }
 
-fn about<'f>(out: &'f mut Findings, rule: &'static Rule, place: Span, change: &Change) -> &'f mut Finding {
-    out.raise(rule, place).subject(change.short()).aliases([change.id.clone()])
+pub(super) fn about<'f>(
+    out: &'f mut Findings,
+    rule: &'static Rule,
+    place: Span,
+    change: &Change,
+) -> &'f mut Finding {
+    let came = change.committed.and_then(|at| jiff::Timestamp::from_second(at).ok());
+    out.raise(rule, place).subject(change.short()).aliases([change.id.clone()]).came(came)
 }
 
 fn unlisted(change: &Change, id: Option<&Id>) -> Untrusted {
@@ -143,7 +153,11 @@ fn absent(case: &Case, judgement: &Matched, out: &mut Findings) {
             out.raise(&SCOPE_NOT_IN_BUILD, item.span())
                 .subject(item.label())
                 .next(item.owner().map(|owner| &owner.name))
-                .say(message!("{} is on the list, but no change in the build belongs to it", item.label()));
+                .say(if judgement.undone.contains(&place) {
+                    message!("{} is on the list, but its change was reverted in the build", item.label())
+                } else {
+                    message!("{} is on the list, but no change in the build belongs to it", item.label())
+                });
         }
     }
 }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::rules::{
-    SCOPE_DECIDED_WITHOUT_AUTHORITY, SCOPE_DUPLICATE, SCOPE_EMPTY, SCOPE_IN_AND_OUT, SCOPE_NOT_APPROVED,
-    SCOPE_OUT_NO_REASON, SCOPE_UNDECIDED_EXTRA, SCOPE_UNFINISHED,
+    SCOPE_APPROVED_WITHOUT_AUTHORITY, SCOPE_DECIDED_AFTER_LAUNCH, SCOPE_DECIDED_WITHOUT_AUTHORITY,
+    SCOPE_DUPLICATE, SCOPE_EMPTY, SCOPE_EXTRA_NO_REASON, SCOPE_IN_AND_OUT, SCOPE_NOT_APPROVED,
+    SCOPE_OUT_NO_REASON, SCOPE_OUT_UNTOLD, SCOPE_UNDECIDED_EXTRA, SCOPE_UNFINISHED,
 };
 use crate::checks::case::Case;
 use crate::checks::placeholder as text;
@@ -25,15 +26,45 @@ pub(super) fn run(case: &Case, out: &mut Findings) {
             .subject(item.label())
             .say(message!("{} was left out without a reason", item.label()));
     }
+    for item in scope.excluded.items().iter().filter(|item| !item.told.is_given()) {
+        out.raise(&SCOPE_OUT_UNTOLD, item.span())
+            .subject(item.label())
+            .say(message!("nobody was told that {} was left out", item.label()));
+    }
     twice(case, out);
     finished(case, out);
     for extra in scope.extras.items() {
         decided(case, extra, out);
+        reasoned(case, extra, out);
+    }
+}
+
+/// An extra is let in, or taken out, for a reason, and before the launch.
+fn reasoned(case: &Case, extra: &Extra, out: &mut Findings) {
+    if !extra.why.is_given() {
+        out.raise(&SCOPE_EXTRA_NO_REASON, extra.span())
+            .subject(extra.label())
+            .say(message!("the extra {} has no reason", extra.label()));
+    }
+    let Some((on, launch)) = extra.on.get().zip(case.launch()) else { return };
+    if case.period(on).is_after(launch) {
+        out.raise(&SCOPE_DECIDED_AFTER_LAUNCH, on.span).subject(extra.label()).say(message!(
+            "the extra {} was decided on {}, after the launch",
+            extra.label(),
+            on.short()
+        ));
     }
 }
 
 fn approved(case: &Case, out: &mut Findings) {
     let scope = &case.release.scope;
+    if let Some(by) = scope.approved_by.get().filter(|by| !text::is_no_name(by.name.raw()))
+        && !case.is_owner_or_caller(&by.name)
+    {
+        out.raise(&SCOPE_APPROVED_WITHOUT_AUTHORITY, by.span)
+            .subject(&by.name)
+            .say(message!("{} approved the list, and is neither the owner nor the final caller", by.name));
+    }
     if case.is_said(&scope.approved_by, &scope.approved_on) {
         return;
     }
@@ -126,7 +157,7 @@ fn decided(case: &Case, extra: &Extra, out: &mut Findings) {
             missing
         ));
     }
-    if let Some(by) = extra.by.get().filter(|by| !text::is_placeholder(by.name.raw()))
+    if let Some(by) = extra.by.get().filter(|by| !text::is_no_name(by.name.raw()))
         && !case.is_owner_or_caller(&by.name)
     {
         out.raise(&SCOPE_DECIDED_WITHOUT_AUTHORITY, by.span).subject(&label).say(message!(

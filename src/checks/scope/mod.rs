@@ -1,11 +1,13 @@
 //! Scope: the build matches the approved release list. What is in, what is out, every extra named and decided.
 
 mod build;
+mod ignored;
 pub(crate) mod item;
 pub(crate) mod keys;
 mod lists;
 pub(crate) mod matching;
 mod rules;
+mod shown;
 
 use super::case::Case;
 use super::check::Check;
@@ -32,6 +34,7 @@ impl Check for Scope {
 
     fn run(&self, case: &Case, out: &mut Findings) -> Basis {
         lists::run(case, out);
+        ignored::run(case, out);
         build::run(case, out);
         if case.evidence.build.read().is_some() { Basis::Verified } else { Basis::Declared }
     }

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::facts;
 use super::keys::{HandState, StopRule};
 use crate::checks::case::{Answer, Case};
 use crate::checks::check::Check;
@@ -30,6 +31,9 @@ rules! {
     STOP_NONE = "stop/none", Error, Full,
         "no stop rule is written" / "releases have no stop rule",
         "agree on at least one [[stop_rule]]: a plain sentence that pauses the release when it comes true";
+    STOP_STALE_FACT = "stop/stale-fact", Error, Full,
+        "a fact file is too old, or nobody can tell how old it is" / "fact files are too old or undated",
+        "export it again, and name under `dated_by` the key that says when that was";
     STOP_STALE_CHECK = "stop/stale-check", Warning, Full,
         "a stop rule was checked before the build changed" / "stop rules were checked before the build changed",
         "check it again on the newest build, and set `checked_on`";
@@ -62,6 +66,7 @@ impl Check for StopRules {
             tell(case, &decided, out);
         }
         unused_facts(case, out);
+        facts::run(case, out);
         let by_hand = rules.iter().any(|rule| !rule.when.is_given());
         if rules.is_empty() || by_hand { Basis::Declared } else { Basis::Verified }
     }
@@ -103,6 +108,8 @@ struct Decided<'c> {
     answer: Option<(&'c Token, &'c Answer)>,
     /// The names of the facts that the condition asks for.
     facts: Vec<String>,
+    /// Whether it asks for nothing at all.
+    is_constant: bool,
 }
 
 /// What every condition comes to, one place for each stop rule. Asked once, when the other checks are through.
@@ -122,7 +129,8 @@ fn decide<'c>(case: &'c Case) -> impl Iterator<Item = Decided<'c>> {
     case.release.stop_rules.items().iter().zip(conditions).map(|(rule, (condition, answer))| {
         let uses = condition.iter().flatten().flat_map(Condition::uses);
         let facts = uses.filter_map(|name| name.strip_prefix("facts.").map(ToOwned::to_owned)).collect();
-        Decided { rule, answer: rule.when.get().zip(answer.as_ref()), facts }
+        let is_constant = condition.iter().flatten().any(|condition| condition.uses().is_empty());
+        Decided { rule, answer: rule.when.get().zip(answer.as_ref()), facts, is_constant }
     })
 }
 
@@ -226,7 +234,8 @@ fn state(case: &Case, decided: &Decided) -> StopState {
     if by_hand == Some(&HandState::Tripped) || matches!(by_evidence, Some(Ok(true))) {
         return StopState::Tripped;
     }
-    let evidence_is_clear = by_evidence.is_none_or(|answer| matches!(answer, Ok(false)));
+    let is_fresh = !decided.facts.iter().any(|name| facts::is_stale(case, name));
+    let evidence_is_clear = is_fresh && by_evidence.is_none_or(|answer| matches!(answer, Ok(false)));
     let hand_is_clear = match by_hand {
         Some(_) => case.is_said(&rule.checked_by, &rule.checked_on),
         None => by_evidence.is_some(),
@@ -242,8 +251,17 @@ fn tell(case: &Case, decided: &Decided, out: &mut Findings) {
             .help("write under `rule` what would pause the release");
     }
     undecided(case, decided, out);
+    if let Some((when, Ok(_))) = &decided.answer
+        && decided.is_constant
+    {
+        out.raise(&STOP_BAD_CONDITION, when.span)
+            .subject(sentence(rule))
+            .say("the condition names none of the values it can see, so it always comes to the same")
+            .help("compare something that was counted, such as `tests.failed > 0` or a fact file");
+    }
     if state(case, decided) == StopState::Tripped {
         let stop = case.release.caller.stop.get().map(|person| &person.name);
+        let came = rule.checked_on.get().filter(|_| rule.state.is_given()).map(|on| case.period(on).start);
         let place = match &decided.answer {
             Some((when, Ok(true))) => Some(when.span),
             _ => None,
@@ -251,6 +269,7 @@ fn tell(case: &Case, decided: &Decided, out: &mut Findings) {
         out.raise(&STOP_TRIPPED, place.unwrap_or_else(|| rule.state.key_or(rule.span)))
             .subject(sentence(rule))
             .next(stop)
+            .came(came)
             .say(message!("stop rule: {}", sentence(rule)));
         return;
     }
@@ -298,7 +317,8 @@ fn sources(case: &Case, decided: &Decided) -> Untrusted {
     let used = facts.iter().filter(|(name, _)| {
         decided.facts.contains(&name.value) && case.evidence.facts.contains_key(&name.value)
     });
-    let named = used.map(|(name, path)| format!("facts.{} is {}", name.value, path.text.raw()));
+    let named = used
+        .filter_map(|(name, fact)| Some(format!("facts.{} is {}", name.value, fact.path.get()?.text.raw())));
     match named.collect::<Vec<_>>() {
         none if none.is_empty() => Untrusted::default(),
         some => Untrusted::new(format!(" ({})", some.join(", "))),

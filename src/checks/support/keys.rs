@@ -17,5 +17,7 @@ table! {
         confusing: Maybe<Text>,
         /// What to reply.
         reply: Maybe<Text>,
+        /// What must reach somebody at once, and whom.
+        urgent: Maybe<Text>,
     }
 }

@@ -32,6 +32,9 @@ rules! {
     SUPPORT_NOT_TOLD = "support/not-told", Error, Full,
         "support was not told" / "supports were not told",
         "tell support, then set `told_on` under [support]";
+    SUPPORT_TOLD_AFTER_LAUNCH = "support/told-after-launch", Error, Full,
+        "support was told after the launch" / "supports were told after the launch",
+        "tell support before users find out";
     SUPPORT_TOLD_LATE = "support/told-late", Warning, Full,
         "support was told shortly before launch" / "supports were told late",
         "tell support earlier, or move the launch";
@@ -92,6 +95,11 @@ fn told(case: &Case, out: &mut Findings) {
     }
     let hours = case.policy.support_notice_hours();
     if let Some(launch) = case.launch() {
+        if case.period(told).is_after(launch) {
+            out.raise(&SUPPORT_TOLD_AFTER_LAUNCH, told.span)
+                .say(message!("support was told on {}, after the launch", told.short()));
+            return behind(case, told, out);
+        }
         let notice = jiff::SignedDuration::from_hours(hours.into());
         let latest = launch.start.checked_sub(notice).unwrap_or(launch.start);
         if case.period(told).is_after(Period::instant(latest)) {
@@ -117,13 +125,16 @@ fn behind(case: &Case, told: &When, out: &mut Findings) {
     });
     for (label, on, what) in extras.chain(issues) {
         if case.period(told).is_before(case.period(on)) {
-            out.raise(&SUPPORT_BEHIND_SCOPE, on.span).subject(&label).say(message!(
-                "{} {} on {}, after support was told on {}",
-                label,
-                what,
-                on.short(),
-                told.short()
-            ));
+            out.raise(&SUPPORT_BEHIND_SCOPE, on.span)
+                .subject(&label)
+                .say(message!(
+                    "{} {} on {}, after support was told on {}",
+                    label,
+                    what,
+                    on.short(),
+                    told.short()
+                ))
+                .came(Some(case.period(on).start));
         }
     }
 }

@@ -83,23 +83,22 @@ fn other_build(case: &Case, out: &mut Findings) {
     let (Some(build), Some(to)) = (case.release.tests.build.get(), case.release.build.to.get()) else {
         return;
     };
-    let ships = case.evidence.build.read().and_then(|history| history.to.as_deref());
-    match &case.evidence.tested {
+    match &case.evidence.shipping.tested {
         Gathered::Absent => {}
         Gathered::Broken(fault) => {
-            out.raise(&TESTS_OTHER_BUILD, fault.span)
-                .subject(&build.text)
-                .say(&fault.message)
-                .help(&fault.help);
+            let finding = out.raise(&TESTS_OTHER_BUILD, fault.span).subject(&build.text);
+            finding.say(&fault.message).help(&fault.help);
         }
-        Gathered::Read(tested) if ships.is_none_or(|ships| ships == tested) => {}
+        Gathered::Read(_) if case.judgement.is_some_and(|judgement| judgement.is_tested) => {}
         Gathered::Read(tested) => {
+            let ships =
+                case.evidence.build.read().and_then(|history| history.to.as_deref()).unwrap_or_default();
             out.raise(&TESTS_OTHER_BUILD, build.span).subject(&build.text).say(message!(
                 "the tests were confirmed on \"{}\" ({}), and \"{}\" ({}) will ship",
                 build.text,
-                short(tested),
+                short(&tested.id),
                 to.text,
-                short(ships.unwrap_or_default())
+                short(ships)
             ));
         }
     }

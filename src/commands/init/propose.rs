@@ -4,11 +4,10 @@
 use std::path::Path;
 
 use super::scope::{Range, Suggested};
-use super::version::Version;
 use crate::checks::policy::Policy;
 use crate::cli::Init;
 use crate::commands::load::{self, found_policy};
-use crate::evidence::git::{CommitId, GitError, Repository};
+use crate::evidence::git::{CommitId, GitError, Repository, Version};
 use crate::evidence::root::{Root, Trees};
 use crate::input::Syntax;
 use crate::shape::Faults;

@@ -10,11 +10,11 @@ use super::title::{Projects, title};
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::checks::scope::matching::graph::Shape;
-use crate::checks::scope::matching::judgement::{Disposition, judge};
+use crate::checks::scope::matching::judgement::{Asked, Disposition, judge};
 use crate::checks::scope::matching::listing::{Listing, Lists};
 use crate::commands::load;
 use crate::evidence::build;
-use crate::evidence::git::{CommitId, GitError, Repository};
+use crate::evidence::git::{CommitId, GitError, GitTrees, Repository};
 use crate::evidence::history::change::{Change, History};
 use crate::evidence::history::id::{Id, Sigil};
 use crate::evidence::history::lexicon::{Lexicon, Mentions};
@@ -67,10 +67,13 @@ impl Range<'_> {
         let lists = Lists::of_none(lexicon(&projects));
         let history = self.read(&nothing, &lists)?;
         let named = self.named(&lists.lexicon)?;
-        let (items, changes) = items(&history, &named, self.policy, &projects);
+        let (history, trees) = history;
+        let asked = Asked { trees: Some(&trees), ..Asked::default() };
+        let (items, changes) = items(&history, &named, (self.policy, asked), &projects);
         let release = listing(&items);
-        let history = self.read(&release, &Lists::of(&release))?;
-        let mut nameless = nameless(&history, &release, self.policy);
+        let (history, trees) = self.read(&release, &Lists::of(&release))?;
+        let asked = Asked { trees: Some(&trees), ..Asked::default() };
+        let mut nameless = nameless(&history, &release, (self.policy, asked));
         let mut suggested = Suggested {
             more_items: items.len().saturating_sub(ITEMS),
             more_nameless: nameless.len().saturating_sub(NAMELESS),
@@ -83,7 +86,7 @@ impl Range<'_> {
         Ok(suggested)
     }
 
-    fn read(self, release: &Release, lists: &Lists) -> Result<History, GitError> {
+    fn read(self, release: &Release, lists: &Lists) -> Result<(History, GitTrees), GitError> {
         build::between(self.repository, release, self.policy, (self.first, self.last), lists)
     }
 
@@ -122,10 +125,10 @@ fn lexicon(projects: &BTreeSet<String>) -> Lexicon {
 fn items(
     history: &History,
     named: &Named,
-    policy: &Policy,
+    (policy, asked): (&Policy, Asked),
     projects: &BTreeSet<String>,
 ) -> (Vec<Untrusted>, usize) {
-    let judgement = judge(history, &Release::default(), policy);
+    let judgement = judge(history, &Release::default(), policy, asked);
     let shape = Shape::of(&history.changes, history.has_graph);
     let (mut items, mut seen, mut count) = (Vec::new(), HashSet::new(), 0_usize);
     for at in shape.newest_first.iter().rev() {
@@ -173,8 +176,8 @@ fn listing(items: &[Untrusted]) -> Release {
 }
 
 /// The changes that no item covers, the oldest first.
-fn nameless(history: &History, release: &Release, policy: &Policy) -> Vec<Untrusted> {
-    let judgement = judge(history, release, policy);
+fn nameless(history: &History, release: &Release, (policy, asked): (&Policy, Asked)) -> Vec<Untrusted> {
+    let judgement = judge(history, release, policy, asked);
     let shape = Shape::of(&history.changes, history.has_graph);
     let unlisted = |at: &&usize| {
         matches!(judgement.dispositions.get(**at), Some(Disposition::Ships(Listing::Unlisted(_))))

@@ -5,8 +5,10 @@
 //! answer. It judges nothing: what the commits mean for a release is for its callers. No type here shows that a
 //! program does the work, so that a library could.
 
+mod below;
 mod environment;
 mod error;
+mod graph;
 mod id;
 mod names;
 mod opening;
@@ -14,6 +16,9 @@ mod paths;
 mod process;
 mod revision;
 mod shallow;
+mod ship;
+mod trees;
+mod version;
 mod walk;
 
 #[cfg(test)]
@@ -26,6 +31,9 @@ pub(crate) use environment::Environment;
 pub(crate) use error::GitError;
 pub(crate) use id::CommitId;
 use process::Git;
+pub(crate) use ship::VersionTag;
+pub(crate) use trees::{GitTrees, Known};
+pub(crate) use version::Version;
 pub(crate) use walk::{RawCommit, Walked};
 
 use crate::untrusted::Untrusted;
@@ -59,7 +67,7 @@ impl Limits {
 }
 
 /// A repository that git can read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Repository {
     git: Git,
     limits: Limits,

@@ -178,6 +178,29 @@ impl Running {
         u64::try_from(whole.len()).is_ok_and(|length| length <= limit).then_some(whole)
     }
 
+    /// Reads so many bytes and the line break behind them. Of more than `limit` nothing is kept, and the answer is false.
+    pub(super) fn content(
+        &mut self,
+        length: u64,
+        limit: usize,
+        content: &mut Vec<u8>,
+    ) -> Result<bool, GitError> {
+        content.clear();
+        let is_kept = usize::try_from(length).is_ok_and(|length| length <= limit);
+        let mut part = self.take(length);
+        let read = if is_kept {
+            part.read_to_end(content).and_then(|count| u64::try_from(count).map_err(io::Error::other))
+        } else {
+            io::copy(&mut part, &mut io::sink())
+        };
+        let read = read.map_err(|error| self.broken(error))?;
+        let mut end = Vec::new();
+        if read != length || !self.field(b'\n', 0, "bytes behind a file", &mut end)? {
+            return Err(self.cut());
+        }
+        Ok(is_kept)
+    }
+
     /// Why the answer stopped in the middle: git's own reason if it has one.
     pub(super) fn cut(&mut self) -> GitError {
         self.end().err().unwrap_or(GitError::Garbled)

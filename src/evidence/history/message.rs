@@ -9,6 +9,7 @@ use memchr::{memchr, memchr_iter};
 
 use super::id::{Id, Sigil, is_number};
 use super::lexicon::{Lexicon, Mention, Mentions, whole_number};
+use super::undo;
 use crate::untrusted::Untrusted;
 
 /// What one message says.
@@ -39,6 +40,10 @@ pub(crate) enum Reverted {
     Commit(String),
     /// A pull or merge request, by its number.
     Request(Sigil, String),
+    /// A change, by its subject as it is quoted, and the number behind it.
+    Quoted(String, Option<String>),
+    /// The parent of a merge that is gone back to.
+    BackTo(String),
 }
 
 /// Longest subject that is kept, in characters.
@@ -54,7 +59,7 @@ pub(crate) fn read(message: &str, is_merge: bool, lexicon: &Lexicon) -> Reading 
     let first = head.lines().next().unwrap_or_default().trim();
     let subject = Revert::own_words(head);
     let subject = if is_merge { source_of_merge(&subject).to_owned().into() } else { subject };
-    let reverts = reverted(body);
+    let reverts = undo::claims(reverted(body), head, body);
     let mut reading = Reading {
         subject: Untrusted::new(clipped(first)),
         own: own_number(&subject, body, lexicon),

@@ -4,3 +4,5 @@ pub(crate) mod change;
 pub(crate) mod id;
 pub(crate) mod lexicon;
 pub(crate) mod message;
+pub(crate) mod trees;
+mod undo;

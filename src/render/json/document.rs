@@ -187,6 +187,7 @@ struct Build<'a> {
     ignored: u64,
     reverted: u64,
     already_shipped: u64,
+    plan_only: u64,
 }
 
 impl<'a> Build<'a> {
@@ -201,6 +202,7 @@ impl<'a> Build<'a> {
             ignored: numbers.ignored,
             reverted: numbers.reverted,
             already_shipped: numbers.already_shipped,
+            plan_only: numbers.plan_only,
         }
     }
 }

@@ -50,7 +50,7 @@ struct Driver {
 impl Tool {
     pub(super) fn of(rules: &[&crate::rule::Rule]) -> Self {
         let version = env!("CARGO_PKG_VERSION");
-        let rules = rules.iter().map(Rule::of).collect();
+        let rules = rules.iter().copied().map(Rule::of).collect();
         Self { driver: Driver { name: "gonogo", version, semantic_version: version, rules } }
     }
 }
@@ -90,7 +90,7 @@ struct Properties {
 }
 
 impl Rule {
-    fn of(rule: &&crate::rule::Rule) -> Self {
+    fn of(rule: &crate::rule::Rule) -> Self {
         let (title, remedy) = (sentence(rule.title), sentence(rule.remedy));
         Self {
             id: rule.id,

@@ -19,7 +19,7 @@ pub fn target(data: &[u8]) {
     let names = Names::new(["bugs".to_owned(), "a-b".to_owned()]);
     let opposite = format!("!({source}\n)");
     let [one, other]: [Result<Condition, BadCondition>; 2] =
-        compile(&[source, &opposite], &names, || ()).0.try_into().expect("two conditions");
+        compile(&[source, &opposite], &names).try_into().expect("two conditions");
     let condition = match one {
         Ok(condition) => condition,
         Err(bad) => {

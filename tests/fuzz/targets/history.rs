@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use super::message::check as check_message;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
-use crate::checks::scope::matching::judgement::{Disposition, Matched, ignores, judge};
+use crate::checks::scope::matching::judgement::{Asked, Disposition, Matched, ignores, judge};
 use crate::checks::scope::matching::listing::{Listing, Lists, Place};
 use crate::checks::scope::matching::numbers::numbers as build_numbers;
 use crate::evidence::history::change::{Change, History, Parent};
@@ -53,8 +53,8 @@ pub fn target(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let history = history(&text, &Lists::of(release));
     for policy in policies {
-        let judgement = judge(&history, release, policy);
-        assert_eq!(judgement.dispositions, judge(&history, release, policy).dispositions);
+        let judgement = judge(&history, release, policy, Asked::default());
+        assert_eq!(judgement.dispositions, judge(&history, release, policy, Asked::default()).dispositions);
         check(&history, &judgement, release, policy);
     }
 }
@@ -123,6 +123,7 @@ fn check(history: &History, judgement: &Matched, release: &Release, policy: &Pol
                 assert!(is_undone || !std::ptr::eq(revert, change) || is_first_parent);
             }
             Disposition::AlreadyShipped => assert!(history.is_diverged && !change.is_merge),
+            Disposition::PlanOnly => unreachable!("nobody says which files are the plan"),
             Disposition::Inside => inside += 1,
         }
     }

@@ -6,7 +6,7 @@ use crate::checks::case::{self, Case, Conditions};
 use crate::checks::catalogue::catalogue;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
-use crate::checks::scope::matching::judgement::judge as match_changes;
+use crate::checks::scope::matching::judgement::{Asked, judge as match_changes};
 use crate::evidence::Evidence;
 use crate::report::{ReleaseReport, Report};
 use crate::shape::tree::{Node, Value};
@@ -38,13 +38,14 @@ impl<'a> Trial<'a> {
         evidence: &'a Evidence,
         sources: &'a Sources,
     ) -> Self {
-        Self { release, policy, evidence, sources, conditions: case::conditions(release, || ()).0 }
+        Self { release, policy, evidence, sources, conditions: case::conditions(release) }
     }
 
     /// The report of one release, judged at the end of November 2026; `lint` knows no clock.
     pub(super) fn judge(&self, mode: Mode, strictness: Strictness) -> ReleaseReport {
         let build = self.evidence.build.read();
-        let judgement = build.map(|history| match_changes(history, self.release, self.policy));
+        let judgement =
+            build.map(|history| match_changes(history, self.release, self.policy, Asked::default()));
         let now = Timestamp::from_second(1_796_061_600).expect("a time");
         let case = Case {
             judgement: judgement.as_ref(),

@@ -12,6 +12,7 @@ use crate::checks::release::Release;
 use crate::checks::scope::matching::listing::Lists;
 use crate::condition::Datum;
 use crate::evidence::history::change::History;
+use crate::evidence::ship::{Restores, Shipping};
 use crate::evidence::tests::{ReportFile, ReportPattern, TestEvidence};
 use crate::evidence::{
     BuildFault, BuildFaultKind, Evidence, Fault, Gathered, changes, facts, tests as reports,
@@ -42,7 +43,7 @@ pub fn target(data: &[u8]) {
         build: list.map_or(Gathered::Absent, |list| build(list, &release)),
         tests: reports.map_or(Gathered::Absent, |report| Gathered::Read(tests(report))),
         facts: read_facts(&release, fact),
-        restores: Gathered::Read(true),
+        shipping: Shipping { restores: Gathered::Read(Restores::Version), ..Shipping::default() },
         ..Evidence::default()
     };
     let policy_file = (!rules.is_empty()).then(|| SourceFile::new("gonogo.toml", rules));

@@ -2,7 +2,7 @@
 //!
 //! Dates lie (rebases, clocks), so order comes from the graph alone. All of it is linear in the number of commits.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::evidence::history::change::{Change, Parent};
 
@@ -16,8 +16,8 @@ pub(crate) struct Shape<'c> {
     rank: Vec<usize>,
     /// For each commit, the merge that brought it in; none on the main line.
     pub brought_by: Vec<Option<usize>>,
-    /// What each merge brought in.
-    brought: HashMap<usize, Vec<usize>>,
+    /// For each commit, the line of first parents that it stands on.
+    lines: Vec<u32>,
     has_graph: bool,
 }
 
@@ -36,13 +36,57 @@ impl<'c> Shape<'c> {
             }
         }
         let brought_by = if has_graph { bringers(changes, &newest_first) } else { vec![None; changes.len()] };
-        let mut brought: HashMap<usize, Vec<usize>> = HashMap::new();
-        for (at, merge) in brought_by.iter().enumerate() {
-            if let Some(merge) = merge {
-                brought.entry(*merge).or_default().push(at);
+        let lines = if has_graph { lines(changes, &newest_first) } else { Vec::new() };
+        Self { changes, newest_first, rank, brought_by, lines, has_graph }
+    }
+
+    /// The commits that `tip` has and `kept` has not, `tip` among them; none when the budget is used up.
+    pub(crate) fn only_in(&self, tip: usize, kept: Option<usize>, steps: &mut Steps) -> Option<Vec<usize>> {
+        let mut seen = HashSet::new();
+        self.behind(kept.into_iter().collect(), &mut seen, steps)?;
+        self.behind(vec![tip], &mut seen, steps)
+    }
+
+    /// What is reached from some commits and was not seen before.
+    fn behind(
+        &self,
+        mut open: Vec<usize>,
+        seen: &mut HashSet<usize>,
+        steps: &mut Steps,
+    ) -> Option<Vec<usize>> {
+        let mut found = Vec::new();
+        while let Some(at) = open.pop() {
+            if !steps.take() {
+                return None;
+            }
+            if seen.insert(at) {
+                found.push(at);
+                open.extend(parents(self.changes, at));
             }
         }
-        Self { changes, newest_first, rank, brought_by, brought, has_graph }
+        Some(found)
+    }
+
+    /// The commits that descend from one; none when the budget is used up.
+    pub(crate) fn descendants(&self, older: usize, steps: &mut Steps) -> Option<HashSet<usize>> {
+        let rank = self.rank.get(older).copied().unwrap_or_default();
+        let mut found = HashSet::from([older]);
+        // Parents come before children when the order is walked from its end.
+        for at in self.newest_first.get(..rank).unwrap_or_default().iter().rev() {
+            if !steps.take() {
+                return None;
+            }
+            if parents(self.changes, *at).any(|parent| found.contains(&parent)) {
+                found.insert(*at);
+            }
+        }
+        found.remove(&older);
+        Some(found)
+    }
+
+    /// The place of a commit in the order.
+    pub(crate) fn rank(&self, at: usize) -> usize {
+        self.rank.get(at).copied().unwrap_or_default()
     }
 
     /// The merges that brought a commit in, the innermost first.
@@ -54,24 +98,18 @@ impl<'c> Shape<'c> {
         self.brought_by.get(at).copied().flatten()
     }
 
-    /// A commit and, if it is a merge, everything it brought in.
-    pub(crate) fn with_brought(&self, at: usize) -> Vec<usize> {
-        let mut all = vec![at];
-        let mut next = 0;
-        while let Some(one) = all.get(next).copied() {
-            all.extend(self.brought.get(&one).into_iter().flatten());
-            next = next.saturating_add(1);
-        }
-        all
-    }
-
     /// Whether `older` is an ancestor of `newer`; `steps` is what is left of the budget.
     pub(crate) fn is_ancestor(&self, older: usize, newer: usize, steps: &mut Steps) -> bool {
         let rank = |at: usize| self.rank.get(at).copied().unwrap_or_default();
         if !self.has_graph {
             return rank(older) > rank(newer);
         }
-        let mut seen = std::collections::HashSet::new();
+        // On one line of first parents, which most questions are about, the order says it all.
+        let line = |at: usize| self.lines.get(at);
+        if line(older) == line(newer) {
+            return rank(older) > rank(newer);
+        }
+        let mut seen = HashSet::new();
         let mut open = vec![newer];
         while let Some(at) = open.pop() {
             if at == older {
@@ -91,7 +129,7 @@ impl<'c> Shape<'c> {
 }
 
 /// The budget of ancestor questions.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Steps(usize);
 
 impl Default for Steps {
@@ -106,6 +144,11 @@ impl Steps {
         let left = self.0 > 0;
         self.0 = self.0.saturating_sub(1);
         left
+    }
+
+    /// Whether none is left: some question may have been answered with no for that reason.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0 == 0
     }
 }
 
@@ -182,6 +225,24 @@ fn bringers(changes: &[Change], newest_first: &[usize]) -> Vec<Option<usize>> {
     by
 }
 
+/// For each commit, the line of first parents that it stands on: the newest line that reaches it.
+fn lines(changes: &[Change], newest_first: &[usize]) -> Vec<u32> {
+    const NONE: u32 = u32::MAX;
+    let mut lines = vec![NONE; changes.len()];
+    let mut next = 0_u32;
+    for tip in newest_first {
+        let mut at = Some(*tip);
+        let mut is_begun = false;
+        while let Some(slot) = at.and_then(|at| lines.get_mut(at)).filter(|slot| **slot == NONE) {
+            *slot = next;
+            is_begun = true;
+            at = at.and_then(|at| first_parent(changes, at));
+        }
+        next = next.saturating_add(u32::from(is_begun));
+    }
+    lines
+}
+
 fn first_parent(changes: &[Change], at: usize) -> Option<usize> {
     match changes.get(at)?.parents.first()? {
         Parent::Inside(parent) => usize::try_from(parent).ok(),
@@ -220,7 +281,7 @@ mod tests {
         let changes = graph(&[&[None], &[Some(0)], &[Some(0)], &[Some(1), Some(2)]]);
         let shape = Shape::of(&changes, true);
         assert_eq!(shape.brought_by, [None, None, Some(3), None]);
-        assert_eq!(shape.with_brought(3), [3, 2]);
+        assert_eq!(shape.only_in(3, Some(1), &mut Steps::default()), Some(vec![3, 2]));
     }
 
     #[test]
@@ -234,7 +295,7 @@ mod tests {
         let nested = graph(&[&[None], &[Some(0)], &[Some(0)], &[Some(1), Some(2)], &[Some(0), Some(3)]]);
         let shape = Shape::of(&nested, true);
         assert_eq!(shape.merges_around(2).collect::<Vec<_>>(), [3, 4]);
-        assert_eq!(shape.with_brought(4).len(), 4);
+        assert_eq!(shape.only_in(4, Some(0), &mut Steps::default()).map(|all| all.len()), Some(4));
     }
 
     #[test]
@@ -271,19 +332,21 @@ mod tests {
             &[None],
             &[Some(1)],
             &[Some(1)],
-            &[Some(5), Some(2), Some(3)],
+            &[Some(2), Some(5), Some(3)],
             &[Some(6)],
             &[Some(0)],
         ]);
         let shape = Shape::of(&changes, true);
-        assert!(shape.is_ancestor(0, 4, &mut Steps(6)));
-        assert!(!shape.is_ancestor(0, 4, &mut Steps(5)));
+        assert!(shape.is_ancestor(0, 4, &mut Steps(5)));
+        assert!(!shape.is_ancestor(0, 4, &mut Steps(4)));
     }
 
     #[test]
     fn an_exhausted_budget_means_no() {
-        let changes = graph(&[&[None], &[Some(0)], &[Some(1)]]);
+        let changes = graph(&[&[None], &[None], &[Some(1), Some(0)]]);
         let shape = Shape::of(&changes, true);
-        assert!(!shape.is_ancestor(0, 2, &mut Steps(1)));
+        assert!(shape.is_ancestor(0, 2, &mut Steps(1)));
+        assert!(!shape.is_ancestor(0, 2, &mut Steps(0)));
+        assert!(shape.is_ancestor(1, 2, &mut Steps(0)), "on one line nothing is spent");
     }
 }

@@ -1,8 +1,12 @@
 //! Which change of the build belongs to which list, and what ships nothing. Pure: it sees data, never git.
 
+mod agreement;
 pub(crate) mod graph;
 pub(crate) mod judgement;
+mod lines;
 pub(crate) mod listing;
+mod merge;
 pub(crate) mod numbers;
 mod pick;
+pub(crate) mod plan;
 mod revert;

@@ -23,6 +23,7 @@ pub(crate) fn numbers(history: &History, judgement: Option<&Matched>) -> BuildNu
             Disposition::Ignored(_) => &mut numbers.ignored,
             Disposition::Reverted(_) => &mut numbers.reverted,
             Disposition::AlreadyShipped => &mut numbers.already_shipped,
+            Disposition::PlanOnly => &mut numbers.plan_only,
             Disposition::Inside => continue,
         };
         *count = count.saturating_add(1);

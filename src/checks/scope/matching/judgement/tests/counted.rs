@@ -51,9 +51,9 @@ fn the_policys_entries_come_first() {
 }
 
 #[test]
-fn an_ignored_change_is_not_the_newest() {
+fn an_ignored_change_may_be_the_newest() {
     let build = ignoring("{ subject = \"BILL-7*\" }");
-    assert_eq!(build.judgement().newest, build.history.changes[1].committed);
+    assert_eq!(build.judgement().newest, build.history.changes[2].committed);
     let build = Build::new(KEYS, &STEPS);
     assert_eq!(build.judgement().newest, build.history.changes[2].committed);
 }
@@ -63,4 +63,12 @@ fn each_change_has_one_fate() {
     let build = Build::new(KEYS, &STEPS);
     assert_eq!(build.judgement().dispositions.len(), STEPS.len());
     assert_eq!(Build::new(KEYS, &[]).judgement().dispositions.len(), 0);
+}
+
+#[test]
+fn what_was_left_out_is_never_ignored() {
+    let steps =
+        [("a", "-", "BILL-101 Dashboard"), ("b", "a", "BILL-120 Templates"), ("c", "b", "BILL-132 Colours")];
+    let build = Build::new(&format!("{KEYS}\n[build]\nignore = [{{ subject = \"*\" }}]\n"), &steps);
+    assert_eq!(build.dispositions(), ["a ignored 0", "b out BILL-120", "c removed BILL-132"]);
 }

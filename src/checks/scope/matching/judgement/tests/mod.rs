@@ -19,6 +19,7 @@ mod merges;
 mod picks;
 mod reverts;
 mod shuffled;
+mod trees;
 
 /// The lists of most tests: keys alone.
 const KEYS: &str = r#"
@@ -148,7 +149,14 @@ impl Build {
     }
 
     fn judgement(&self) -> Matched {
-        judge(&self.history, &self.release, &self.policy)
+        let trees = trees::Obedient::new(&self.history);
+        self.judge_by(&trees)
+    }
+
+    /// Without trees a word is no fact.
+    fn judge_by(&self, trees: &dyn Trees) -> Matched {
+        let asked = Asked { trees: Some(trees), ..Asked::default() };
+        judge(&self.history, &self.release, &self.policy, asked)
     }
 
     /// One line for each commit: its name and its disposition.
@@ -170,6 +178,7 @@ impl Build {
             Disposition::Merge => "merge".to_owned(),
             Disposition::Ignored(entry) => format!("ignored {entry}"),
             Disposition::Reverted(by) => format!("undone by {}", self.name(&self.history.changes[*by])),
+            Disposition::PlanOnly => "plan".to_owned(),
             Disposition::AlreadyShipped => "shipped".to_owned(),
             Disposition::Inside => "inside".to_owned(),
         }

@@ -83,8 +83,21 @@ fn a_change_and_its_revert_that_the_last_release_holds_both_ship_nothing() {
 }
 
 #[test]
-fn a_held_change_covers_no_item() {
+fn a_listed_change_stands_for_its_item_whoever_else_holds_it() {
     let steps = [("a", "-", "BILL-101 Dashboard"), ("b", "a", "BILL-118 Export")];
     let build = Build::new(KEYS, &steps).held(&[("p", "-", "BILL-101 Dashboard")]);
-    assert_eq!(build.judgement().covered.into_iter().collect::<Vec<_>>(), [Place::In(1)]);
+    assert_eq!(build.dispositions(), ["a in BILL-101", "b in BILL-118"]);
+    assert_eq!(build.judgement().covered.into_iter().collect::<Vec<_>>(), [Place::In(0), Place::In(1)]);
+}
+
+#[test]
+fn a_pick_by_word_alone_ships() {
+    let build = Build::new(KEYS, &[A, B]).held(&[("p", "-", "Retry\n\n(cherry picked from commit <a>)")]);
+    let mut trees = trees::Obedient::new(&build.history);
+    trees.empty.push(2);
+    let judged = build.judge_by(&trees);
+    assert!(matches!(judged.dispositions[0], Disposition::Ships(Listing::Unlisted(_))), "{judged:?}");
+    assert!(build.judgement().lost.is_empty(), "what was picked is not lost");
+    let other = Build::new(KEYS, &[A, B]).held(&[("p", "-", "Something else")]);
+    assert_eq!(other.judgement().lost, [0]);
 }

@@ -222,3 +222,32 @@ fn in_a_change_list_dates_tell_which_was_first() {
         "without dates, the newest stands first"
     );
 }
+
+#[test]
+fn a_revert_by_word_alone_is_a_change_like_what_it_names() {
+    let steps =
+        [("a", "-", "BILL-7 Retry"), ("r", "a", "Revert \"BILL-7 Retry\"\n\nThis reverts commit <a>.")];
+    let build = Build::new(KEYS, &steps);
+    let mut trees = trees::Obedient::new(&build.history);
+    trees.empty.push(1);
+    let ships = |disposition: &Disposition| matches!(disposition, Disposition::Ships(_));
+    assert!(build.judge_by(&trees).dispositions.iter().all(ships));
+}
+
+#[test]
+fn a_quoted_subject_names_the_one_change_that_has_it() {
+    let revert = ("r", "x", "Revert \"BILL-7 Retry\"");
+    let steps = [("a", "-", "BILL-7 Retry"), ("x", "a", "BILL-101 Totals"), revert];
+    assert_eq!(dispositions(KEYS, &steps), ["a undone by r", "x in BILL-101", "r undone by r"]);
+    let twice = [("a", "-", "BILL-7 Retry"), ("x", "a", "BILL-7 Retry"), revert];
+    assert_eq!(dispositions(KEYS, &twice), ["a unlisted BILL-7", "x unlisted BILL-7", "r unlisted"]);
+    let number = [("a", "-", "Retry (#99)"), ("r", "a", "Revert \"Retry it\" (#99)")];
+    assert_eq!(dispositions(KEYS, &number), ["a undone by r", "r undone by r"]);
+}
+
+#[test]
+fn nothing_is_undone_twice() {
+    let undo = "Revert \"BILL-7 Retry\"\n\nThis reverts commit <a>.";
+    let steps = [("a", "-", "BILL-7 Retry"), ("r", "a", undo), ("s", "r", undo)];
+    assert_eq!(dispositions(KEYS, &steps), ["a undone by s", "r unlisted", "s undone by s"]);
+}

@@ -1,8 +1,8 @@
 //! Versions as tags write them, and a guess at the next one. A guess: people say what a version means.
 
 /// What a tag says of a version.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Version {
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Version {
     parts: Vec<u64>,
     /// Whether it is a candidate for a release (`-rc.1`) and not the release.
     pub is_candidate: bool,
@@ -14,7 +14,7 @@ const DIGITS: usize = 9;
 
 impl Version {
     /// Reads a tag: `v2.3.0`, `app@2.3`, `release/2026.11`, `v2.4.0-rc.1`. A lone number needs its `v`.
-    pub(super) fn of(tag: &str) -> Option<Self> {
+    pub(crate) fn of(tag: &str) -> Option<Self> {
         let name = tag.rsplit(['/', '@', '_']).next().unwrap_or_default();
         let start = name.find(|c: char| c.is_ascii_digit())?;
         let before = name.get(..start)?;
@@ -35,13 +35,20 @@ impl Version {
         Some(Self { parts, is_candidate: !suffix.is_empty() && !suffix.starts_with('+') })
     }
 
+    /// What stands before the version in a tag: the product, where a repository holds several.
+    pub(crate) fn product(tag: &str) -> &str {
+        let start = tag.find(|c: char| c.is_ascii_digit()).unwrap_or(tag.len());
+        let before = tag.get(..start).unwrap_or_default();
+        before.strip_suffix(['v', 'V']).unwrap_or(before)
+    }
+
     /// Whether the release that this is, or is a candidate for, comes after that one.
-    pub(super) fn is_after(&self, other: &Self) -> bool {
+    pub(crate) fn is_after(&self, other: &Self) -> bool {
         self.parts > other.parts
     }
 
     /// The release that a candidate is for, or that usually follows a release.
-    pub(super) fn next(&self) -> Option<String> {
+    pub(crate) fn next(&self) -> Option<String> {
         let mut parts = self.parts.clone();
         if !self.is_candidate {
             // The second number, where there are several.
