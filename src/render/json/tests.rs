@@ -30,7 +30,8 @@ strict! {
     StopRule { rule: String, state: String, basis: String }
     Finding {
         rule: String, level: String, check: Option<String>, accepted: bool, subject: Option<String>,
-        message: String, help: String, next: Option<String>, location: Place,
+        message: String, help: String, next: Option<String>, report: Option<String>,
+        location: Place,
     }
     Place { file: String, line: usize, column: usize, end_line: usize, end_column: usize }
     Evidence { build: Option<Build>, tests: Option<Tests> }
