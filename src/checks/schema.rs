@@ -19,6 +19,7 @@ pub(crate) fn release(rules: &[&str]) -> Value {
     );
     narrow(&mut schema, "/properties/build/properties/ignore/items", &names_something());
     narrow(&mut schema, "/properties/tests/properties/skips/items", &json!({ "required": ["test"] }));
+    narrow(&mut schema, "/properties/facts/additionalProperties/anyOf/1", &json!({ "required": ["path"] }));
     // An unknown id is a finding and not a fault of form: it is offered, not forced.
     narrow(
         &mut schema,
@@ -34,6 +35,8 @@ pub(crate) fn release(rules: &[&str]) -> Value {
 pub(crate) fn policy(rules: &[&str]) -> Value {
     let mut schema = document("A gonogo team policy", &Policy::form());
     narrow(&mut schema, "/properties/build/properties/ignore/items", &names_something());
+    let windows = json!({ "examples": ["Mon-Thu 09:00-16:00", "Mon-Thu 09:00-16:00, Fri 09:00-12:00"] });
+    narrow(&mut schema, "/properties/limits/properties/launch_window", &windows);
     narrow(&mut schema, "/properties/rules", &json!({ "propertyNames": { "enum": rules } }));
     schema
 }
@@ -89,6 +92,7 @@ mod tests {
             json!({ "build": { "ignore": [{ "author": [] }] } }),
             json!({ "tests": { "skips": [{ "why": "x" }] } }),
             json!({ "rollback": { "max_minutes": -1 } }),
+            json!({ "facts": { "bugs": { "max_age_hours": 24 } } }),
         ] {
             assert!(!accepts(&schema, &bad), "{bad}");
         }

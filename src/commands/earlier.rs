@@ -38,9 +38,7 @@ pub(super) fn plans(loaded: &Loaded) -> OtherPlans {
 
 /// What `lint` would find in the folder, as paths relative to it.
 fn in_folder(root: &Root) -> Vec<String> {
-    let found = find::release_files(&[root.base().to_path_buf()], &[]).unwrap_or_default();
-    let inside = found.iter().filter_map(|path| path.strip_prefix(root.base()).ok());
-    inside.map(slashed).collect()
+    find::plans_in(root.base()).unwrap_or_default().iter().map(|path| slashed(path)).collect()
 }
 
 /// What leads from the release file's folder to the folder that the policy's patterns begin at: the policy's own, or

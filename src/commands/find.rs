@@ -1,5 +1,8 @@
-//! Which files `lint` looks at: those that are named, and the release files of the folders that are.
+//! Which files are looked at: those that are named, and of folders their release files, all for `lint`, the only one
+//! for `check`.
 
+use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -7,7 +10,9 @@ use anyhow::{Context, bail};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::{WalkBuilder, WalkState};
 
+use crate::render::escape::terminal;
 use crate::threads;
+use crate::untrusted::message;
 
 /// What release files are called, unless `--glob` says otherwise.
 const NAMES: [&str; 3] = ["release", "release-*", "*.release"];
@@ -38,6 +43,62 @@ pub(super) fn release_names() -> anyhow::Result<GlobSet> {
     wanted(&[])
 }
 
+/// What a folder's release file is called, unless it is the only one.
+const DEFAULT: &str = "release.toml";
+
+/// The files that `check` judges. A folder stands for its one release file; where that is not `release.toml`, it is
+/// told which one it is, for nobody named it.
+pub(super) fn to_judge(paths: &[PathBuf], stderr: &mut dyn Write) -> anyhow::Result<Vec<PathBuf>> {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here } else { paths };
+    paths
+        .iter()
+        .map(
+            |path| {
+                if path != Path::new("-") && path.is_dir() { only(path, stderr) } else { Ok(path.clone()) }
+            },
+        )
+        .collect()
+}
+
+/// The release file of a folder. Where there is none, the usual name: that it is missing is told like any other file.
+fn only(folder: &Path, stderr: &mut dyn Write) -> anyhow::Result<PathBuf> {
+    let folder_is = if folder == Path::new(".") { Path::new("") } else { folder };
+    let usual = folder_is.join(DEFAULT);
+    if fs::symlink_metadata(&usual).is_ok() {
+        return Ok(usual);
+    }
+    let mut found = search(folder, &wanted(&[])?)?;
+    found.sort();
+    match found.as_slice() {
+        [] => Ok(usual),
+        [one] => {
+            let told = message!(
+                "there is no {}; this is about {}",
+                usual.display().to_string(),
+                one.display().to_string()
+            );
+            writeln!(stderr, "gonogo: {}", terminal(&told))
+                .context("it cannot be told which file is judged")?;
+            Ok(one.clone())
+        }
+        several => {
+            let named: Vec<String> =
+                several.iter().take(NAMED).map(|file| file.display().to_string()).collect();
+            let left = several.len().saturating_sub(NAMED);
+            let more = if left > 0 { format!(" and {left} more") } else { String::new() };
+            bail!(
+                "{} holds several release files: {}{more}; name the one to judge",
+                folder.display(),
+                named.join(", ")
+            )
+        }
+    }
+}
+
+/// Files that are named where there are several.
+const NAMED: usize = 5;
+
 fn wanted(globs: &[String]) -> anyhow::Result<GlobSet> {
     let usual = || NAMES.iter().map(|name| format!("**/{name}.{ENDINGS}")).collect();
     let globs: Vec<String> =
@@ -55,11 +116,31 @@ fn anywhere(glob: &str) -> String {
     if glob.contains('/') { glob.to_owned() } else { format!("**/{glob}") }
 }
 
-fn search(folder: &Path, wanted: &GlobSet) -> anyhow::Result<Vec<PathBuf>> {
+/// The release files of a folder, looked for on this thread alone: nobody chose how much stack another one has.
+pub(super) fn plans_in(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let wanted = wanted(&[])?;
+    let mut files = Vec::new();
+    for entry in walk(folder).build() {
+        let entry = entry?;
+        let inside = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted.is_match(inside) {
+            files.push(inside.to_path_buf());
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// What the folder itself says is ignored is; what the user's or the clone's settings say would give each machine a
+/// verdict of its own.
+fn walk(folder: &Path) -> WalkBuilder {
     let mut walk = WalkBuilder::new(folder);
-    // What the folder itself says is ignored is; what the user's or the clone's settings say would give each machine
-    // a verdict of its own.
     walk.hidden(false).git_global(false).git_exclude(false).filter_entry(|entry| entry.file_name() != ".git");
+    walk
+}
+
+fn search(folder: &Path, wanted: &GlobSet) -> anyhow::Result<Vec<PathBuf>> {
+    let mut walk = walk(folder);
     let (files, fault) = (Mutex::new(Vec::new()), Mutex::new(None));
     walk.threads(threads::count()).build_parallel().run(|| {
         Box::new(|entry| match entry {

@@ -56,14 +56,11 @@ pub(crate) fn named(root: &Root, names: &[String]) -> Plans {
     for name in names.iter().take(MOST) {
         let bytes = root.open(name).and_then(|opened| opened.read_whole(limit));
         let Some(text) = bytes.ok().and_then(|bytes| input::decode(bytes).ok()) else { continue };
-        match left.checked_sub(text.len()) {
-            Some(rest) => left = rest,
-            None => {
-                let mib = ALL_BYTES / (1024 * 1024);
-                plans.fault = Some(message!("they are together larger than {} MiB", mib));
-                return plans;
-            }
-        }
+        let Some(rest) = left.checked_sub(text.len()) else {
+            plans.fault = Some("they are together larger than 32 MiB".into());
+            return plans;
+        };
+        left = rest;
         plans.files.push(PlanFile { name: Untrusted::new(name.as_str()), text });
     }
     plans

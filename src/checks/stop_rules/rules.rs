@@ -234,7 +234,7 @@ fn state(case: &Case, decided: &Decided) -> StopState {
     if by_hand == Some(&HandState::Tripped) || matches!(by_evidence, Some(Ok(true))) {
         return StopState::Tripped;
     }
-    let is_fresh = !decided.facts.iter().any(|name| facts::is_stale(case, name));
+    let is_fresh = !decided.is_constant && !decided.facts.iter().any(|name| facts::is_stale(case, name));
     let evidence_is_clear = is_fresh && by_evidence.is_none_or(|answer| matches!(answer, Ok(false)));
     let hand_is_clear = match by_hand {
         Some(_) => case.is_said(&rule.checked_by, &rule.checked_on),

@@ -9,7 +9,7 @@ use crate::checks::directory;
 use crate::checks::scope::matching::judgement::Disposition;
 use crate::evidence::Gathered;
 use crate::finding::Findings;
-use crate::shape::date::{Period, When};
+use crate::shape::date::{Period, When, short_day};
 use crate::untrusted::{Untrusted, message};
 
 /// Looks at the word of the person who confirmed the tests.
@@ -76,7 +76,7 @@ fn stale(case: &Case, on: &When, newest: Period, out: &mut Findings) {
 
 /// A day as people of the release write it.
 pub(super) fn day(case: &Case, at: Period) -> String {
-    at.start.to_zoned(case.zone.clone()).date().to_string()
+    short_day(at.start.to_zoned(case.zone.clone()).date())
 }
 
 fn other_build(case: &Case, out: &mut Findings) {

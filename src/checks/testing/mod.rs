@@ -61,10 +61,13 @@ impl Check for Tests {
         let by = case.release.tests.confirmed_by.get().map(|person| &person.name);
         let by = by.cloned().unwrap_or_else(|| Untrusted::from("a person"));
         match case.evidence.tests.read().map(TestEvidence::counts) {
-            Some(counts) if counts.skipped > 0 => {
-                message!("{} passed, {} skipped; {} confirmed them", counts.passed, counts.skipped, by)
+            Some(counts) => {
+                let failed = counts.failed.saturating_add(counts.errors);
+                let parts = [(failed, "failed"), (counts.skipped, "skipped")];
+                let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+                let parts: Vec<String> = parts.map(|(count, word)| format!(", {count} {word}")).collect();
+                message!("{} passed{}; {} confirmed them", counts.passed, parts.concat(), by)
             }
-            Some(counts) => message!("{} passed; {} confirmed them", counts.passed, by),
             None => message!("{} confirmed them", by),
         }
     }

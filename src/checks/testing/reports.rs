@@ -244,9 +244,16 @@ fn one_failed(file: &ReportFile, test: &tests::Case, passed: Option<&Untrusted>,
     let verb = if test.kind == Kind::Errored { "broke" } else { "failed" };
     let reason = test.reason.as_ref().map_or_else(Untrusted::default, |reason| message!(": {}", reason));
     let passed = passed.map_or_else(Untrusted::default, |passed| message!("; it passed in {}", passed));
-    out.raise(&TESTS_FAILED, file.span)
-        .subject(&test.subject)
-        .aliases(test.aliases.iter().cloned())
-        .report(&file.name)
-        .say(message!("{} {} in {}{}{}", test.subject, verb, file.name, reason, passed));
+    let finding = out.raise(&TESTS_FAILED, file.span);
+    finding.subject(&test.subject).aliases(test.aliases.iter().cloned()).report(&file.name).say(message!(
+        "{} {} in {}{}{}",
+        test.subject,
+        verb,
+        file.name,
+        reason,
+        passed
+    ));
+    if let Some(reason) = &test.reason {
+        finding.cause(message!("ended with: {}", reason));
+    }
 }

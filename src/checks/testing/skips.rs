@@ -3,6 +3,7 @@
 use super::keys::Skip;
 use super::rules::{TESTS_SKIP_UNEXPLAINED, TESTS_SKIP_UNUSED, TESTS_SKIPS_UNSTATED};
 use crate::checks::case::Case;
+use crate::checks::paste;
 use crate::evidence::tests::{self, ReportFile, TestEvidence};
 use crate::finding::Findings;
 use crate::untrusted::{Untrusted, message};
@@ -14,7 +15,7 @@ const COMPARISONS: usize = 20_000_000;
 pub(super) fn stated(case: &Case, out: &mut Findings) {
     let tests = &case.release.tests;
     if !tests.skips.is_given() {
-        out.raise(&TESTS_SKIPS_UNSTATED, tests.span());
+        out.raise(&TESTS_SKIPS_UNSTATED, tests.span()).paste("skips = []");
     }
     for skip in tests.skips.items().iter().filter(|skip| !skip.why.is_given()) {
         let finding = out.raise(&TESTS_SKIP_UNEXPLAINED, skip.span).help("add `why` to this entry");
@@ -53,7 +54,11 @@ pub(super) fn run(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
 
 fn unexplained(file: &ReportFile, test: &tests::Case, out: &mut Findings) {
     let finding = out.raise(&TESTS_SKIP_UNEXPLAINED, file.span);
-    finding.subject(&test.subject).aliases(test.aliases.iter().cloned()).report(&file.name);
+    finding
+        .subject(&test.subject)
+        .aliases(test.aliases.iter().cloned())
+        .report(&file.name)
+        .paste(paste::skip(&test.subject));
     match &test.reason {
         Some(reason) => finding.say(message!(
             "{} was skipped in {} ({}), and no entry of `skips` explains it",
