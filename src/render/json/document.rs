@@ -9,7 +9,7 @@ use crate::render::escape::{Exact, exact};
 use crate::report::{
     CallSummary, CheckRow, EvidenceSummary, Headline, ReleaseReport, Report, ReportedFinding, Verdict,
 };
-use crate::row::{BuildNumbers, StopRow, TestNumbers};
+use crate::row::{BuildNumbers, StopRow, TestCounts};
 use crate::source::Location;
 use crate::untrusted::Untrusted;
 
@@ -292,7 +292,7 @@ struct Tests {
 }
 
 impl Tests {
-    fn of(numbers: &TestNumbers) -> Self {
+    fn of(numbers: &TestCounts) -> Self {
         Self {
             reports: numbers.reports,
             total: numbers.total,
