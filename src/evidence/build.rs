@@ -9,15 +9,14 @@ use std::sync::Arc;
 use super::git::{CommitId, GitError, RawCommit, Repository, Walked};
 use super::root::Root;
 use super::{BuildFault, BuildFaultKind, Fault, Gathered, changes};
-use crate::matching::change::{Change, History, Parent};
+use super::history::change::{Change, History, Parent};
+use super::history::message::Reader;
 use crate::matching::judgement::ignores;
-use crate::matching::listing::Lists;
-use crate::matching::message;
 use crate::model::policy::Policy;
 use crate::model::release::{Ignore, Release};
+use crate::shape::id_pattern::IdPattern;
 use crate::shape::leaf::Token;
 use crate::source::{Span, floor_boundary};
-use crate::threads;
 use crate::untrusted::{Untrusted, message};
 
 type Faults = Vec<BuildFault>;
@@ -39,20 +38,17 @@ pub(crate) fn gather(
 ) -> (Gathered<History, Faults>, Gathered<bool>) {
     let build = &release.build;
     if let Some(token) = build.changes.get() {
-        return (from_list(root, token, &Lists::of(release)), Gathered::Absent);
+        return (from_list(root, token, policy.build.ids.items()), Gathered::Absent);
     }
     let (Some(from), Some(to)) = (build.from.get(), build.to.get()) else {
         return (Gathered::Absent, Gathered::Absent);
     };
     let ends = [from.text.raw(), to.text.raw()];
-    // Reading long lists takes as long as the first run of git.
-    let (lists, opened) =
-        threads::beside(|| Lists::of(release), || Repository::open_ahead(root.repository_folder(), &ends));
-    let repository = match opened {
+    let repository = match Repository::open_ahead(root.repository_folder(), &ends) {
         Ok(repository) => repository,
         Err(error) => return (Gathered::Broken(vec![git_fault(build.span(), &error)]), Gathered::Absent),
     };
-    let reading = Reading { repository: &repository, lists: &lists, ignores: ignores(release, policy) };
+    let reading = Reading::of(&repository, release, policy);
     let history = match reading.read(from, to) {
         Ok(history) => Gathered::Read(history),
         Err(faults) => Gathered::Broken(faults),
@@ -60,18 +56,17 @@ pub(crate) fn gather(
     (history, restores(&repository, release))
 }
 
-/// Reads what lies between two commits with the ids of a release that is still being written.
+/// Reads what lies between two commits for a release that is still being written.
 pub(crate) fn between(
     repository: &Repository,
     release: &Release,
     policy: &Policy,
     (first, last): (&CommitId, &CommitId),
-    lists: &Lists,
 ) -> Result<History, GitError> {
-    Reading { repository, lists, ignores: ignores(release, policy) }.between(first, last)
+    Reading::of(repository, release, policy).between(first, last)
 }
 
-fn from_list(root: &Root, token: &Token, lists: &Lists) -> Gathered<History, Faults> {
+fn from_list(root: &Root, token: &Token, patterns: &[IdPattern]) -> Gathered<History, Faults> {
     let broken = |kind, message: Untrusted, help: Untrusted| {
         Gathered::Broken(vec![BuildFault { kind, fault: Fault { span: token.span, message, help } }])
     };
@@ -79,7 +74,7 @@ fn from_list(root: &Root, token: &Token, lists: &Lists) -> Gathered<History, Fau
         Ok(bytes) => bytes,
         Err(refusal) => return broken(BuildFaultKind::Unreadable, refusal.message(), refusal.help),
     };
-    match changes::read(&bytes, lists) {
+    match changes::read(&bytes, patterns) {
         Err(fault) => broken(
             BuildFaultKind::Unreadable,
             message!("{}: {}", token.text, fault.to_string()),
@@ -97,11 +92,15 @@ fn from_list(root: &Root, token: &Token, lists: &Lists) -> Gathered<History, Fau
 /// One reading of a range.
 struct Reading<'a> {
     repository: &'a Repository,
-    lists: &'a Lists,
+    patterns: &'a [IdPattern],
     ignores: Vec<&'a Ignore>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    fn of(repository: &'a Repository, release: &'a Release, policy: &'a Policy) -> Self {
+        Self { repository, patterns: policy.build.ids.items(), ignores: ignores(release, policy) }
+    }
+
     fn read(&self, from: &Token, to: &Token) -> Result<History, Faults> {
         let (first, last) = match (self.resolve(from), self.resolve(to)) {
             (Ok(first), Ok(last)) => (first, last),
@@ -136,7 +135,8 @@ impl Reading<'_> {
 
     fn walk(&self, from: &CommitId, to: &CommitId) -> Result<(Range, Walked), GitError> {
         let mut range = Range::default();
-        let walked = self.repository.walk(from, to, &mut |commit| range.add(&commit, self.lists))?;
+        let mut reader = Reader::new(self.patterns);
+        let walked = self.repository.walk(from, to, &mut |commit| range.add(&commit, &mut reader))?;
         range.tie(*from);
         Ok((range, walked))
     }
@@ -218,16 +218,16 @@ struct Range {
 }
 
 impl Range {
-    fn add(&mut self, commit: &RawCommit<'_>, lists: &Lists) {
+    fn add(&mut self, commit: &RawCommit<'_>, reader: &mut Reader<'_>) {
         let is_merge = commit.parents.len() > 1;
-        let reading = message::read(commit.message, is_merge, &lists.lexicon);
+        let reading = reader.read(commit.message, is_merge);
         let author = self.author(commit);
         self.changes.push(Change {
             is_merge,
             author,
             authored: Some(commit.author_time),
             committed: Some(commit.commit_time),
-            ..Change::read(commit.hex.to_owned(), reading, lists)
+            ..Change::read(commit.hex.to_owned(), reading)
         });
         self.ids.push(commit.id);
         self.parents.extend(commit.parents);

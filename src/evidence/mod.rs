@@ -9,6 +9,7 @@ mod fact_files;
 pub(crate) mod facts;
 pub(crate) mod gather;
 pub(crate) mod git;
+pub(crate) mod history;
 pub(crate) mod junit;
 mod reports;
 pub(crate) mod root;
@@ -16,7 +17,7 @@ pub(crate) mod root;
 use std::collections::BTreeMap;
 
 use crate::condition::Datum;
-use crate::matching::change::History;
+use self::history::change::History;
 use crate::source::Span;
 use crate::untrusted::Untrusted;
 

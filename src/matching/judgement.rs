@@ -1,10 +1,11 @@
 //! What became of every change of the build: which ship, on whose list, and which ship nothing and why.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Change, History};
 use super::history::Shape;
-use super::listing::{Listing, Place};
+use super::listing::{Listing, Lists, Place};
+use super::placing::Placing;
 use super::{pick, revert};
 use crate::model::policy::Policy;
 use crate::model::release::{Ignore, Release};
@@ -33,6 +34,8 @@ pub(crate) enum Disposition {
 pub(crate) struct Matched {
     /// One disposition for each change, in the order of the history.
     pub dispositions: Vec<Disposition>,
+    /// What else of a change is on no list, or on the wrong one, by its place in the history.
+    pub more: BTreeMap<usize, Vec<Listing>>,
     /// The places of items that a shipping change belongs to.
     pub covered: BTreeSet<Place>,
     /// When the newest change was committed, ignored ones aside: what was confirmed before it did not see it.
@@ -44,11 +47,13 @@ pub(crate) fn ignores<'r>(release: &'r Release, policy: &'r Policy) -> Vec<&'r I
     policy.build.ignore.items().iter().chain(release.build.ignore.items()).collect()
 }
 
-/// Judges a build. What the lists say of each change was asked when it was read.
+/// Judges a build.
 pub(crate) fn judge(history: &History, release: &Release, policy: &Policy) -> Matched {
     let shape = Shape::of(&history.changes, history.has_graph);
     let shipped = pick::already_shipped(history);
     let undone = revert::undone(&history.changes, &shape, &shipped);
+    let lists = Lists::of(release, policy, history);
+    let placing = Placing::of(&history.changes, &shape, &lists);
     let ignores = ignores(release, policy);
     let main_line_only = policy.is_first_parent() && history.has_graph;
     let mut judgement = Matched::default();
@@ -67,8 +72,11 @@ pub(crate) fn judge(history: &History, release: &Release, policy: &Policy) -> Ma
         } else if let Some(by) = undone.get(at).copied().flatten() {
             Disposition::Reverted(by)
         } else {
-            Disposition::Ships(listing(&shape, &history.changes, at))
+            Disposition::Ships(placing.listing(at))
         };
+        if matches!(disposition, Disposition::Ships(_)) && !placing.more(at).is_empty() {
+            judgement.more.insert(at, placing.more(at).to_vec());
+        }
         if let Disposition::Ships(Listing::Listed(places)) = &disposition {
             judgement.covered.extend(places.iter());
         }
@@ -78,14 +86,6 @@ pub(crate) fn judge(history: &History, release: &Release, policy: &Policy) -> Ma
         judgement.dispositions.push(disposition);
     }
     judgement
-}
-
-/// Which list a change belongs to: by what the file and its message say of it, else by the merge that brought it in
-/// (the innermost that says anything); else to none.
-fn listing(shape: &Shape, changes: &[Change], at: usize) -> Listing {
-    let mut around = std::iter::once(at).chain(shape.merges_around(at));
-    let said = around.find_map(|place| changes.get(place)?.said.clone());
-    said.unwrap_or(Listing::Unlisted(None))
 }
 
 /// Whether all that an entry names fits the change.

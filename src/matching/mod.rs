@@ -3,12 +3,11 @@
 //! Pure: it sees texts and a graph, never git. Rules read the judgement; evidence uses the message reader so that
 //! whole messages need not be kept.
 
-pub(crate) mod change;
 pub(crate) mod history;
-pub(crate) mod id;
 pub(crate) mod judgement;
-pub(crate) mod lexicon;
 pub(crate) mod listing;
-pub(crate) mod message;
 pub(crate) mod pick;
+pub(crate) mod placing;
 pub(crate) mod revert;
+
+pub(crate) use crate::evidence::history::{change, id};

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::change::Change;
 use super::history::{Shape, Steps};
-use super::id::{Id, Sigil};
-use super::message::Reverted;
+use super::id::{Digits, Id, Sigil};
+use crate::evidence::history::Reverted;
 
 /// For each change, the revert that makes it ship nothing. A revert names itself.
 ///
@@ -63,7 +63,7 @@ struct Places<'c> {
     ids: BTreeMap<&'c str, usize>,
     /// By the commit that a pick says it copies.
     picks: HashMap<&'c str, Vec<usize>>,
-    numbers: HashMap<(Sigil, &'c str), Vec<usize>>,
+    numbers: HashMap<(Sigil, Digits), Vec<usize>>,
 }
 
 impl<'c> Places<'c> {
@@ -74,8 +74,8 @@ impl<'c> Places<'c> {
             for origin in &change.picked_from {
                 picks.entry(origin.as_str()).or_default().push(at);
             }
-            if let Some(Id::Number(sigil, number)) = change.own.as_deref() {
-                numbers.entry((*sigil, number.as_str())).or_default().push(at);
+            if let Some(Id::Number(sigil, number)) = &change.own {
+                numbers.entry((*sigil, *number)).or_default().push(at);
             }
         }
         let ids = changes.iter().enumerate().map(|(at, change)| (change.id.raw(), at)).collect();
@@ -89,7 +89,7 @@ impl<'c> Places<'c> {
                 // On a release branch a revert that was picked names what its original undid; here a pick of that stands.
                 None => (None, self.picks.get(hash.as_str())),
             },
-            Reverted::Request(sigil, number) => (None, self.numbers.get(&(*sigil, number.as_str()))),
+            Reverted::Request(sigil, number) => (None, self.numbers.get(&(*sigil, *number))),
         };
         commit.into_iter().chain(others.into_iter().flatten().copied())
     }

@@ -3,7 +3,7 @@
 use super::{Check, Rule, accept, rollback, rules};
 use crate::case::Case;
 use crate::finding::{Basis, CheckId, Findings};
-use crate::matching::id::Id;
+use crate::matching::id::Named;
 use crate::model::item::Listed;
 use crate::model::name;
 use crate::model::release::KnownIssue;
@@ -112,7 +112,7 @@ fn core_flow(case: &Case, issue: &KnownIssue, out: &mut Findings) {
 
 /// Whether the release ships something under the issue's own id.
 fn is_fixed(case: &Case, issue: &KnownIssue) -> bool {
-    let parse = |text: Option<&crate::shape::leaf::Text>| text.and_then(|text| Id::parse(text.words.raw()));
+    let parse = |text: Option<&crate::shape::leaf::Text>| text.and_then(|text| Named::written(text.words.raw()));
     let Some(id) = parse(issue.id.get()) else { return false };
     let scope = &case.release.scope;
     let items =

@@ -1,6 +1,7 @@
 //! The page that `init` writes, before it is TOML or YAML: its sections, its questions, and what is known already.
 
 use super::propose::{Git, Proposal};
+use super::recurring::Recurring;
 use super::text::quoted;
 use crate::untrusted::{Untrusted, message};
 
@@ -232,31 +233,44 @@ fn scope(proposal: &Proposal) -> Part {
 fn list(proposal: &Proposal) -> Vec<Key> {
     let scope = &proposal.scope;
     let mut remarks: Vec<Remark> = Vec::new();
-    if scope.more_items > 0 {
-        remarks.push(Remark::Words(message!("and {} more that are not written here", scope.more_items)));
+    if !scope.more_items.is_empty() {
+        remarks.push(Remark::Words("More than one list may hold. Put these into a further release:".into()));
+        remarks.extend(scope.more_items.iter().map(|item| Remark::Form(Value::Text(item.clone()))));
     }
-    if let Some(first) = scope.nameless.first() {
+    if !scope.nameless.is_empty() {
         remarks.push(Remark::Words(
-            "On no list yet, since no id stands in their messages. List what ships by its commit:".into(),
+            "On no list yet, since no id stands in their messages. Take the # away in front of what ships:".into(),
         ));
-        let hash = first.raw().split(' ').next().unwrap_or_default();
-        let commits = Value::List(vec![Value::Text(hash.into())]);
-        remarks.push(Remark::Form(Value::Table(vec![("title", blank()), ("commits", commits)])));
     }
-    remarks.extend(scope.nameless.iter().map(|change| Remark::Words(message!("no id: {}", change))));
-    if scope.more_nameless > 0 {
-        remarks.push(Remark::Words(message!("no id: and {} more", scope.more_nameless)));
-    }
+    remarks.extend(scope.nameless.iter().map(|change| {
+        let commits = Value::List(vec![Value::Text(change.hash.as_str().into())]);
+        Remark::Form(Value::Table(vec![("title", Value::Text(change.title.clone())), ("commits", commits)]))
+    }));
     if !scope.items.is_empty() || !remarks.is_empty() {
         let note = "Correct the titles; what should not ship moves to `out`";
-        let is_answered = !scope.items.is_empty();
-        let note =
-            if is_answered { note } else { "What ships? Take the # away, here and at the end of the list" };
         let value = Value::Lines(scope.items.clone(), remarks);
-        return vec![Key { name: "in", value, is_answered, note: note.into() }];
+        return vec![Key { name: "in", value, is_answered: true, note: note.into() }];
     }
     let question = "What ships? A text for each item, its id first: \"BILL-101 Dashboard\"";
     vec![open("in", Value::List(vec![blank()]), question)]
+}
+
+/// Entries that set aside what comes again and again.
+fn ignores(proposal: &Proposal) -> Option<Key> {
+    let recurring = &proposal.scope.recurring;
+    if recurring.is_empty() {
+        return None;
+    }
+    let form = |kind: &Recurring| {
+        let entry = vec![
+            (kind.key, Value::Text(kind.pattern.clone())),
+            ("why", Value::Text(kind.why.into())),
+        ];
+        Remark::Form(Value::Table(entry))
+    };
+    let note = "Changes of a kind that come again and again. Take the # away in front of those that need no item";
+    let value = Value::Lines(Vec::new(), recurring.iter().map(form).collect());
+    Some(Key { name: "ignore", value, is_answered: true, note: note.into() })
 }
 
 fn build(proposal: &Proposal) -> Part {
@@ -270,7 +284,7 @@ fn build(proposal: &Proposal) -> Part {
         "What will ship"
     };
     let question = format!("{}What was the last release? Its tag", proposal.why_no_range);
-    let lines = vec![
+    let mut lines = vec![
         maybe("from", proposal.from.as_ref(), from_note, &question),
         maybe(
             "to",
@@ -279,6 +293,7 @@ fn build(proposal: &Proposal) -> Part {
             "What will ship? A tag, a branch, or HEAD for the newest commit",
         ),
     ];
+    lines.extend(ignores(proposal));
     Part {
         title: "What changed since the last release, as git tells it.",
         place: Place::Table("build"),

@@ -5,6 +5,7 @@
 mod ask;
 mod draft;
 mod propose;
+mod recurring;
 mod scope;
 mod text;
 mod title;
@@ -138,8 +139,9 @@ fn known(proposal: &Proposal) -> Vec<Untrusted> {
     }
     let scope = &proposal.scope;
     if scope.changes > 0 {
-        let items = scope.items.len().saturating_add(scope.more_items);
-        let nameless = scope.nameless.len().saturating_add(scope.more_nameless);
+        let items = scope.items.len().saturating_add(scope.more_items.len());
+        let recurring = scope.recurring.iter().map(|kind| kind.changes);
+        let nameless = recurring.fold(scope.nameless.len(), usize::saturating_add);
         lines.push(message!(
             "list: {} from the messages of {}; {}",
             count(items, "item", "items"),

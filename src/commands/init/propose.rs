@@ -3,14 +3,16 @@
 
 use std::path::Path;
 
-use super::scope::{Range, Suggested};
+use super::scope::{Suggested, suggest};
 use super::version::Version;
 use crate::cli::Init;
 use crate::commands::load::{self, found_policy};
+use crate::evidence::build;
 use crate::evidence::git::{CommitId, GitError, Repository};
 use crate::evidence::root::{Root, Trees};
 use crate::input::Syntax;
 use crate::model::policy::Policy;
+use crate::model::release::Release;
 use crate::shape::Faults;
 use crate::source::FileId;
 use crate::untrusted::{Untrusted, message};
@@ -168,7 +170,8 @@ fn range(repository: &Repository, policy: &Policy, proposal: &Proposal) -> Resul
         repository.resolve(revision.as_ref().map_or("", Untrusted::raw))
     };
     let (first, last) = (resolve(&proposal.from)?, resolve(&proposal.to)?);
-    Range { repository, policy, first: &first, last: &last }.suggest()
+    let history = build::between(repository, &Release::default(), policy, (&first, &last))?;
+    Ok(suggest(&history, policy))
 }
 
 /// What the team ignores. A policy with a fault is told by `check`, not here.

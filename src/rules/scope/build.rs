@@ -2,6 +2,7 @@
 
 use super::{
     BUILD_DIVERGED, BUILD_EMPTY, BUILD_SHALLOW, BUILD_UNKNOWN_REVISION, BUILD_UNREADABLE, SCOPE_LATE_CHANGE,
+    SCOPE_LISTED_BY_MENTION, SCOPE_LOOKALIKE_ID,
     SCOPE_NOT_COMPARED, SCOPE_NOT_IN_BUILD, SCOPE_ONLY_DECLARED, SCOPE_OUT_OF_SCOPE_CHANGE,
     SCOPE_REMOVED_STILL_IN_BUILD, SCOPE_UNLISTED_CHANGE,
 };
@@ -9,15 +10,14 @@ use crate::case::Case;
 use crate::evidence::{BuildFault, BuildFaultKind, Gathered};
 use crate::finding::{Finding, Findings};
 use crate::matching::change::{Change, History};
-use crate::matching::id::Id;
 use crate::matching::judgement::{Disposition, Matched};
-use crate::matching::listing::{Listing, Place};
+use crate::matching::listing::{Listing, Place, Reason};
 use crate::model::date::Period;
 use crate::model::item::Listed;
 use crate::report::BuildNumbers;
 use crate::rules::Rule;
 use crate::source::Span;
-use crate::untrusted::{Untrusted, message};
+use crate::untrusted::message;
 
 pub(super) fn run(case: &Case, out: &mut Findings) {
     match &case.evidence.build {
@@ -66,9 +66,11 @@ fn compared(case: &Case, history: &History, judgement: &Matched, out: &mut Findi
     if history.is_diverged {
         out.raise(&BUILD_DIVERGED, release.build.from.key_or(release.build.span()));
     }
-    for (change, disposition) in history.changes.iter().zip(&judgement.dispositions) {
+    for (at, (change, disposition)) in history.changes.iter().zip(&judgement.dispositions).enumerate() {
         let Disposition::Ships(listing) = disposition else { continue };
         judge(case, change, listing, out);
+        let more = judgement.more.get(&at).into_iter().flatten();
+        more.for_each(|listing| judge(case, change, listing, out));
         late(case, change, out);
     }
     absent(case, judgement, out);
@@ -77,10 +79,7 @@ fn compared(case: &Case, history: &History, judgement: &Matched, out: &mut Findi
 fn judge(case: &Case, change: &Change, listing: &Listing, out: &mut Findings) {
     let scope = &case.release.scope;
     match listing {
-        Listing::Unlisted(id) => {
-            let place = scope.included.key_or(scope.span());
-            about(out, &SCOPE_UNLISTED_CHANGE, place, change).say(unlisted(change, id.as_deref()));
-        }
+        Listing::Unlisted(reason) => unlisted(case, change, reason, out),
         Listing::Out(at) => {
             let Some(item) = scope.excluded.items().get(*at) else { return };
             about(out, &SCOPE_OUT_OF_SCOPE_CHANGE, item.span(), change).say(message!(
@@ -107,16 +106,52 @@ fn about<'f>(out: &'f mut Findings, rule: &'static Rule, place: Span, change: &C
     out.raise(rule, place).subject(change.short()).aliases([change.id.clone()])
 }
 
-fn unlisted(change: &Change, id: Option<&Id>) -> Untrusted {
-    match id {
+/// A change that is on no list, and what of its message comes nearest to one.
+fn unlisted(case: &Case, change: &Change, reason: &Reason, out: &mut Findings) {
+    let scope = &case.release.scope;
+    let place = scope.included.key_or(scope.span());
+    let (short, subject) = (change.short(), &change.subject);
+    let (rule, words) = match reason {
+        Reason::Mention(id) => {
+            let words = message!(
+                "{} \"{}\" mentions {}, but does not say that it is part of it",
+                short,
+                subject,
+                id.display()
+            );
+            (&SCOPE_LISTED_BY_MENTION, words)
+        }
+        Reason::Masked(id) => {
+            let words = message!(
+                "{} \"{}\" names what only looks like {}: it has letters of another alphabet",
+                short,
+                subject,
+                id.display()
+            );
+            (&SCOPE_LOOKALIKE_ID, words)
+        }
+        Reason::Nothing => (&SCOPE_UNLISTED_CHANGE, message!("{} \"{}\" is in the build but on no list", short, subject)),
+        Reason::TooMany => {
+            let words = message!("{} \"{}\" claims more ids than are read, so it is on no list", short, subject);
+            (&SCOPE_UNLISTED_CHANGE, words)
+        }
         // Where the number is the change itself, its title says it already.
-        Some(id) if change.own.as_deref().is_none_or(|own| own != id) => message!(
-            "{} \"{}\" is in the build, but {} is on no list",
-            change.short(),
-            change.subject,
-            id.display()
-        ),
-        _ => message!("{} \"{}\" is in the build but on no list", change.short(), change.subject),
+        Reason::Stranger(id) if change.own.as_ref() == Some(id) => {
+            (&SCOPE_UNLISTED_CHANGE, message!("{} \"{}\" is in the build but on no list", short, subject))
+        }
+        Reason::Stranger(id) => {
+            let words = message!("{} \"{}\" is in the build, but {} is on no list", short, subject, id.display());
+            (&SCOPE_UNLISTED_CHANGE, words)
+        }
+    };
+    let finding = about(out, rule, place, change);
+    finding.say(words);
+    if let Reason::Mention(id) = reason {
+        finding.help(message!(
+            "write `Refs: {}` in its message, or add `commits = [\"{}\"]` to that item",
+            id.display(),
+            short
+        ));
     }
 }
 
