@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::git::{CommitId, GitError, RawCommit, Repository, Walked};
-use super::root::Root;
-use super::{BuildFault, BuildFaultKind, Fault, Gathered, changes};
 use super::history::change::{Change, History, Parent};
 use super::history::message::Reader;
+use super::root::Root;
+use super::{BuildFault, BuildFaultKind, Fault, Gathered, changes};
 use crate::matching::judgement::ignores;
 use crate::model::policy::Policy;
 use crate::model::release::{Ignore, Release};

@@ -16,8 +16,8 @@ pub(crate) mod root;
 
 use std::collections::BTreeMap;
 
-use crate::condition::Datum;
 use self::history::change::History;
+use crate::condition::Datum;
 use crate::source::Span;
 use crate::untrusted::Untrusted;
 

@@ -13,7 +13,6 @@ use crate::evidence::{
 };
 use crate::input::{self, Syntax};
 use crate::matching::change::History;
-use crate::matching::listing::Lists;
 use crate::model::policy::Policy;
 use crate::model::release::Release;
 use crate::report::Verdict;
@@ -39,7 +38,7 @@ pub fn target(data: &[u8]) {
         return;
     }
     let evidence = Evidence {
-        build: list.map_or(Gathered::Absent, |list| build(list, &release)),
+        build: list.map_or(Gathered::Absent, |list| build(list)),
         tests: reports.map_or(Gathered::Absent, |report| Gathered::Read(tests(report))),
         facts: read_facts(&release, fact),
         restores: Gathered::Read(true),
@@ -105,8 +104,8 @@ fn no_build() -> Gathered<History, Vec<BuildFault>> {
     Gathered::Broken(vec![BuildFault { kind: BuildFaultKind::Unreadable, fault: fault() }])
 }
 
-fn build(list: &str, release: &Release) -> Gathered<History, Vec<BuildFault>> {
-    match changes::read(list.as_bytes(), &Lists::of(release)) {
+fn build(list: &str) -> Gathered<History, Vec<BuildFault>> {
+    match changes::read(list.as_bytes(), &[]) {
         Ok(changes) if !changes.is_empty() => Gathered::Read(History { changes, ..History::default() }),
         _ => no_build(),
     }

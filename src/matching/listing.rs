@@ -147,7 +147,11 @@ impl Lists {
         }
         for (at, extra) in scope.extras.items().iter().enumerate() {
             let removed = extra.decision.get() == Some(&Decision::Remove);
-            lists.add::<Extra>(extra, if removed { Place::Removed(at) } else { Place::Extra(at) }, &mut written);
+            lists.add::<Extra>(
+                extra,
+                if removed { Place::Removed(at) } else { Place::Extra(at) },
+                &mut written,
+            );
         }
         let own = policy.build.project.get().map(|text| project(text.text.raw()));
         let of_list = || most(written.iter().filter_map(|(named, _)| named.of.as_ref()));
@@ -272,7 +276,9 @@ impl Lists {
         let listing = match firm.or(first) {
             Some(claim) => Some(Listing::Unlisted(Reason::Stranger(claim.named.id.clone()))),
             // To point at what was left out does not make it that.
-            None => settle(references.filter(|place| matches!(place, Place::In(_) | Place::Extra(_))).collect()),
+            None => {
+                settle(references.filter(|place| matches!(place, Place::In(_) | Place::Extra(_))).collect())
+            }
         };
         let leads = said.claims.iter().find(|claim| claim.by == By::Lead && leads_anywhere(&claim.named.id));
         let mention = said.mentions.iter().find(|named| !self.places(named).is_empty());

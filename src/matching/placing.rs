@@ -46,9 +46,10 @@ impl<'s, 'c> Placing<'s, 'c> {
         let merge = self.shape.bringer(at).and_then(|by| self.merges.get(by)?.as_ref());
         match (&own.listing, merge) {
             (Some(listing), _) if own.is_firm => listing.clone(),
-            (_, Some(Listing::Listed(_))) if own.leads.is_some() => {
-                own.leads.clone().map_or(Listing::Unlisted(Reason::Nothing), |id| Listing::Unlisted(Reason::Stranger(id)))
-            }
+            (_, Some(Listing::Listed(_))) if own.leads.is_some() => own
+                .leads
+                .clone()
+                .map_or(Listing::Unlisted(Reason::Nothing), |id| Listing::Unlisted(Reason::Stranger(id))),
             (Some(Listing::Unlisted(_)), Some(listed @ Listing::Listed(_))) => listed.clone(),
             (Some(listing), _) => listing.clone(),
             (None, Some(listing)) => listing.clone(),

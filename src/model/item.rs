@@ -141,7 +141,11 @@ fn split(text: &str, span: Span) -> (Maybe<Text>, Maybe<Text>) {
     let (id, title) = text.split_at_checked(id_length(text)).unwrap_or(("", text));
     let given = |words: &str| {
         let words = words.trim();
-        if words.is_empty() { Maybe::default() } else { Maybe::given(span, Text { span, words: Untrusted::new(words) }) }
+        if words.is_empty() {
+            Maybe::default()
+        } else {
+            Maybe::given(span, Text { span, words: Untrusted::new(words) })
+        }
     };
     (given(id), given(title))
 }

@@ -112,7 +112,8 @@ fn core_flow(case: &Case, issue: &KnownIssue, out: &mut Findings) {
 
 /// Whether the release ships something under the issue's own id.
 fn is_fixed(case: &Case, issue: &KnownIssue) -> bool {
-    let parse = |text: Option<&crate::shape::leaf::Text>| text.and_then(|text| Named::written(text.words.raw()));
+    let parse =
+        |text: Option<&crate::shape::leaf::Text>| text.and_then(|text| Named::written(text.words.raw()));
     let Some(id) = parse(issue.id.get()) else { return false };
     let scope = &case.release.scope;
     let items =

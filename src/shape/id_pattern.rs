@@ -35,7 +35,8 @@ const LARGEST: usize = 256 * 1024;
 /// Longest id that a pattern may capture, in bytes.
 const LONGEST_ID: usize = 100;
 
-const HELP: &str = "write it like 'Change-Request[ :]+(?<id>CR\\d+)': the group id is what is looked up on the lists";
+const HELP: &str =
+    "write it like 'Change-Request[ :]+(?<id>CR\\d+)': the group id is what is looked up on the lists";
 
 impl IdPattern {
     /// What the pattern captures in a text, in order.
@@ -58,7 +59,8 @@ impl IdPattern {
             .configure(Regex::config().nfa_size_limit(Some(LARGEST)).utf8_empty(false))
             .build(raw)
             .map_err(|_| "is no regular expression that can be used, or is too large".to_owned())?;
-        let group = regex.group_info().all_names().find_map(|(_, at, name)| (name == Some("id")).then_some(at));
+        let group =
+            regex.group_info().all_names().find_map(|(_, at, name)| (name == Some("id")).then_some(at));
         let group = group.ok_or_else(|| "has no group called id".to_owned())?;
         Ok(Self { span, regex: Arc::new(regex), group })
     }
@@ -67,7 +69,11 @@ impl IdPattern {
 impl Decode for IdPattern {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         let Value::Text(raw) = &node.value else {
-            faults.add_with_help(node.span, message!("expected a pattern, found {}", node.value.kind()), HELP);
+            faults.add_with_help(
+                node.span,
+                message!("expected a pattern, found {}", node.value.kind()),
+                HELP,
+            );
             return None;
         };
         match Self::of(node.span, raw) {

@@ -239,7 +239,8 @@ fn list(proposal: &Proposal) -> Vec<Key> {
     }
     if !scope.nameless.is_empty() {
         remarks.push(Remark::Words(
-            "On no list yet, since no id stands in their messages. Take the # away in front of what ships:".into(),
+            "On no list yet, since no id stands in their messages. Take the # away in front of what ships:"
+                .into(),
         ));
     }
     remarks.extend(scope.nameless.iter().map(|change| {
@@ -262,13 +263,12 @@ fn ignores(proposal: &Proposal) -> Option<Key> {
         return None;
     }
     let form = |kind: &Recurring| {
-        let entry = vec![
-            (kind.key, Value::Text(kind.pattern.clone())),
-            ("why", Value::Text(kind.why.into())),
-        ];
+        let entry =
+            vec![(kind.key, Value::Text(kind.pattern.clone())), ("why", Value::Text(kind.why.into()))];
         Remark::Form(Value::Table(entry))
     };
-    let note = "Changes of a kind that come again and again. Take the # away in front of those that need no item";
+    let note =
+        "Changes of a kind that come again and again. Take the # away in front of those that need no item";
     let value = Value::Lines(Vec::new(), recurring.iter().map(form).collect());
     Some(Key { name: "ignore", value, is_answered: true, note: note.into() })
 }

@@ -72,7 +72,9 @@ fn kind(change: &Change) -> Option<Recurring> {
     let lower = name.to_lowercase();
     let is_bot = lower.ends_with("[bot]")
         || ["bot", "-bot", "daemon script", "github actions"].iter().any(|end| lower.ends_with(end))
-        || ["dependabot", "renovate", "weblate", "transifex", "translatewiki"].iter().any(|word| lower.contains(word));
+        || ["dependabot", "renovate", "weblate", "transifex", "translatewiki"]
+            .iter()
+            .any(|word| lower.contains(word));
     if is_bot && !name.is_empty() {
         let why = "Written by a machine";
         return Some(Recurring { key: "author", pattern: Untrusted::from(plain(name)), why, changes: 0 });

@@ -68,7 +68,8 @@ pub(super) fn suggest(history: &History, policy: &Policy) -> Suggested {
         .filter(|at| matches!(judgement.dispositions.get(*at), Some(Disposition::Ships(_))))
         .collect();
     let customs = Customs::of(history, &lists, policy);
-    let mut list = List { history, customs: &customs, lists: &lists, items: Vec::new(), seen: HashSet::new() };
+    let mut list =
+        List { history, customs: &customs, lists: &lists, items: Vec::new(), seen: HashSet::new() };
     ships.iter().for_each(|at| list.take(&shape, *at));
     let nameless = list.complete(policy);
     let (recurring, nameless) = recurring(history, &nameless);

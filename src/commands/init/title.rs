@@ -74,7 +74,9 @@ fn without_start<'t>(text: &'t str, is_work: &IsWork<'_>) -> Option<&'t str> {
     let end = behind.find([' ', ':', ',']).unwrap_or(behind.len());
     let second = behind.get(..end)?;
     let both = format!("{word} {second}");
-    (second.contains(|c: char| c.is_ascii_digit()) && are_ids(&both, is_work)).then(|| behind.get(end..)).flatten()
+    (second.contains(|c: char| c.is_ascii_digit()) && are_ids(&both, is_work))
+        .then(|| behind.get(end..))
+        .flatten()
 }
 
 fn without_end<'t>(text: &'t str, is_work: &IsWork<'_>) -> Option<&'t str> {

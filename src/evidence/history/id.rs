@@ -209,9 +209,8 @@ mod tests {
     use super::*;
 
     fn written(text: &str) -> Option<String> {
-        Named::written(text).map(|named| {
-            named.of.map(|of| of.to_string()).unwrap_or_default() + &named.id.display()
-        })
+        Named::written(text)
+            .map(|named| named.of.map(|of| of.to_string()).unwrap_or_default() + &named.id.display())
     }
 
     #[test]

@@ -69,7 +69,9 @@ impl Body {
         scan::ids(trailer.value, words, &mut found);
         match trailer.role {
             Role::Request => self.request(trailer.value, words, saying),
-            _ if is_hash(trailer.value.split([' ', '(']).next().unwrap_or_default()) && !is_digits(trailer.value) => {
+            _ if is_hash(trailer.value.split([' ', '(']).next().unwrap_or_default())
+                && !is_digits(trailer.value) =>
+            {
                 // `Fixes: 3f2a1c9 ("BILL-99 Title")` names the commit that was wrong; its title's ids are not this change's.
             }
             _ if !trailer.is_plain(&found) => return false,

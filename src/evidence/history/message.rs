@@ -146,7 +146,8 @@ impl<'p> Reader<'p> {
 
 /// Whether a line is a trailer and no title.
 fn is_closing(line: &str) -> bool {
-    line.split_once([':', ' ']).is_some_and(|(word, _)| role(word).is_some()) || line.starts_with("See merge request")
+    line.split_once([':', ' ']).is_some_and(|(word, _)| role(word).is_some())
+        || line.starts_with("See merge request")
 }
 
 /// The first paragraph, and what follows its empty line.

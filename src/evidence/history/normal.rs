@@ -10,12 +10,24 @@ pub(crate) fn normalised(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return text.into();
     }
-    text.chars().filter(|c| !is_invisible(*c)).nfkc().filter(|c| !is_invisible(*c)).map(plain_dash).collect::<String>().into()
+    text.chars()
+        .filter(|c| !is_invisible(*c))
+        .nfkc()
+        .filter(|c| !is_invisible(*c))
+        .map(plain_dash)
+        .collect::<String>()
+        .into()
 }
 
 fn plain_dash(c: char) -> char {
     match c {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' | '\u{2043}' | '\u{02d7}' => '-',
+        '\u{2010}'..='\u{2015}'
+        | '\u{2212}'
+        | '\u{fe58}'
+        | '\u{fe63}'
+        | '\u{ff0d}'
+        | '\u{2043}'
+        | '\u{02d7}' => '-',
         c => c,
     }
 }
@@ -98,8 +110,8 @@ fn latin(c: char) -> Option<char> {
 /// Digits of other scripts: each has its ten in a row.
 fn digit(c: char) -> Option<char> {
     const ZEROS: &[u32] = &[
-        0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0, 0xf20, 0x1040,
-        0x17e0, 0x1810,
+        0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50, 0xed0,
+        0xf20, 0x1040, 0x17e0, 0x1810,
     ];
     let code = u32::from(c);
     let value = ZEROS.iter().find_map(|zero| code.checked_sub(*zero).filter(|value| *value < 10))?;

@@ -83,12 +83,17 @@ fn next_special(text: &str) -> Option<Special> {
         let rest = text.get(from..)?;
         if bytes.get(at) == Some(&b'`') {
             if let Some(end) = memmem::find(rest.as_bytes(), b"`") {
-                return Some(Special { start: at, end: from.saturating_add(end).saturating_add(1), link: false });
+                return Some(Special {
+                    start: at,
+                    end: from.saturating_add(end).saturating_add(1),
+                    link: false,
+                });
             }
         } else if rest.starts_with("//") {
             let before = bytes.get(..at)?;
             let start = before.iter().rposition(|byte| !byte.is_ascii_alphabetic());
-            let end = rest.find(|c: char| c.is_whitespace() || "<>()[]{}\"'`|".contains(c)).unwrap_or(rest.len());
+            let end =
+                rest.find(|c: char| c.is_whitespace() || "<>()[]{}\"'`|".contains(c)).unwrap_or(rest.len());
             let address = rest.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?']);
             let start = start.map_or(0, |start| start.saturating_add(1));
             return Some(Special { start, end: from.saturating_add(address.len()), link: true });
@@ -167,7 +172,8 @@ impl<'t> Number<'t> {
         }
         let before = self.before(mark);
         let id = Id::Number(sigil, digits);
-        let token = last(before, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'/'));
+        let token =
+            last(before, |byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-' | b'/'));
         let front = before.get(..before.len().saturating_sub(token.len()))?;
         let is_joined = !token.is_empty() && !token.ends_with('/');
         if !is_joined {
@@ -187,7 +193,10 @@ impl<'t> Number<'t> {
             let named = Named { id, of: Some(words.lower(token)) };
             return Some(Found { start, end: self.end, named, also: None, link: None });
         }
-        if sigil == Sigil::Bang || token.len() > LONGEST_WORD || !token.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        if sigil == Sigil::Bang
+            || token.len() > LONGEST_WORD
+            || !token.bytes().all(|byte| byte.is_ascii_alphabetic())
+        {
             return None;
         }
         let id = if is_forge(token) { id } else { Id::Word(words.lower(token), digits, Style::Hash) };
@@ -246,7 +255,8 @@ impl<'t> Number<'t> {
         let word = last(before, |byte| byte.is_ascii_alphabetic());
         let front = before.get(..before.len().saturating_sub(word.len()))?;
         let is_inside = |c: char| c.is_alphanumeric() || "_-.@#$%=\\&+!".contains(c);
-        let is_short = digits.len() < JOINED_DIGITS && !["t", "ch", "sc"].contains(&&*word.to_ascii_lowercase());
+        let is_short =
+            digits.len() < JOINED_DIGITS && !["t", "ch", "sc"].contains(&&*word.to_ascii_lowercase());
         if word.len() > LONGEST_JOINED || is_short || front.chars().next_back().is_some_and(is_inside) {
             return None;
         }
@@ -282,7 +292,8 @@ impl<'t> Number<'t> {
             return self.found(start, Id::Number(Sigil::Hash, digits));
         }
         let lower = words.lower(word);
-        (is_shouted && !is_lookalike(&lower)).then(|| self.found(start, Id::Word(lower, digits, Style::Blank)))?
+        (is_shouted && !is_lookalike(&lower))
+            .then(|| self.found(start, Id::Word(lower, digits, Style::Blank)))?
     }
 }
 

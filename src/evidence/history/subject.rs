@@ -3,7 +3,7 @@
 use super::claim::{By, Saying};
 use super::id::{Digits, Id, Named, Sigil, is_number};
 use super::scan::{self, Found};
-use super::words::{Words, is_line, role, Role};
+use super::words::{Role, Words, is_line, role};
 
 /// What the first line of a message names.
 #[derive(Debug, Default)]
@@ -32,8 +32,13 @@ pub(super) fn read(subject: &str, words: &mut Words, saying: &mut Saying) -> Sub
     }
     let is_led = lead(rest, By::Lead, words, saying);
     let mut found = Vec::new();
-    scan::ids(subject.get(rest.len()..).filter(|_| subject.starts_with(rest)).unwrap_or(""), words, &mut found);
-    found.into_iter().for_each(|found| saying.mention(found.named));
+    scan::ids(
+        subject.get(rest.len()..).filter(|_| subject.starts_with(rest)).unwrap_or(""),
+        words,
+        &mut found,
+    );
+    let others = found.into_iter().filter(|found| own.as_ref() != Some(&found.named.id));
+    others.for_each(|found| saying.mention(found.named));
     if !is_led {
         all(rest, words, saying);
     }
@@ -119,7 +124,8 @@ fn is_prefix(text: &str) -> bool {
         if rest.is_empty() || matches!(rest, "[" | "(" | "{" | "<") {
             return true;
         }
-        let bracket = [('[', ']'), ('(', ')'), ('{', '}')].into_iter().find(|(open, _)| rest.starts_with(*open));
+        let bracket =
+            [('[', ']'), ('(', ')'), ('{', '}')].into_iter().find(|(open, _)| rest.starts_with(*open));
         if let Some((_, close)) = bracket {
             match rest.split_once(close) {
                 Some((_, behind)) => rest = behind,
@@ -204,7 +210,10 @@ impl<'s> Merge<'s> {
                 let digits = scan::whole_number(rest)?;
                 let source = rest.get(digits.len()..).unwrap_or_default();
                 let source = without_target(source);
-                return Some(Self { request: Some(Id::Number(sigil, digits)), source: without_reverted_branch(source) });
+                return Some(Self {
+                    request: Some(Id::Number(sigil, digits)),
+                    source: without_reverted_branch(source),
+                });
             }
         }
         if let Some(rest) = after(subject, "Merged in ") {
@@ -212,8 +221,15 @@ impl<'s> Merge<'s> {
             return Some(Self { request: Some(request), source });
         }
         let rest = after(subject, "Merge ")?;
-        const KINDS: [&str; 7] =
-            ["remote-tracking branch", "remote branch", "branches", "branch", "tag", "commit", "remote-tracking branches"];
+        const KINDS: [&str; 7] = [
+            "remote-tracking branch",
+            "remote branch",
+            "branches",
+            "branch",
+            "tag",
+            "commit",
+            "remote-tracking branches",
+        ];
         let named = KINDS.into_iter().find_map(|kind| after(rest, kind));
         // Without a word for it, only a name and where it went make the form: `Merge export into main`.
         let is_short = || rest.split_whitespace().nth(1).is_none_or(|word| word.eq_ignore_ascii_case("into"));
@@ -229,10 +245,13 @@ impl<'s> Merge<'s> {
         }
         found.into_iter().for_each(|found| claim(found, By::Branch, saying));
         let is_mark = |c: char| c.is_whitespace() || "'\",:()".contains(c);
-        let from_fork = |name: &str| self.request.is_some().then(|| name.split_once('/').map(|(_, name)| is_line(name)));
-        let merges_line = self.source.split(is_mark).filter(|name| !name.is_empty()).any(|name| {
-            is_line(name) || from_fork(name).flatten().unwrap_or_default()
-        });
+        let from_fork =
+            |name: &str| self.request.is_some().then(|| name.split_once('/').map(|(_, name)| is_line(name)));
+        let merges_line = self
+            .source
+            .split(is_mark)
+            .filter(|name| !name.is_empty())
+            .any(|name| is_line(name) || from_fork(name).flatten().unwrap_or_default());
         Subject { own: self.request, merges_line, is_merge: true }
     }
 }

@@ -145,4 +145,3 @@ fn bare(word: &str) -> &str {
 pub(super) fn is_hash(word: &str) -> bool {
     (7..=64).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
-

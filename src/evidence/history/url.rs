@@ -43,8 +43,12 @@ pub(super) fn read(address: &str, words: &mut Words) -> Option<(Named, Sort)> {
             "edit" if at > 0 && parts.get(at.saturating_sub(1)) == Some(&"_workitems") => {
                 word("ab", next, Style::Hash, words)
             }
-            "story" if host.contains("shortcut") || host.contains("clubhouse") => word("sc", next, Style::Dash, words),
-            "issues" | "work_items" => number(Sigil::Hash, next, host, parts.get(..at)?, words).map(|id| (id, Sort::Issue)),
+            "story" if host.contains("shortcut") || host.contains("clubhouse") => {
+                word("sc", next, Style::Dash, words)
+            }
+            "issues" | "work_items" => {
+                number(Sigil::Hash, next, host, parts.get(..at)?, words).map(|id| (id, Sort::Issue))
+            }
             "pull" | "pulls" | "pull-requests" | "pullrequest" => {
                 number(Sigil::Hash, next, host, parts.get(..at)?, words).map(|id| (id, Sort::Request))
             }

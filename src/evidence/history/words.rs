@@ -27,13 +27,13 @@ impl Words {
 
 /// What looks like the project of a key, or the word in front of a number, and names something else.
 const LOOKALIKES: &[&str] = &[
-    "aes", "amd", "android", "api", "arm", "base", "build", "c", "cortex", "covid", "cp", "crc", "cve", "cwe",
-    "day", "din", "ed", "en", "es", "fips", "firefox", "gb", "gpl", "gpt", "h", "hdmi", "hmac", "hsl", "http",
-    "i", "ia", "icu", "ieee", "iec", "ima", "int", "ios", "ipv", "iso", "ja", "java", "jep", "jre", "jsr", "k",
-    "kip", "latin", "level", "lgpl", "lts", "mac", "md", "mp", "mpl", "mpeg", "node", "osx", "p", "part", "pep",
-    "phase", "php", "python", "rc", "release", "rev", "rfc", "ripemd", "rls", "rot", "rsa", "s", "sha", "ssl",
-    "stage", "step", "tls", "ubuntu", "ucs", "uint", "usb", "utc", "utf", "v", "vc", "version", "vs", "win",
-    "windows", "x",
+    "aes", "amd", "android", "api", "arm", "base", "build", "c", "cortex", "covid", "cp", "crc", "cve",
+    "cwe", "day", "din", "ed", "en", "es", "fips", "firefox", "gb", "gpl", "gpt", "h", "hdmi", "hmac", "hsl",
+    "http", "i", "ia", "icu", "iec", "ieee", "ima", "int", "ios", "ipv", "iso", "ja", "java", "jep", "jre",
+    "jsr", "k", "kip", "latin", "level", "lgpl", "lts", "mac", "md", "mp", "mpeg", "mpl", "node", "osx", "p",
+    "part", "pep", "phase", "php", "python", "rc", "release", "rev", "rfc", "ripemd", "rls", "rot", "rsa",
+    "s", "sha", "ssl", "stage", "step", "tls", "ubuntu", "ucs", "uint", "usb", "utc", "utf", "v", "vc",
+    "version", "vs", "win", "windows", "x",
 ];
 
 /// Whether a word in front of a number usually names a standard, a version or a part, and no issue.
@@ -102,8 +102,8 @@ const ROLES: &[(&str, Role)] = &[
     ("gitlab-issue", Role::Closing),
     ("implement", Role::Closing),
     ("implemented", Role::Closing),
-    ("implements", Role::Closing),
     ("implementing", Role::Closing),
+    ("implements", Role::Closing),
     ("issue", Role::Closing),
     ("issues", Role::Closing),
     ("jira", Role::Closing),
@@ -172,18 +172,39 @@ pub(crate) fn is_about_people(line: &str) -> bool {
         "git-svn-id:",
     ];
     line.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
-        && KEYS
-            .iter()
-            .any(|key| line.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key)))
+        && KEYS.iter().any(|key| line.get(..key.len()).is_some_and(|start| start.eq_ignore_ascii_case(key)))
 }
 
 /// Whether a branch is a main, develop or release line: what it brings is not one piece of work.
 pub(crate) fn is_line(branch: &str) -> bool {
-    const NAMES: &[&str] =
-        &["main", "master", "trunk", "develop", "development", "dev", "head", "stable", "next", "mainline", "default"];
+    const NAMES: &[&str] = &[
+        "main",
+        "master",
+        "trunk",
+        "develop",
+        "development",
+        "dev",
+        "head",
+        "stable",
+        "next",
+        "mainline",
+        "default",
+    ];
     const STARTS: &[&str] = &[
-        "release/", "release-", "release_", "releases/", "rel/", "rel-", "stable/", "stable-", "support/",
-        "maint/", "maint-", "branch-", "v", "",
+        "release/",
+        "release-",
+        "release_",
+        "releases/",
+        "rel/",
+        "rel-",
+        "stable/",
+        "stable-",
+        "support/",
+        "maint/",
+        "maint-",
+        "branch-",
+        "v",
+        "",
     ];
     let lower = branch.to_ascii_lowercase();
     let name = ["refs/heads/", "refs/remotes/", "remotes/", "origin/", "upstream/"]
@@ -192,7 +213,9 @@ pub(crate) fn is_line(branch: &str) -> bool {
     let is_version = |rest: &str| {
         rest.starts_with(|c: char| c.is_ascii_digit())
             && rest.contains('.')
-            && rest.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'x' | b'-' | b'_' | b'v'))
+            && rest
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'x' | b'-' | b'_' | b'v'))
     };
     let is_release = |start: &str| {
         let rest = name.strip_prefix(start);
@@ -214,10 +237,28 @@ mod tests {
 
     #[test]
     fn lines_are_told_from_branches_of_work() {
-        for line in ["main", "origin/master", "develop", "release/2.4", "release-2", "2.4.x", "v2.4", "branch-3.2", "stable/2.4"] {
+        for line in [
+            "main",
+            "origin/master",
+            "develop",
+            "release/2.4",
+            "release-2",
+            "2.4.x",
+            "v2.4",
+            "branch-3.2",
+            "stable/2.4",
+        ] {
             assert!(is_line(line), "{line}");
         }
-        for branch in ["BILL-118-csv", "fix/main-menu", "maintenance-page", "vendor-update", "export", "3d", "branch-off"] {
+        for branch in [
+            "BILL-118-csv",
+            "fix/main-menu",
+            "maintenance-page",
+            "vendor-update",
+            "export",
+            "3d",
+            "branch-off",
+        ] {
             assert!(!is_line(branch), "{branch}");
         }
     }

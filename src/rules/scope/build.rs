@@ -2,9 +2,8 @@
 
 use super::{
     BUILD_DIVERGED, BUILD_EMPTY, BUILD_SHALLOW, BUILD_UNKNOWN_REVISION, BUILD_UNREADABLE, SCOPE_LATE_CHANGE,
-    SCOPE_LISTED_BY_MENTION, SCOPE_LOOKALIKE_ID,
-    SCOPE_NOT_COMPARED, SCOPE_NOT_IN_BUILD, SCOPE_ONLY_DECLARED, SCOPE_OUT_OF_SCOPE_CHANGE,
-    SCOPE_REMOVED_STILL_IN_BUILD, SCOPE_UNLISTED_CHANGE,
+    SCOPE_LISTED_BY_MENTION, SCOPE_LOOKALIKE_ID, SCOPE_NOT_COMPARED, SCOPE_NOT_IN_BUILD, SCOPE_ONLY_DECLARED,
+    SCOPE_OUT_OF_SCOPE_CHANGE, SCOPE_REMOVED_STILL_IN_BUILD, SCOPE_UNLISTED_CHANGE,
 };
 use crate::case::Case;
 use crate::evidence::{BuildFault, BuildFaultKind, Gathered};
@@ -130,9 +129,12 @@ fn unlisted(case: &Case, change: &Change, reason: &Reason, out: &mut Findings) {
             );
             (&SCOPE_LOOKALIKE_ID, words)
         }
-        Reason::Nothing => (&SCOPE_UNLISTED_CHANGE, message!("{} \"{}\" is in the build but on no list", short, subject)),
+        Reason::Nothing => {
+            (&SCOPE_UNLISTED_CHANGE, message!("{} \"{}\" is in the build but on no list", short, subject))
+        }
         Reason::TooMany => {
-            let words = message!("{} \"{}\" claims more ids than are read, so it is on no list", short, subject);
+            let words =
+                message!("{} \"{}\" claims more ids than are read, so it is on no list", short, subject);
             (&SCOPE_UNLISTED_CHANGE, words)
         }
         // Where the number is the change itself, its title says it already.
@@ -140,7 +142,8 @@ fn unlisted(case: &Case, change: &Change, reason: &Reason, out: &mut Findings) {
             (&SCOPE_UNLISTED_CHANGE, message!("{} \"{}\" is in the build but on no list", short, subject))
         }
         Reason::Stranger(id) => {
-            let words = message!("{} \"{}\" is in the build, but {} is on no list", short, subject, id.display());
+            let words =
+                message!("{} \"{}\" is in the build, but {} is on no list", short, subject, id.display());
             (&SCOPE_UNLISTED_CHANGE, words)
         }
     };
