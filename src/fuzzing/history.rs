@@ -112,7 +112,7 @@ fn check(history: &History, judgement: &Matched, release: &Release, policy: &Pol
         match disposition {
             Disposition::Ships(listing) => check_standing(listing, judgement, release),
             Disposition::Merge => {
-                assert!(change.is_merge && !(policy.is_first_parent() && history.has_graph))
+                assert!(change.is_merge && !(policy.is_first_parent() && history.has_graph));
             }
             Disposition::Ignored(entry) => assert!(*entry < ignores),
             Disposition::Reverted(by) => {

@@ -38,7 +38,7 @@ pub fn target(data: &[u8]) {
         return;
     }
     let evidence = Evidence {
-        build: list.map_or(Gathered::Absent, |list| build(list)),
+        build: list.map_or(Gathered::Absent, build),
         tests: reports.map_or(Gathered::Absent, |report| Gathered::Read(tests(report))),
         facts: read_facts(&release, fact),
         restores: Gathered::Read(true),

@@ -221,9 +221,8 @@ impl Lists {
     pub(crate) fn opinion(&self, change: &Change) -> Opinion {
         let by_message = self.by_message(change);
         match (self.by_hash(change.id.raw()), by_message.listing.as_ref()) {
-            (None, _) => by_message,
             // The file names this very commit: an id that no list knows does not matter, one that is barred does.
-            (Some(Listing::Listed(_)), Some(Listing::Out(_) | Listing::Removed(_))) => by_message,
+            (None, _) | (Some(Listing::Listed(_)), Some(Listing::Out(_) | Listing::Removed(_))) => by_message,
             (Some(Listing::Listed(places)), Some(Listing::Listed(more))) => {
                 let all = places.iter().chain(more.iter()).copied().collect();
                 Opinion { listing: settle(all), is_firm: true, ..Opinion::default() }

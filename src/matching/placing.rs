@@ -51,8 +51,7 @@ impl<'s, 'c> Placing<'s, 'c> {
                 .clone()
                 .map_or(Listing::Unlisted(Reason::Nothing), |id| Listing::Unlisted(Reason::Stranger(id))),
             (Some(Listing::Unlisted(_)), Some(listed @ Listing::Listed(_))) => listed.clone(),
-            (Some(listing), _) => listing.clone(),
-            (None, Some(listing)) => listing.clone(),
+            (Some(listing), _) | (None, Some(listing)) => listing.clone(),
             (None, None) => Listing::Unlisted(nothing(own)),
         }
     }
@@ -64,11 +63,7 @@ impl<'s, 'c> Placing<'s, 'c> {
 }
 
 fn nothing(own: &Opinion) -> Reason {
-    match (&own.mention, &own.leads) {
-        (Some(id), _) => Reason::Mention(id.clone()),
-        (None, Some(id)) => Reason::Stranger(id.clone()),
-        (None, None) => Reason::Nothing,
-    }
+    own.mention.clone().map_or(Reason::Nothing, Reason::Mention)
 }
 
 /// Which merges bring requests other than the one that they are.

@@ -58,7 +58,7 @@ impl Rule {
     pub(crate) fn is_refused(&self) -> bool {
         let prefix = self.id.split('/').next().unwrap_or_default();
         matches!(prefix, "plan" | "caller" | "person" | "accept" | "file")
-            || matches!(self.id, "rollback/no-steps" | "stop/none")
+            || matches!(self.id, "rollback/no-steps" | "stop/none" | "scope/lookalike-id")
     }
 }
 

@@ -70,7 +70,9 @@ pub(super) fn suggest(history: &History, policy: &Policy) -> Suggested {
     let customs = Customs::of(history, &lists, policy);
     let mut list =
         List { history, customs: &customs, lists: &lists, items: Vec::new(), seen: HashSet::new() };
-    ships.iter().for_each(|at| list.take(&shape, *at));
+    for at in &ships {
+        list.take(&shape, *at);
+    }
     let nameless = list.complete(policy);
     let (recurring, nameless) = recurring(history, &nameless);
     let mut items = list.items;
@@ -200,7 +202,8 @@ impl List<'_> {
         for merge in naming {
             let counts = |by: By| matches!(by, By::Request | By::Branch | By::Lead) || by == By::Title;
             let claims = merge.said.claims.iter().filter(|claim| counts(claim.by));
-            let title = merge.title.as_ref().unwrap_or(&merge.subject);
+            // Where the merge does not tell its title, the oldest change of it stands for it.
+            let title = merge.title.as_ref().unwrap_or(&change.subject);
             if self.add_best(claims.map(|claim| (&claim.named, claim.by == By::Request)), title.raw()) {
                 return;
             }
@@ -246,10 +249,7 @@ impl List<'_> {
             nameless.clear();
             for (at, disposition) in judgement.dispositions.iter().enumerate() {
                 let more = judgement.more.get(&at).into_iter().flatten();
-                let own = match disposition {
-                    Disposition::Ships(listing) => listing,
-                    _ => continue,
-                };
+                let Disposition::Ships(own) = disposition else { continue };
                 let subject = self.history.changes.get(at).map_or("", |change| change.subject.raw());
                 for listing in std::iter::once(own).chain(more) {
                     match listing {

@@ -19,7 +19,7 @@ fn corpus(name: &str) -> String {
 
 /// Short id, own number, author, merge or not, as one line.
 fn row(change: &Change) -> String {
-    let own = change.own.as_ref().map_or("-".to_owned(), |own| own.display());
+    let own = change.own.as_ref().map_or("-".to_owned(), crate::evidence::history::id::Id::display);
     let kind = if change.is_merge { "merge" } else { "change" };
     format!("{kind} {} {own} by {}", change.short().raw(), change.author.raw())
 }

@@ -160,9 +160,9 @@ impl<'t> Number<'t> {
         self.text.get(self.from..end).unwrap_or_default()
     }
 
-    fn found(self, start: usize, id: Id) -> Option<Found> {
+    fn found(self, start: usize, id: Id) -> Found {
         let end = self.end;
-        Some(Found { start, end, named: Named::alone(id), also: None, link: None })
+        Found { start, end, named: Named::alone(id), also: None, link: None }
     }
 
     /// `#12`, `owner/repo#12`, `AB#12`, `Bug #12`.
@@ -200,12 +200,12 @@ impl<'t> Number<'t> {
             return None;
         }
         let id = if is_forge(token) { id } else { Id::Word(words.lower(token), digits, Style::Hash) };
-        self.found(start, id)
+        Some(self.found(start, id))
     }
 
     /// `issue #12` is `#12`; `Bug #12` may be called `Bug 12` as well.
     fn with_word(self, mark: usize, id: Id, digits: Digits, words: &mut Words) -> Option<Found> {
-        let mut found = self.found(mark, id)?;
+        let mut found = self.found(mark, id);
         let before = self.before(mark);
         let front = before.trim_end_matches([' ', ':']);
         let word = last(front, |byte| byte.is_ascii_alphabetic());
@@ -244,9 +244,9 @@ impl<'t> Number<'t> {
         }
         let start = mark.checked_sub(word.len())?;
         if word.eq_ignore_ascii_case("gh") {
-            return self.found(start, Id::Number(Sigil::Hash, digits));
+            return Some(self.found(start, Id::Number(Sigil::Hash, digits)));
         }
-        self.found(start, Id::Word(words.lower(word), digits, Style::Dash))
+        Some(self.found(start, Id::Word(words.lower(word), digits, Style::Dash)))
     }
 
     /// `T131`, `ch12`.
@@ -264,7 +264,7 @@ impl<'t> Number<'t> {
         if is_lookalike(&lower) {
             return None;
         }
-        self.found(self.start.checked_sub(word.len())?, Id::Word(lower, digits, Style::Joined))
+        Some(self.found(self.start.checked_sub(word.len())?, Id::Word(lower, digits, Style::Joined)))
     }
 
     /// `Bug 12`, `BUG: 12`, `PR 12`, and `BILL 12` where the word has capitals alone.
@@ -282,18 +282,18 @@ impl<'t> Number<'t> {
             return None;
         }
         if is_name(word) {
-            return self.found(start, Id::Word(words.lower(word), digits, Style::Blank));
+            return Some(self.found(start, Id::Word(words.lower(word), digits, Style::Blank)));
         }
         let is_shouted = word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_uppercase());
         if gap != " " {
             return None;
         }
         if word.eq_ignore_ascii_case("pr") || word.eq_ignore_ascii_case("issue") {
-            return self.found(start, Id::Number(Sigil::Hash, digits));
+            return Some(self.found(start, Id::Number(Sigil::Hash, digits)));
         }
         let lower = words.lower(word);
         (is_shouted && !is_lookalike(&lower))
-            .then(|| self.found(start, Id::Word(lower, digits, Style::Blank)))?
+            .then(|| self.found(start, Id::Word(lower, digits, Style::Blank)))
     }
 }
 

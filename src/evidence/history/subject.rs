@@ -51,7 +51,9 @@ pub(super) fn lead(text: &str, by: By, words: &mut Words, saying: &mut Saying) -
     scan::ids(text, words, &mut found);
     if let Some(bare) = bare(text) {
         saying.claim(Named::alone(Id::Bare(bare)), by);
-        found.into_iter().for_each(|found| saying.mention(found.named));
+        for found in found {
+            saying.mention(found.named);
+        }
         return true;
     }
     let is_led = found.first().is_some_and(|first| text.get(..first.start).is_some_and(is_prefix));
@@ -191,6 +193,17 @@ fn last_number(subject: &str) -> Option<(&str, Id)> {
     Some((rest, Id::Number(sigil, digits)))
 }
 
+/// What a merge says that it brings, in front of the name.
+const KINDS: [&str; 7] = [
+    "remote-tracking branches",
+    "remote-tracking branch",
+    "remote branch",
+    "branches",
+    "branch",
+    "tag",
+    "commit",
+];
+
 /// What a merge's subject names.
 struct Merge<'s> {
     request: Option<Id>,
@@ -221,15 +234,6 @@ impl<'s> Merge<'s> {
             return Some(Self { request: Some(request), source });
         }
         let rest = after(subject, "Merge ")?;
-        const KINDS: [&str; 7] = [
-            "remote-tracking branch",
-            "remote branch",
-            "branches",
-            "branch",
-            "tag",
-            "commit",
-            "remote-tracking branches",
-        ];
         let named = KINDS.into_iter().find_map(|kind| after(rest, kind));
         // Without a word for it, only a name and where it went make the form: `Merge export into main`.
         let is_short = || rest.split_whitespace().nth(1).is_none_or(|word| word.eq_ignore_ascii_case("into"));
@@ -243,7 +247,9 @@ impl<'s> Merge<'s> {
         if let Some(request) = &self.request {
             saying.claim(Named::alone(request.clone()), By::Request);
         }
-        found.into_iter().for_each(|found| claim(found, By::Branch, saying));
+        for found in found {
+            claim(found, By::Branch, saying);
+        }
         let is_mark = |c: char| c.is_whitespace() || "'\",:()".contains(c);
         let from_fork =
             |name: &str| self.request.is_some().then(|| name.split_once('/').map(|(_, name)| is_line(name)));

@@ -70,7 +70,7 @@ fn nameless(case: &Case, out: &mut Findings) {
     for item in items.chain(extras).filter(|item| !item.is_without_code() && item.commits().is_empty()) {
         let id = item.id().map(|id| id.words.raw());
         let is_id = id.is_some_and(|id| has_patterns || Named::written(id).is_some() || is_hash(id));
-        if !is_id && !id.is_some_and(text::is_placeholder) {
+        if !is_id && !text::is_placeholder(item.label().raw()) {
             out.raise(&SCOPE_NO_ID, item.span()).subject(item.label()).say(message!(
                 "\"{}\" begins with no id, so no message of a change can name it",
                 item.label()
