@@ -66,9 +66,24 @@ fn nothing(own: &Opinion) -> Reason {
     own.mention.clone().map_or(Reason::Nothing, Reason::Mention)
 }
 
+/// What was met inside a merge.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Inside {
+    /// Numbers of requests at the ends of subjects; one alone may be the issue that a commit is about.
+    squashes: u8,
+    /// Whether a request was merged into it.
+    has_merge: bool,
+}
+
+impl Inside {
+    fn holds_requests(self) -> bool {
+        self.has_merge || self.squashes > 1
+    }
+}
+
 /// Which merges bring requests other than the one that they are.
 fn requests_inside(changes: &[Change], shape: &Shape) -> Vec<bool> {
-    let mut holds = vec![false; changes.len()];
+    let mut inside = vec![Inside::default(); changes.len()];
     let mut steps = STEPS;
     for (at, change) in changes.iter().enumerate() {
         let Some(own) = &change.own else { continue };
@@ -77,12 +92,17 @@ fn requests_inside(changes: &[Change], shape: &Shape) -> Vec<bool> {
             let Some(left) = steps.checked_sub(1) else { return vec![true; changes.len()] };
             steps = left;
             let is_same = changes.get(merge).and_then(|merge| merge.own.as_ref()) == Some(own);
-            match holds.get_mut(merge) {
-                Some(held) if !*held => *held = !is_same,
+            match inside.get_mut(merge) {
+                Some(known) if !known.holds_requests() && !is_same => {
+                    known.squashes = known.squashes.saturating_add(u8::from(!change.is_merge));
+                    known.has_merge |= change.is_merge;
+                }
+                Some(_) if is_same => {}
+                // Whoever brings this one was told already.
                 _ => break,
             }
             outer = shape.bringer(merge);
         }
     }
-    holds
+    inside.into_iter().map(Inside::holds_requests).collect()
 }

@@ -219,6 +219,19 @@ fn scope(proposal: &Proposal) -> Part {
         Value::List(vec![Value::Table(entry)]),
         "Optional: what was left out, why, and who was told?",
     ));
+    let extra = vec![
+        ("id", blank()),
+        ("title", blank()),
+        ("decision", Value::Text("ship".into())),
+        ("by", blank()),
+        ("on", day()),
+        ("why", blank()),
+    ];
+    lines.push(open(
+        "extra",
+        Value::List(vec![Value::Table(extra)]),
+        "Optional: what slipped in after the approval, and who decided that it ships, or to \"remove\" it?",
+    ));
     if proposal.git == Git::None && proposal.from.is_none() {
         lines.push(ask("matched_by", "Who compared what ships with the list, by hand? There is no git here"));
         lines.push(open("matched_on", day(), "On which day?"));
@@ -277,12 +290,7 @@ fn build(proposal: &Proposal) -> Part {
     let is_tag = proposal.from.is_some() && proposal.from == proposal.tag;
     let from_note =
         if is_tag { "The last release: the newest tag. Is it the right one?" } else { "The last release" };
-    let is_head = proposal.to.as_ref().is_some_and(|to| to.raw() == "HEAD");
-    let to_note = if is_head {
-        "What will ship: the newest commit. Better: a tag or a release candidate"
-    } else {
-        "What will ship"
-    };
+    let to_note = "What will ship";
     let question = format!("{}What was the last release? Its tag", proposal.why_no_range);
     let mut lines = vec![
         maybe("from", proposal.from.as_ref(), from_note, &question),
@@ -306,7 +314,11 @@ fn tests() -> Part {
         ask("confirmed_by", "Who looked at the results and says they are good enough? One person"),
         open("confirmed_on", day(), "On which day? After the last change"),
         ask("ran", "What was tested, on which build, and where?"),
-        open("skips", Value::List(Vec::new()), "Which tests were skipped, and why? [] says: none"),
+        open(
+            "skips",
+            Value::List(vec![Value::Table(vec![("test", blank()), ("why", blank())])]),
+            "Which tests were skipped, and why? skips = [] says: none",
+        ),
         open(
             "reports",
             Value::List(vec![blank()]),

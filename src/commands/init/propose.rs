@@ -106,10 +106,13 @@ fn look(repository: &Repository, root: &Root, file: &Path, proposal: &mut Propos
         return;
     }
     let is_asked = proposal.from.is_some();
-    match last_release(repository) {
+    let wanted = proposal.to.clone();
+    // A revision that does not exist is told when the range is read.
+    let last =
+        repository.resolve(wanted.as_ref().map_or("HEAD", Untrusted::raw)).or(repository.resolve("HEAD"));
+    match last.and_then(|to| last_release(repository, &to, wanted.is_some())) {
         Ok(Some(last)) => {
             proposal.version = last.next;
-            proposal.restores = Some(last.tag.clone());
             proposal.from = proposal.from.take().or(Some(last.tag.clone()));
             proposal.tag = Some(last.tag);
         }
@@ -127,7 +130,8 @@ fn look(repository: &Repository, root: &Root, file: &Path, proposal: &mut Propos
     if proposal.from.is_none() {
         return;
     }
-    proposal.to = proposal.to.take().or(Some("HEAD".into()));
+    proposal.restores = before(repository, proposal.from.as_ref()).or_else(|| proposal.tag.clone());
+    proposal.to = Some(wanted.unwrap_or_else(|| fixed(repository)));
     let read = range(repository, &policy(root, file), proposal);
     match read {
         Ok(scope) if scope.changes == 0 && !is_asked => {
@@ -141,6 +145,21 @@ fn look(repository: &Repository, root: &Root, file: &Path, proposal: &mut Propos
     }
 }
 
+/// The newest commit by a name that stays on it: its tag, else its id.
+fn fixed(repository: &Repository) -> Untrusted {
+    let Ok(head) = repository.resolve("HEAD") else { return "HEAD".into() };
+    let tags = repository.newest_tags(&head, TAGS).unwrap_or_default();
+    let tag = tags.into_iter().find(|tag| tag.commit == head).map(|tag| tag.name);
+    let is_plain = |tag: &Untrusted| repository.resolve(tag.raw()).is_ok_and(|commit| commit == head);
+    tag.filter(is_plain).unwrap_or_else(|| head.hex().into())
+}
+
+/// The last release before the range: the tag of its first end, else the newest release behind that.
+fn before(repository: &Repository, from: Option<&Untrusted>) -> Option<Untrusted> {
+    let from = repository.resolve(from?.raw()).ok()?;
+    last_release(repository, &from, false).ok().flatten().map(|last| last.tag)
+}
+
 /// The newest release among the tags.
 struct Last {
     tag: Untrusted,
@@ -149,8 +168,11 @@ struct Last {
 
 /// The newest tag that reads as a version and is no candidate, else the newest tag. A candidate that is newer says
 /// which version comes next.
-fn last_release(repository: &Repository) -> Result<Option<Last>, GitError> {
-    let tags = repository.newest_tags(TAGS)?;
+///
+/// `is_fixed` says that the commit is what will ship: then its own tag is no last release.
+fn last_release(repository: &Repository, at: &CommitId, is_fixed: bool) -> Result<Option<Last>, GitError> {
+    let mut tags = repository.newest_tags(at, TAGS)?;
+    tags.retain(|tag| !is_fixed || tag.commit != *at);
     let versions: Vec<Option<Version>> = tags.iter().map(|tag| Version::of(tag.name.raw())).collect();
     let is_release =
         |version: &Option<Version>| version.as_ref().is_some_and(|version| !version.is_candidate);

@@ -114,9 +114,16 @@ fn is_none_of_ours(line: &str) -> bool {
 /// The ids that lead a bullet; the rest of it is prose.
 fn bullet(item: &str, words: &mut Words, saying: &mut Saying) {
     let own = Revert::own_words(item);
-    if !subject::lead(&own, By::Bullet, words, saying) {
+    if is_sentence(&own) || !subject::lead(&own, By::Bullet, words, saying) {
         prose(&own, words, saying);
     }
+}
+
+/// `#77 helped` is a sentence about a number; `#77 Help` and `#77: help` are subjects.
+fn is_sentence(item: &str) -> bool {
+    let rest = item.trim_start().strip_prefix(['#', '!']);
+    let behind = rest.map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start());
+    behind.is_some_and(|behind| behind.starts_with(char::is_lowercase))
 }
 
 fn prose(line: &str, words: &mut Words, saying: &mut Saying) {

@@ -171,9 +171,13 @@ fn a_merge_that_brings_requests_lists_none_of_them() {
         ("base", "-", "Start (#12)"),
         ("a", "base", "Totals (#99)"),
         ("b", "a", "Rounding"),
-        ("m", "base b", "Merge pull request #12 from acme/totals"),
+        ("c", "b", "Export (#98)"),
+        ("m", "base c", "Merge pull request #12 from acme/totals"),
     ];
-    assert_eq!(dispositions(NUMBERS, &steps), ["base in #12", "a unlisted #99", "b unlisted", "m merge"]);
+    assert_eq!(
+        dispositions(NUMBERS, &steps),
+        ["base in #12", "a unlisted #99", "b unlisted", "c unlisted #98", "m merge"]
+    );
 }
 
 #[test]
