@@ -65,7 +65,8 @@ fn squashed(folder: &Path) -> History {
 /// Answers every question as somebody would who takes the `#` away and fills the blank.
 fn answered(text: &str) -> String {
     let answer = |line: &str| -> String {
-        let is_key = line.starts_with('#') && !line.starts_with("# ") || line.starts_with("#  ");
+        let is_key = line.starts_with('#') && !line.starts_with("#:") && !line.starts_with("# ")
+            || line.starts_with("#  ");
         if !is_key
             || line.contains("backup_date")
             || line.contains("freeze")
@@ -80,6 +81,10 @@ fn answered(text: &str) -> String {
         }
         let bare = line.strip_prefix('#').expect("a mark");
         let key = bare.trim_start_matches([' ', '-']).split([' ', ':']).next().expect("a key");
+        if key == "stop_rule" {
+            let filled = bare.replacen("\"\"", "\"Sign-in fails\"", 1).replacen("\"\"", "\"Ana Ruiz\"", 1);
+            return filled.replacen("YYYY-MM-DD", "2026-11-28", 1);
+        }
         if key == "skips" {
             let (front, _) = bare.split_once("[{").expect("a list");
             return format!("{front}[]");
@@ -409,13 +414,14 @@ fn asked(typed: &str, is_interactive: bool) -> (gonogo::Exit, String, String) {
 }
 
 #[test]
-fn a_person_at_a_terminal_is_asked_two_questions() {
-    let (exit, told, text) = asked("Ana Ruiz\nsoon\n2026-12-01\n", true);
+fn a_person_at_a_terminal_is_asked_for_name_owner_and_date() {
+    let (exit, told, text) = asked("Billing\nAna Ruiz\nsoon\n2026-12-01\n", true);
     assert_eq!(exit, gonogo::Exit::Go);
     assert!(text.contains("\nowner = \"Ana Ruiz\"") && text.contains("\ndate = 2026-12-01 "), "{text}");
-    assert_eq!(told.matches("Enter to leave it open").count(), 3, "{told}");
+    assert_eq!(told.matches("Enter to leave it open").count(), 4, "{told}");
+    assert!(text.contains("\nname = \"Billing\""), "{text}");
     // An empty answer, or none at all, leaves the blank.
-    for typed in ["\n\n", ""] {
+    for typed in ["\n\n\n", ""] {
         let (exit, _, text) = asked(typed, true);
         assert_eq!(exit, gonogo::Exit::Go);
         assert!(text.contains("\n#owner = \"\"") && text.contains("\n#date = \"YYYY"), "{text}");

@@ -32,8 +32,6 @@ pub(super) enum Place {
     Top,
     /// In a table of this name.
     Table(&'static str),
-    /// In the first entry of a list of tables.
-    Entry(&'static str),
 }
 
 /// What stands behind the entries of a list.
@@ -166,7 +164,7 @@ pub(super) fn draft(proposal: &Proposal, answers: &Answers) -> Draft {
     if proposal.git == Git::Here || proposal.from.is_some() || proposal.to.is_some() {
         parts.push(build(proposal));
     }
-    parts.extend([tests(), support(), rollback(proposal), caller(), stop_rule()]);
+    parts.extend([tests(), support(), rollback(proposal), caller()]);
     Draft { head: head.map(str::to_owned).to_vec(), parts }
 }
 
@@ -203,6 +201,7 @@ fn plan(proposal: &Proposal, answers: &Answers) -> Part {
         ask("timezone", "In which time zone are these dates? Such as Europe/Madrid"),
         open("backup_date", day(), "Optional: the day to fall back to"),
         open("freeze", day(), "Optional: from when on is the list closed?"),
+        stop_rule(),
     ];
     Part { title: "", place: Place::Top, keys: lines }
 }
@@ -381,16 +380,17 @@ fn caller() -> Part {
     }
 }
 
-fn stop_rule() -> Part {
-    let lines = vec![
-        ask("rule", "What pauses the release when it comes true? Such as \"A bug in billing is open\""),
-        open("state", Value::Text("clear".into()), "Is it clear, or \"tripped\"?"),
-        ask("checked_by", "Who checked? One person"),
-        open("checked_on", day(), "On which day?"),
+/// On one line above all sections, so that it works whatever else is answered first.
+fn stop_rule() -> Key {
+    let rule = vec![
+        ("rule", blank()),
+        ("state", Value::Text("clear".into())),
+        ("checked_by", blank()),
+        ("checked_on", day()),
     ];
-    Part {
-        title: "What pauses the release? At least one rule, agreed beforehand; copy the lines for each further one.",
-        place: Place::Entry("stop_rule"),
-        keys: lines,
-    }
+    open(
+        "stop_rule",
+        Value::List(vec![Value::Table(rule)]),
+        "What pauses the release, such as \"A bug in billing is open\"? Is it clear or \"tripped\", and who checked?",
+    )
 }

@@ -42,8 +42,8 @@ pub(crate) fn run(arguments: &Init, around: &mut Env) -> anyhow::Result<Exit> {
         owner: arguments.owner.as_deref().map(Untrusted::from),
         date: date.map_err(|why| anyhow!("--date: {why}"))?,
     };
-    ask::ask(&mut answers, around).context("the questions cannot be asked")?;
-    let proposal = propose(&path, arguments);
+    let mut proposal = propose(&path, arguments);
+    ask::ask(&mut proposal.name, &mut answers, around).context("the questions cannot be asked")?;
     let draft = draft(&proposal, &answers);
     let drawn = match format {
         FileFormat::Toml => toml::draw(&draft),

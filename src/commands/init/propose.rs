@@ -59,7 +59,8 @@ const TAGS: usize = 50;
 
 /// Looks around the file that is to be written.
 pub(super) fn propose(file: &Path, asked: &Init) -> Proposal {
-    let wish = |text: &Option<String>| text.as_deref().map(Untrusted::from);
+    let wish =
+        |text: &Option<String>| text.as_deref().filter(|text| !text.trim().is_empty()).map(Untrusted::from);
     let mut proposal = Proposal {
         from: wish(&asked.from),
         to: wish(&asked.to),
