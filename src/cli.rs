@@ -49,6 +49,9 @@ pub(crate) struct Check {
     /// Release files; `-` is standard input
     #[arg(value_name = "FILE", default_value = "release.toml")]
     pub files: Vec<PathBuf>,
+    /// Hold this commit against the build as well: the one that is about to be deployed
+    #[arg(long, value_name = "REV", value_parser = NonEmptyStringValueParser::new())]
+    pub commit: Option<String>,
     #[command(flatten)]
     pub options: Options,
 }

@@ -1,112 +1,14 @@
-//! What a rule says: findings, and the words they share with reports.
+//! What a rule says: findings, as a check adds them.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::rules::Rule;
+use jiff::Timestamp;
+
+use crate::row::CheckId;
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::untrusted::{Untrusted, message};
-
-/// How much a finding weighs. `Error` blocks the release unless the caller accepted it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Level {
-    /// Blocks.
-    Error,
-    /// Is told, and blocks only with `--strict`.
-    Warning,
-}
-
-impl Level {
-    /// The word used in every output.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        }
-    }
-}
-
-/// The rows of the report, in the order they are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum CheckId {
-    /// Who, when and what for.
-    Plan,
-    /// The build matches the approved list.
-    Scope,
-    /// A person confirmed the tests.
-    Tests,
-    /// Support has a change summary.
-    Support,
-    /// Rollback is written before launch.
-    Rollback,
-    /// One named final caller.
-    Caller,
-    /// What pauses the release.
-    StopRules,
-    /// Known issues and what was accepted.
-    Risks,
-}
-
-impl CheckId {
-    /// Every check, in order.
-    pub(crate) const ALL: [Self; 8] = [
-        Self::Plan,
-        Self::Scope,
-        Self::Tests,
-        Self::Support,
-        Self::Rollback,
-        Self::Caller,
-        Self::StopRules,
-        Self::Risks,
-    ];
-
-    /// The id scripts see.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Plan => "plan",
-            Self::Scope => "scope",
-            Self::Tests => "tests",
-            Self::Support => "support",
-            Self::Rollback => "rollback",
-            Self::Caller => "caller",
-            Self::StopRules => "stop_rules",
-            Self::Risks => "risks",
-        }
-    }
-
-    /// What the row is called.
-    pub(crate) fn title(self) -> &'static str {
-        match self {
-            Self::Plan => "Owner, date and goal are set",
-            Self::Scope => "Build matches the release list",
-            Self::Tests => "Tests are confirmed by a person",
-            Self::Support => "Support has a change summary",
-            Self::Rollback => "Rollback is written and rehearsed",
-            Self::Caller => "One named final caller",
-            Self::StopRules => "No stop rule has tripped",
-            Self::Risks => "Known issues are accepted",
-        }
-    }
-}
-
-/// Whether a check was held against evidence or stands on a named person's word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Basis {
-    /// Compared with git, test reports or fact files.
-    Verified,
-    /// A named person's word.
-    Declared,
-}
-
-impl Basis {
-    /// The word used in every output.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Verified => "verified",
-            Self::Declared => "declared",
-        }
-    }
-}
 
 /// One thing that is wrong, as a rule raised it. Levels, acceptances and `--strict` act later, in `verdict`.
 #[derive(Debug, Clone)]
@@ -129,6 +31,8 @@ pub(crate) struct Finding {
     pub next: Option<Untrusted>,
     /// Whether an acceptance may let it ship.
     pub acceptable: bool,
+    /// Since when there is something to be found, where that is known: no earlier acceptance was about it.
+    pub came: Option<Timestamp>,
 }
 
 impl Finding {
@@ -164,6 +68,12 @@ impl Finding {
         self
     }
 
+    /// Says since when there is something to be found.
+    pub(crate) fn came(&mut self, at: Option<Timestamp>) -> &mut Self {
+        self.came = at;
+        self
+    }
+
     /// Marks the finding as one that nobody can accept away.
     pub(crate) fn refuse(&mut self) -> &mut Self {
         self.acceptable = false;
@@ -194,12 +104,14 @@ struct Surplus {
     count: u64,
     span: Span,
     acceptable: bool,
+    came: Option<Timestamp>,
 }
 
 impl Surplus {
     /// `count` is how many it stands for.
     fn add(&mut self, finding: Finding, count: u64) -> &mut Finding {
         self.acceptable &= self.last.acceptable;
+        self.came = self.came.max(self.last.came);
         self.count = self.count.saturating_add(count);
         self.last = finding;
         &mut self.last
@@ -220,6 +132,7 @@ impl Surplus {
             help: rule.remedy.into(),
             next: next.cloned(),
             acceptable: self.acceptable && self.last.acceptable,
+            came: self.came.max(self.last.came),
             ..self.last
         }
     }
@@ -270,7 +183,8 @@ impl Findings {
             message: Untrusted::from(rule.title),
             help: Untrusted::from(rule.remedy),
             next: self.next.clone(),
-            acceptable: !rule.is_refused(),
+            acceptable: true,
+            came: None,
         }
     }
 
@@ -279,7 +193,7 @@ impl Findings {
             Entry::Occupied(surplus) => surplus.into_mut().add(finding, count),
             Entry::Vacant(place) => {
                 let span = finding.span;
-                &mut place.insert(Surplus { last: finding, count, span, acceptable: true }).last
+                &mut place.insert(Surplus { last: finding, count, span, acceptable: true, came: None }).last
             }
         }
     }

@@ -1,24 +1,29 @@
 //! `gonogo` tells a team whether a release may ship.
 //!
-//! The way of a release through the code, each step in a module of its own:
+//! The way of a release through the code. Every file imports from lines below its own, never from one above:
 //!
 //! ```text
-//! cli -> commands -> input     text to one spanned tree (TOML, YAML, JSON)
-//!                    shape     the tree to typed tables, all problems at once
-//!                    model     what a release and a policy are
-//!                    evidence  git, change lists, test reports, fact files: the only code that opens them
-//!                    matching  which change belongs to which list
-//!                    case      all that a rule may see
-//!                    rules     pure functions that add findings
-//!                    verdict   levels, acceptances, --strict: one pure function to the verdict
-//!                    report    the frozen result
-//!                    render    one module a format; escape.rs alone opens untrusted text
-//!                 -> exit      0 GO, 1 NO-GO, 2 no verdict
+//! main
+//! commands     one file or folder a command: reads what is named, asks for the verdict, writes the report
+//! cli          the command line as clap reads it
+//! exit         0 GO, 1 NO-GO, 2 no verdict
+//! render       one module a format; render/escape alone opens untrusted text
+//! verdict      levels, acceptances, --strict: one pure function to the verdict, and the report filled from it
+//! report       the frozen result
+//! checks       one folder a check: keys, rules, pages; pure functions that add findings
+//! evidence     git, change lists, test reports, fact files: the only code that opens them; it knows no release
+//! input        text to one spanned tree (TOML, YAML, JSON)
+//! condition    stop rules: our subset of CEL
+//! shape        the tree to typed tables, all problems at once
+//! finding      what a rule says
+//! row          rows of the report, and the numbers behind them
+//! rule         what a rule is
+//! threads      work side by side
+//! source       places in a file
+//! untrusted    text that must be escaped before anybody sees it
 //! ```
-//!
-//! Imports point down this list and never up.
 
-mod case;
+mod checks;
 mod cli;
 mod commands;
 mod condition;
@@ -26,13 +31,13 @@ mod evidence;
 mod exit;
 mod finding;
 #[cfg(any(fuzzing, test))]
+#[path = "../tests/fuzz/targets/mod.rs"]
 pub mod fuzzing;
 mod input;
-mod matching;
-mod model;
 mod render;
 mod report;
-mod rules;
+mod row;
+mod rule;
 mod shape;
 mod source;
 mod threads;

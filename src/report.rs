@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Basis, CheckId, Level};
+use crate::row::{Basis, BuildNumbers, CheckId, Outcome, StopRow, TestNumbers};
+use crate::rule::{Level, Rule};
 use crate::source::Location;
 use crate::untrusted::Untrusted;
 
@@ -47,50 +48,6 @@ impl Verdict {
     }
 }
 
-/// How one check came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Outcome {
-    /// Nothing open.
-    Pass,
-    /// A warning.
-    Warn,
-    /// An error that nobody accepted.
-    Fail,
-}
-
-impl Outcome {
-    /// The word used in every output.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Warn => "warn",
-            Self::Fail => "fail",
-        }
-    }
-}
-
-/// What stands behind a stop rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum StopState {
-    /// It did not come true.
-    Clear,
-    /// It came true: the release pauses.
-    Tripped,
-    /// Nobody and nothing could tell.
-    Unknown,
-}
-
-impl StopState {
-    /// The word used in every output.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Clear => "clear",
-            Self::Tripped => "tripped",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
 /// Everything one run has to say.
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
@@ -103,22 +60,7 @@ pub(crate) struct Report {
     /// One entry a file, in the order they were given.
     pub releases: Vec<ReleaseReport>,
     /// The catalogue of rules, sorted by id, for formats that must describe them.
-    pub rules: Vec<RuleEntry>,
-}
-
-/// A rule as formats describe it.
-#[derive(Debug, Clone)]
-pub(crate) struct RuleEntry {
-    /// The public id, `scope/unlisted-change`.
-    pub id: &'static str,
-    /// The level it has unless the policy says otherwise; `None` is off.
-    pub level: Option<Level>,
-    /// What it finds, in a few words.
-    pub title: &'static str,
-    /// What to do about it, in a sentence.
-    pub remedy: &'static str,
-    /// The whole page that `explain` prints, in Markdown.
-    pub page: &'static str,
+    pub rules: &'static [&'static Rule],
 }
 
 /// What was found about one file.
@@ -167,6 +109,8 @@ pub(crate) struct Headline {
     pub distance: Option<String>,
     /// `backup_date`, for people.
     pub backup_date: Option<String>,
+    /// What was judged: the range, its commit, and how far `HEAD` is from it.
+    pub build: Option<Untrusted>,
     /// Who says ship.
     pub ship: Option<Untrusted>,
     /// Who says stop.
@@ -190,17 +134,6 @@ pub(crate) struct CheckRow {
     pub summary: Untrusted,
     /// Who acts next; `None` when nobody has to.
     pub next: Option<Untrusted>,
-}
-
-/// One stop rule.
-#[derive(Debug, Clone)]
-pub(crate) struct StopRow {
-    /// The sentence.
-    pub rule: Untrusted,
-    /// Its state.
-    pub state: StopState,
-    /// What the state stands on.
-    pub basis: Basis,
 }
 
 /// A finding after levels and acceptances were applied.
@@ -246,48 +179,6 @@ pub(crate) struct EvidenceSummary {
     pub build: Option<BuildNumbers>,
     /// The test reports, if all could be read.
     pub tests: Option<TestNumbers>,
-}
-
-/// What the range holds. Every commit of it counts once: `changes + merges + ignored + reverted + already_shipped`.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct BuildNumbers {
-    /// Full id of the last release; `None` for a change list.
-    pub from: Option<String>,
-    /// Full id of what will ship; `None` for a change list.
-    pub to: Option<String>,
-    /// Changes that ship.
-    pub changes: u64,
-    /// Of these, on no list.
-    pub unlisted: u64,
-    /// Of these, on the out list.
-    pub out_of_scope: u64,
-    /// Merge commits.
-    pub merges: u64,
-    /// Changes the file or the policy ignores.
-    pub ignored: u64,
-    /// Changes undone in the range, and the commits that undid them.
-    pub reverted: u64,
-    /// Cherry-picks that the last release holds already.
-    pub already_shipped: u64,
-}
-
-/// What the test reports hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct TestNumbers {
-    /// Report files.
-    pub reports: u64,
-    /// Test cases.
-    pub total: u64,
-    /// Cases that passed, flaky ones included.
-    pub passed: u64,
-    /// Cases that failed.
-    pub failed: u64,
-    /// Cases and suites that broke.
-    pub errors: u64,
-    /// Cases that did not run.
-    pub skipped: u64,
-    /// Cases that passed only on a rerun.
-    pub flaky: u64,
 }
 
 /// The lists of the status note.

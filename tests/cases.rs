@@ -1,237 +1,222 @@
-//! Every rule has a folder here: a release that raises it, and its repaired twin on which it stays silent.
+//! The cases: each is one small file that breaks a good release in one way, says what is found, and repairs it.
 //!
-//! `tests/cases/<rule id>/` holds `release.toml` and `ok.toml`, their evidence, a policy where the rule needs one, and
-//! `expected.txt`: the findings, one a line, as `rule level line:column subject`. With a `history.txt` the folder
-//! becomes a git repository first; `ok-history.txt` is the twin's own. `report.txt` is the page that people read of the
-//! release, word by word. A history is one step a line:
+//! `tests/cases/<rule id>.txt` is the case of a rule; further ones of the same rule are called
+//! `<rule id>.<what they show>.txt`. Files are found by walking, never listed, and each is a test of that name:
+//! `cargo test support/no-reply` runs one. A case begins with what it shows and goes on in sections:
 //!
 //! ```text
-//! at TIME | commit MESSAGE | tag NAME | branch NAME | checkout NAME | merge NAME MESSAGE | shallow DEPTH
+//! # Support has no answer for the users who write.
+//! on changes
+//!
+//! == release.toml
+//! [support]
+//! -reply
+//!
+//! == raises
+//! support/no-reply error - at [support]
+//!
+//! == repair release.toml
+//! [support]
+//! reply = "The steps are on the refund page; here is the link."
 //! ```
 //!
-//! Folders are found by walking, never listed. All cases are judged as of the same instant. `UPDATE_CASES=1` writes
-//! `expected.txt` and `report.txt` anew: look at each change before you keep it.
+//! **Head.** `on NAME` is the good release of `tests/good` that the case is cut from: `plain` (everything by hand; so
+//! where nothing is said), `changes` (a change list), `git` (a repository), `tests` (a test report); `on nothing`
+//! starts empty. `at INSTANT` judges at another time, `with OPTIONS` adds options to `check`.
+//!
+//! **Sections.** `release.toml` is a patch, by `tests/harness/patch.rs`: a key stands in place of the one that is there
+//! or is added to its table, `-key` and `-[table]` take away, `+[[table]]` adds one more, and the second `[[table]]` of
+//! a patch is about the second of the file. Every other name is a file and its whole text; `-name` takes it away.
+//! `history` is a git history that is made first, one step a line:
+//!
+//! ```text
+//! at TIME | commit MESSAGE | by NAME <MAIL>: MESSAGE | tag NAME | branch NAME | checkout NAME | merge NAME MESSAGE
+//! revert REVISION | pick REVISION | write PATH TEXT | add FILE OF THE CASE | shallow DEPTH       (\n breaks a line)
+//! amend HEAD (adds what was written to the commit before) | ours NAME MESSAGE (a merge that takes nothing)
+//! ```
+//!
+//! `raises` holds the findings, all of them, one a line: rule, level, subject, and the key that they point at with what
+//! is marked of it. `repair NAME` is the same as `NAME`, on top of what is broken: the twin, which must be GO and on
+//! which the rule must be silent. A case that repairs nothing is an honest team: its rule must be silent, and it is GO.
+//!
+//! `UPDATE_CASES=1 cargo test --test cases` writes `raises` anew: look at each change before you keep it. What the page
+//! of `gonogo explain` shows is held against the case of its rule; those tests are called `explain <rule id>`.
+//!
+//! `tests/screens` holds a dozen whole screens in the same format: `run` in the head is the command line, `on
+//! examples/NAME` takes a shipped story, and `screen` is all that is printed. They are called `screen <name>`.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test fails by panicking and tells why"
+)]
+
+mod harness;
+#[allow(dead_code, reason = "the other tests need the rest of it")]
+mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::process::ExitCode;
+use std::sync::OnceLock;
 
+use jsonschema::Validator;
 use serde_json::Value;
 
-use crate::support::gonogo::{Gonogo, Told, repository};
-use crate::support::history::History;
+use harness::case::{Case, RELEASE, Scene, cases};
+use harness::explain;
+use harness::runner::{Test, run};
+use harness::stage::Stage;
+use support::expected::changed_lines;
+use support::gonogo::{Gonogo, repository};
+use support::schema::schema;
+use support::story::FORMATS;
+use support::syntax::from_toml;
 
-/// The instant that everything here is judged at.
-pub(crate) const AS_OF: &str = "2026-11-30T18:00:00+01:00";
-const FORMATS: [&str; 8] = ["text", "json", "yaml", "markdown", "github", "gitlab", "sarif", "junit"];
-
-/// The folders of all cases, by their rule.
-pub(crate) fn cases() -> Vec<(String, PathBuf)> {
-    let root = repository().join("tests/cases");
-    let mut found = Vec::new();
-    for prefix in fs::read_dir(&root).expect("the cases") {
-        for case in fs::read_dir(prefix.expect("a folder").path()).expect("a folder") {
-            let path = case.expect("a case").path();
-            let id = path.strip_prefix(&root).expect("inside").display().to_string().replace('\\', "/");
-            found.push((id, path));
-        }
-    }
-    found.sort();
-    found
+/// The findings as one text.
+fn lines(findings: &[String]) -> String {
+    findings.iter().flat_map(|line| [line, "\n"]).collect()
 }
 
-/// A copy of the case's folder, with its history made.
-pub(crate) struct Stage {
-    folder: tempfile::TempDir,
+/// Lines that are missing and lines that are too many, among those that are as they should be.
+fn difference(expected: &str, found: &str) -> String {
+    let missing = expected.lines().filter(|line| !found.lines().any(|other| other == *line));
+    let mut told: Vec<String> = missing.map(|line| format!("- {line}")).collect();
+    for line in found.lines() {
+        let mark = if expected.lines().any(|other| other == line) { ' ' } else { '+' };
+        told.push(format!("{mark} {line}"));
+    }
+    told.join("\n")
 }
 
-impl Stage {
-    pub(crate) fn new(case: &Path, history: &str) -> Self {
-        let stage = Self { folder: tempfile::tempdir().expect("a folder") };
-        let script =
-            [history, "history.txt"].into_iter().map(|name| case.join(name)).find(|path| path.exists());
-        if let Some(script) = script {
-            make(stage.folder(), &fs::read_to_string(script).expect("a script"));
-        }
-        copy(case, stage.folder());
-        stage
-    }
-
-    /// The same with the twin's history and evidence: what is called `ok-reports` there stands as `reports` as well.
-    pub(crate) fn repaired(case: &Path) -> Self {
-        let stage = Self::new(case, "ok-history.txt");
-        for entry in fs::read_dir(case).expect("a folder") {
-            let entry = entry.expect("an entry").path();
-            let name = entry.file_name().and_then(|name| name.to_str()).expect("a name");
-            let Some(name) = name.strip_prefix("ok-").filter(|name| *name != "history.txt") else { continue };
-            let target = stage.folder().join(name);
-            if entry.is_dir() {
-                fs::create_dir_all(&target).expect("a folder");
-                copy(&entry, &target);
-            } else {
-                fs::copy(&entry, target).expect("a copy");
-            }
-        }
-        stage
-    }
-
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
-    }
-
-    pub(crate) fn check(&self, file: &str, format: &str) -> Told {
-        Gonogo::new(self.folder(), &["check", file, "--as-of", AS_OF, "--format", format]).run()
-    }
+/// Whether a finding of this rule is among these lines.
+fn raises(rule: &str, findings: &[String]) -> bool {
+    findings.iter().any(|line| line.starts_with(&format!("{rule} ")))
 }
 
-fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            fs::create_dir_all(&target).expect("a folder");
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a copy");
-        }
-    }
-}
-
-/// Runs a history script in an empty folder.
-fn make(folder: &Path, script: &str) {
-    let mut history = History::new(folder);
-    for line in script.lines() {
-        let (step, rest) = line.split_once(' ').expect("a step and what it is about");
-        match step {
-            "at" => history.at(rest),
-            "commit" => history.commit(rest),
-            "tag" => history.tag(rest),
-            "branch" => history.branch(rest),
-            "checkout" => history.checkout(rest),
-            "merge" => {
-                let (branch, message) = rest.split_once(' ').expect("a branch and a message");
-                history.merge(branch, message)
-            }
-            "shallow" => {
-                cut(folder, rest);
-                &mut history
-            }
-            other => panic!("{other} is no step"),
-        };
-    }
-}
-
-/// Replaces a repository by a clone of itself that is cut off.
-fn cut(folder: &Path, depth: &str) {
-    let whole = folder.with_extension("whole");
-    fs::rename(folder.join(".git"), &whole).expect("a move");
-    let clone = folder.with_extension("clone");
-    let origin = format!("file://{}", whole.display());
-    // No configuration of the machine counts, as in the histories themselves.
-    let git = |folder: &Path, arguments: &[&str]| {
-        let mut git = Command::new("git");
-        git.current_dir(folder).args(arguments).env("GIT_CONFIG_NOSYSTEM", "1");
-        assert!(git.env("GIT_CONFIG_GLOBAL", "/dev/null").status().expect("git").success());
+/// The exit code that these findings lead to.
+fn code(case: &Case, findings: &[String]) -> i32 {
+    let is_strict = case.options.iter().any(|option| option == "--strict");
+    let blocks = |line: &String| {
+        let is_open = !line.contains(" accepted ");
+        is_open && (line.contains(" error ") || is_strict && line.contains(" warning "))
     };
-    let target = clone.to_str().expect("a path");
-    git(folder, &["clone", "-q", "--no-checkout", "--depth", depth, &origin, target]);
-    // A shallow clone fetches no tags of what it leaves out: the revisions exist, the way between them does not.
-    git(&clone, &["fetch", "-q", "--depth", "1", "origin", "refs/tags/*:refs/tags/*"]);
-    fs::rename(clone.join(".git"), folder.join(".git")).expect("a move");
-    fs::remove_dir_all(clone).expect("a folder");
-    fs::remove_dir_all(whole).expect("a folder");
+    if raises("file/invalid", findings) { 2 } else { i32::from(findings.iter().any(blocks)) }
 }
 
-/// The findings as `expected.txt` writes them.
-pub(crate) fn findings(told: &Told) -> Vec<String> {
-    let report: Value = serde_json::from_str(&told.out).unwrap_or_else(|why| panic!("{why}: {told:?}"));
-    let findings = report["releases"][0]["findings"].as_array().expect("findings");
-    let line = |finding: &Value| {
-        let word = |key: &str| finding[key].as_str().unwrap_or("-").to_owned();
-        let at = &finding["location"];
-        let accepted = if finding["accepted"] == true { " accepted" } else { "" };
-        // The name of a commit depends on nothing but its history; that of a test is its own.
-        format!(
-            "{} {}{accepted} {}:{} {}",
-            word("rule"),
-            word("level"),
-            at["line"],
-            at["column"],
-            word("subject")
-        )
-    };
-    findings.iter().map(line).collect()
-}
-
-/// Holds what was found against a committed file, or writes that file anew.
-pub(crate) fn difference(file: &Path, found: &str) -> Option<String> {
-    if std::env::var_os("UPDATE_CASES").is_some() {
-        fs::write(file, found).expect("a written file");
+/// What is wrong with a case.
+fn problems(case: &Case) -> Vec<String> {
+    let (rule, mut problems) = (case.rule(), Vec::new());
+    let stage = Stage::new(case, &case.broken());
+    let found = stage.findings(&stage.check("json"));
+    if std::env::var_os("UPDATE_CASES").is_some() && lines(&found) != case.raises {
+        fs::write(&case.path, case.raising(&lines(&found))).expect("a written case");
+    } else if lines(&found) != case.raises {
+        let difference = difference(&case.raises, &lines(&found));
+        problems.push(format!(
+            "what is found (+) is not what {} expects (-):\n{difference}",
+            case.path.display()
+        ));
     }
-    let expected = fs::read_to_string(file).unwrap_or_default();
-    (found != expected).then(|| format!("{}: expected\n{expected}\nfound\n{found}", file.display()))
-}
-
-/// What is wrong with one case.
-fn problems(id: &str, case: &Path) -> Vec<String> {
-    let mut problems = Vec::new();
-    let stage = Stage::new(case, "history.txt");
-    let told = stage.check("release.toml", "json");
-    let found = findings(&told);
-    problems.extend(difference(&case.join("expected.txt"), &(found.join("\n") + "\n")));
-    if !found.iter().any(|line| line.starts_with(&format!("{id} "))) {
-        problems.push(format!("{id} is not raised by its own case"));
+    if raises(rule, &found) == case.is_honest() {
+        let told = if case.is_honest() { "is raised, and nothing repairs it" } else { "is not raised" };
+        problems.push(format!("{rule} {told}"));
     }
-    let is_error = found.iter().any(|line| line.contains(" error ") && !line.contains(" accepted "));
-    let code = if id == "file/invalid" { 2 } else { i32::from(is_error) };
+    let code = if case.is_honest() { 0 } else { code(case, &found) };
     for format in FORMATS {
-        let told = stage.check("release.toml", format);
+        let told = stage.check(format);
         if told.code != Some(code) {
-            problems.push(format!("{id} in {format}: {:?} instead of {code}\n{}", told.code, told.err));
-        }
-        if format == "text" {
-            problems.extend(difference(&case.join("report.txt"), &told.out));
+            problems
+                .push(format!("in {format} it ends with {:?} instead of {code}\n{}", told.code, told.err));
         }
     }
-    let twin = Stage::new(case, "ok-history.txt").check("ok.toml", "json");
-    if twin.code != Some(0) || findings(&twin).iter().any(|line| line.starts_with(&format!("{id} "))) {
-        problems.push(format!("the twin of {id} ends with {:?}:\n{}", twin.code, findings(&twin).join("\n")));
+    if case.id == "file/invalid" && refused(&case.broken()).is_empty() {
+        problems.push("the schema refuses nothing, and the reader does".to_owned());
+    } else if !raises("file/invalid", &found) {
+        problems.extend(refused(&case.broken()));
     }
+    problems.extend(twin_problems(case));
+    problems.extend(refused(&case.repaired()));
     problems
 }
 
-/// What is wrong with all cases, each looked at by itself, several at a time.
-pub(crate) fn all_problems(problems: impl Fn(&str, &Path) -> Vec<String> + Sync) -> Vec<String> {
-    let cases = cases();
-    let (next, told) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    std::thread::scope(|scope| {
-        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
-            scope.spawn(|| {
-                while let Some((id, case)) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let found = problems(id, case);
-                    told.lock().expect("a list").extend(found);
-                }
-            });
-        }
-    });
-    told.into_inner().expect("a list")
+/// What is wrong with the twin of a case.
+fn twin_problems(case: &Case) -> Option<String> {
+    let stage = Stage::new(case, &case.repaired());
+    let told = stage.check("json");
+    let found = stage.findings(&told);
+    let is_sound = told.code == Some(0) && !raises(case.rule(), &found);
+    (!is_sound).then(|| format!("repaired, it ends with {:?} and raises\n{}", told.code, lines(&found)))
 }
 
-#[test]
-fn every_rule_is_raised_by_its_case_and_silent_on_the_twin() {
-    let told = all_problems(problems);
-    assert!(told.is_empty(), "{}", told.join("\n\n"));
+/// Files of a release that can be read, and that the schemas which editors use refuse.
+fn refused(scene: &Scene) -> Vec<String> {
+    static SCHEMAS: OnceLock<[(&str, Validator); 2]> = OnceLock::new();
+    let schemas = SCHEMAS.get_or_init(|| [(RELEASE, schema("release")), ("gonogo.toml", schema("policy"))]);
+    let is_refused = |(name, schema): &&(&str, Validator)| {
+        scene.files.get(*name).is_some_and(|text| !schema.is_valid(&from_toml(text)))
+    };
+    schemas.iter().filter(is_refused).map(|(name, _)| format!("the schema refuses {name}")).collect()
 }
 
-#[test]
-fn every_rule_has_a_case_and_every_case_a_rule() {
+/// What is wrong with a good release: anything that is found.
+fn faults(good: &Case) -> Vec<String> {
+    let stage = Stage::new(good, &good.broken());
+    let told = stage.check("json");
+    let found = stage.findings(&told);
+    if told.code == Some(0) && found.is_empty() { Vec::new() } else { vec![lines(&found)] }
+}
+
+/// What is wrong with a whole screen: any line that differs.
+fn changes(screen: &Case) -> Vec<String> {
+    let found = Stage::new(screen, &screen.broken()).screen();
+    if std::env::var_os("UPDATE_CASES").is_some() {
+        fs::write(&screen.path, screen.showing(&found)).expect("a written screen");
+        return Vec::new();
+    }
+    let changed = changed_lines(&screen.screen, &found);
+    let told = || format!("what {} expects (-) and what is printed (+)\n{changed}", screen.path.display());
+    if found == screen.screen { Vec::new() } else { vec![told()] }
+}
+
+/// Rules without a case of their own, and cases of what is no rule.
+fn unmatched(cases: &[Case]) -> Vec<String> {
     let rules = Gonogo::new(repository(), &["rules", "--format", "json"]).run().out;
     let rules: Value = serde_json::from_str(&rules).expect("JSON");
-    let ids =
-        rules.as_array().expect("a list").iter().map(|rule| rule["id"].as_str().expect("an id").to_owned());
-    let cases = cases().into_iter().map(|(id, _)| id);
-    assert_eq!(ids.collect::<BTreeSet<_>>(), cases.collect::<BTreeSet<_>>());
+    let rules: BTreeSet<&str> =
+        rules.as_array().expect("a list").iter().map(|rule| rule["id"].as_str().expect("an id")).collect();
+    let own: BTreeSet<&str> = cases.iter().map(|case| case.id.as_str()).collect();
+    let without = rules.difference(&own).map(|rule| format!("{rule} has no case"));
+    let strangers = cases.iter().filter(|case| !rules.contains(case.rule()));
+    without.chain(strangers.map(|case| format!("{} is the case of no rule", case.path.display()))).collect()
+}
+
+fn main() -> ExitCode {
+    let (all, good, screens) = (cases("tests/cases"), cases("tests/good"), cases("tests/screens"));
+    let mut tests = vec![Test {
+        name: "every rule has a case and every case a rule".to_owned(),
+        run: Box::new(|| unmatched(&all)),
+    }];
+    for release in &good {
+        let name = release.path.file_stem().expect("a name").display();
+        tests.push(Test { name: format!("good/{name} is GO"), run: Box::new(|| faults(release)) });
+    }
+    for case in &all {
+        tests.push(Test { name: case.id.clone(), run: Box::new(|| problems(case)) });
+        if case.id == case.rule() {
+            tests.push(Test {
+                name: format!("explain {}", case.id),
+                run: Box::new(|| explain::problems(case)),
+            });
+        }
+    }
+    for screen in &screens {
+        let name = screen.path.file_stem().expect("a name").display();
+        tests.push(Test { name: format!("screen {name}"), run: Box::new(|| changes(screen)) });
+    }
+    if run(&tests) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -55,7 +55,7 @@ fn history() -> (TempDir, History) {
 }
 
 /// Writes a release file with these lists and this build.
-fn write_release(folder: &Path, scope: &str, build: &str) -> PathBuf {
+pub(crate) fn write_release(folder: &Path, scope: &str, build: &str) -> PathBuf {
     let head = "name = \"App\"\nversion = \"2.0.0\"\ngoal = \"Invoices can be read.\"\nowner = \"Ana Ruiz\"\ndate = 2026-12-01T09:00:00Z\n";
     let text = format!(
         "{head}[scope]\napproved_by = \"Ana Ruiz\"\napproved_on = 2026-11-20\n{scope}\n[build]\n{build}\n{REST}"
@@ -178,6 +178,7 @@ fn a_squashed_history_with_numbers() {
     history.commit("[2.4] Export, asked for in #118 (#118) (#219)");
     history.commit("Try another font (#230)");
     let font = history.head();
+    history.git(["revert", "--no-commit", "HEAD"]);
     history.commit(format!(
         "Revert \"Try another font (#230)\" (#231)\n\nThis reverts commit\n{font}, which nobody liked."
     ));

@@ -9,7 +9,6 @@
     reason = "a test fails by panicking"
 )]
 
-mod cases;
 mod docs;
 mod histories;
 mod hostile;
@@ -17,6 +16,7 @@ mod house;
 mod init;
 mod lint;
 mod matrix;
+mod oracle;
 mod outside;
 mod pages;
 mod properties;

@@ -21,7 +21,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::cases::difference;
+use crate::support::expected::difference;
 use crate::support::gonogo::{Gonogo, repository};
 use crate::support::story::{AS_OF, Story};
 use crate::support::syntax::{from_toml, to_json, to_toml};

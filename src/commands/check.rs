@@ -5,18 +5,20 @@ use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 
 use super::collect::Collected;
+use super::gather::gather;
 use super::load::{Loaded, Loader};
-use super::output;
+use super::{earlier, output};
 use crate::Env;
-use crate::case::{self, Case};
+use crate::checks::case::{self, Case};
+use crate::checks::catalogue::catalogue;
+use crate::checks::scope::matching::judgement::{Asked, judge as match_changes};
 use crate::cli::Check;
-use crate::evidence::gather::gather;
+use crate::evidence::history::trees::Trees;
 use crate::exit::Exit;
-use crate::matching::judgement::judge as match_changes;
-use crate::model::date::{self, Moment};
 use crate::report::{ReleaseReport, Report, Verdict};
-use crate::rules::catalogue;
+use crate::shape::date::{self, Moment};
 use crate::threads;
+use crate::untrusted::Untrusted;
 use crate::verdict::{self, Mode, Strictness, report};
 
 /// Runs the command.
@@ -27,7 +29,7 @@ pub(crate) fn run(arguments: &Check, around: &mut Env) -> anyhow::Result<Exit> {
     let loader = Loader::new(options)?;
     let collected = Collected::default();
     let mut one = |file| match loader.load(file, around.stdin) {
-        Ok(loaded) => judge(&loaded, now, strictness),
+        Ok(loaded) => judge(&loaded, arguments.commit.as_deref(), (now, strictness)),
         Err(report) => *report,
     };
     let releases = arguments.files.iter().map(|file| collected.take(|| one(file))).collect();
@@ -39,20 +41,30 @@ pub(crate) fn run(arguments: &Check, around: &mut Env) -> anyhow::Result<Exit> {
 const MANY: usize = 2_000;
 
 /// Judges one release with all its evidence.
-fn judge(loaded: &Loaded, now: Timestamp, strictness: Strictness) -> ReleaseReport {
-    let (conditions, evidence) =
-        case::conditions(&loaded.release, || gather(&loaded.root, &loaded.release, &loaded.policy));
+fn judge(loaded: &Loaded, commit: Option<&str>, (now, strictness): (Timestamp, Strictness)) -> ReleaseReport {
+    let conditions = case::conditions(&loaded.release);
+    let (evidence, trees) = gather(&loaded.root, &loaded.release, &loaded.policy, commit);
+    let confirmed = loaded.release.tests.confirmed_on.get();
+    let asked = Asked {
+        trees: trees.as_ref().map(|trees| trees as &dyn Trees),
+        plan: Some(&loaded.plan),
+        commit: evidence.shipping.asked.read().map(|asked| asked.commit),
+        confirmed: confirmed.map(|on| on.period(&loaded.release.zone()).start.as_second()),
+    };
     let judgement =
-        evidence.build.read().map(|history| match_changes(history, &loaded.release, &loaded.policy));
+        evidence.build.read().map(|history| match_changes(history, &loaded.release, &loaded.policy, asked));
+    let plans = earlier::plans(loaded);
     let case = Case {
+        plans: Some(&plans),
+        commit: commit.map(Untrusted::from),
         judgement: judgement.as_ref(),
         now: Some(now),
-        ..Case::new(&loaded.release, &loaded.policy, &evidence, conditions)
+        ..Case::new(catalogue(), &loaded.release, &loaded.policy, &evidence, conditions)
     };
     let judged = verdict::judge(case.clone(), Mode::Check, strictness);
     let report = report::judged(&case, judged, &loaded.sources);
     if judgement.as_ref().is_some_and(|judgement| judgement.dispositions.len() > MANY) {
-        threads::give_back((evidence, judgement));
+        threads::give_back((evidence, judgement, trees));
     }
     report
 }
@@ -69,7 +81,7 @@ pub(super) fn assemble(
     best: Verdict,
 ) -> Report {
     let verdict = releases.iter().map(|release| release.verdict).max().unwrap_or(best);
-    Report { as_of, strict, verdict, releases, rules: catalogue::entries() }
+    Report { as_of, strict, verdict, releases, rules: catalogue().all() }
 }
 
 /// The instant to judge at, and how reports write it.

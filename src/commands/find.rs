@@ -33,6 +33,11 @@ pub(super) fn release_files(paths: &[PathBuf], globs: &[String]) -> anyhow::Resu
     Ok(files)
 }
 
+/// What release files are called.
+pub(super) fn release_names() -> anyhow::Result<GlobSet> {
+    wanted(&[])
+}
+
 fn wanted(globs: &[String]) -> anyhow::Result<GlobSet> {
     let usual = || NAMES.iter().map(|name| format!("**/{name}.{ENDINGS}")).collect();
     let globs: Vec<String> =
@@ -50,11 +55,31 @@ fn anywhere(glob: &str) -> String {
     if glob.contains('/') { glob.to_owned() } else { format!("**/{glob}") }
 }
 
-fn search(folder: &Path, wanted: &GlobSet) -> anyhow::Result<Vec<PathBuf>> {
+/// The release files of a folder, looked for on this thread alone: nobody chose how much stack another one has.
+pub(super) fn plans_in(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let wanted = wanted(&[])?;
+    let mut files = Vec::new();
+    for entry in walk(folder).build() {
+        let entry = entry?;
+        let inside = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+        if entry.file_type().is_some_and(|kind| kind.is_file()) && wanted.is_match(inside) {
+            files.push(inside.to_path_buf());
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// What the folder itself says is ignored is; what the user's or the clone's settings say would give each machine a
+/// verdict of its own.
+fn walk(folder: &Path) -> WalkBuilder {
     let mut walk = WalkBuilder::new(folder);
-    // What the folder itself says is ignored is; what the user's or the clone's settings say would give each machine
-    // a verdict of its own.
     walk.hidden(false).git_global(false).git_exclude(false).filter_entry(|entry| entry.file_name() != ".git");
+    walk
+}
+
+fn search(folder: &Path, wanted: &GlobSet) -> anyhow::Result<Vec<PathBuf>> {
+    let mut walk = walk(folder);
     let (files, fault) = (Mutex::new(Vec::new()), Mutex::new(None));
     walk.threads(threads::count()).build_parallel().run(|| {
         Box::new(|entry| match entry {

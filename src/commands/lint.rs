@@ -7,7 +7,7 @@ use super::collect::Collected;
 use super::load::Loader;
 use super::{check, find, output};
 use crate::Env;
-use crate::case::{self, Case};
+use crate::checks::case::{self, Case};
 use crate::cli::Lint;
 use crate::evidence::Evidence;
 use crate::exit::Exit;
@@ -36,8 +36,14 @@ fn lint(loader: &Loader, file: &Path, stdin: &mut dyn io::Read, strict: bool) ->
         Err(report) => *report,
         Ok(loaded) => {
             let evidence = Evidence::default();
-            let (conditions, ()) = case::conditions(&loaded.release, || ());
-            let case = Case::new(&loaded.release, &loaded.policy, &evidence, conditions);
+            let conditions = case::conditions(&loaded.release);
+            let case = Case::new(
+                crate::checks::catalogue::catalogue(),
+                &loaded.release,
+                &loaded.policy,
+                &evidence,
+                conditions,
+            );
             let judged = verdict::judge(case.clone(), Mode::Lint, check::strictness(strict));
             report::judged(&case, judged, &loaded.sources)
         }

@@ -9,13 +9,14 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 
+use super::plan::Plan;
+use crate::checks::catalogue;
+use crate::checks::policy::Policy;
+use crate::checks::release::Release;
 use crate::cli::Options;
 use crate::evidence::root::{CHANGED, Root, State, Trees, WAIT};
 use crate::input::{self, Syntax};
-use crate::model::policy::Policy;
-use crate::model::release::Release;
 use crate::report::ReleaseReport;
-use crate::rules::catalogue;
 use crate::shape::decode::document;
 use crate::shape::{Decode, Fault, Faults};
 use crate::source::{FileId, SourceFile};
@@ -48,6 +49,10 @@ pub(super) struct Loaded {
     pub sources: Sources,
     /// What its evidence may not leave.
     pub root: Root,
+    /// Where the policy lies, if there is one.
+    pub policy_path: Option<PathBuf>,
+    /// Which files of its repository are the plan.
+    pub plan: Plan,
 }
 
 /// Reads releases under the options of one run.
@@ -90,11 +95,14 @@ impl<'o> Loader<'o> {
         let release: Release = parse(FileId::Release, syntax, &text, &mut faults);
         release.examine(&mut faults);
         let (policy, policy_source) = self.policy(path, &root, &mut faults);
+        let policy_path = policy_source.as_ref().map(|source| PathBuf::from(source.name().raw()));
+        let policy_file = policy_source.as_ref().map(|source| Path::new(source.name().raw()));
+        let plan = if is_stdin { Plan::default() } else { Plan::of(path, &root, policy_file) };
         let sources = Sources::new(source, policy_source);
         if !faults.is_empty() {
             return Err(Box::new(report::invalid(faults, &sources)));
         }
-        Ok(Loaded { release, policy, sources, root })
+        Ok(Loaded { release, policy, sources, root, policy_path, plan })
     }
 
     fn policy(&self, release: &Path, root: &Root, faults: &mut Faults) -> (Policy, Option<SourceFile>) {

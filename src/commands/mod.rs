@@ -2,13 +2,16 @@
 
 mod check;
 mod collect;
+mod earlier;
 mod explain;
 mod file;
 mod find;
+mod gather;
 mod init;
 mod lint;
 mod load;
 mod output;
+mod plan;
 mod rules;
 mod schema;
 mod shell;

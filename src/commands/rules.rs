@@ -3,10 +3,11 @@
 use std::io::Write;
 
 use crate::Env;
+use crate::checks::accept;
+use crate::checks::catalogue::catalogue;
 use crate::cli::{ListFormat, Rules};
 use crate::exit::Exit;
-use crate::finding::Level;
-use crate::rules::{Rule, Stage, catalogue};
+use crate::rule::{Level, Rule, Stage};
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Rules, around: &mut Env) -> anyhow::Result<Exit> {
@@ -30,11 +31,11 @@ fn stage(rule: &Rule) -> &'static str {
 }
 
 fn text(out: &mut dyn Write) -> std::io::Result<()> {
-    let width = catalogue::ids().map(str::len).max().unwrap_or_default();
-    for rule in catalogue::all() {
+    let width = catalogue().ids().map(str::len).max().unwrap_or_default();
+    for rule in catalogue().all() {
         writeln!(out, "{:width$}  {:7}  {:5}  {}", rule.id, level(rule), stage(rule), rule.title)?;
     }
-    writeln!(out, "\n{} rules. `gonogo explain RULE` tells more about one.", catalogue::all().len())
+    writeln!(out, "\n{} rules. `gonogo explain RULE` tells more about one.", catalogue().all().len())
 }
 
 fn json(out: &mut dyn Write) -> anyhow::Result<()> {
@@ -45,10 +46,10 @@ fn json(out: &mut dyn Write) -> anyhow::Result<()> {
             "stage": stage(rule),
             "title": rule.title,
             "help": rule.remedy,
-            "acceptable": !rule.is_refused(),
+            "acceptable": !accept::is_refused(rule, rule.level),
         })
     };
-    let all: Vec<serde_json::Value> = catalogue::all().iter().map(entry).collect();
+    let all: Vec<serde_json::Value> = catalogue().all().iter().map(entry).collect();
     serde_json::to_writer_pretty(&mut *out, &all)?;
     writeln!(out)?;
     Ok(())

@@ -4,8 +4,7 @@
 use std::ops::Range;
 
 use super::check::inexact;
-use super::convert::refused;
-use super::fault::BadCondition;
+use super::fault::{BadCondition, refused};
 use super::limits;
 use super::tree::Arithmetic;
 use super::value::{self, Value};

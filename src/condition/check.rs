@@ -3,8 +3,7 @@
 //! It is strict where kinds are known (counts, results of checks) and silent where they are not (facts); `eval`
 //! then decides. It must never let pass a comparison that could only ever have one answer.
 
-use super::convert::refused;
-use super::fault::BadCondition;
+use super::fault::{BadCondition, refused};
 use super::kind::{CHECK_WORDS, Kind};
 use super::names;
 use super::tree::{Arithmetic, Constant, Convert, Each, Node, Part};
@@ -23,7 +22,9 @@ pub(super) fn check(root: &Node) -> Result<(), BadCondition> {
 fn kind_of(node: &Node, element: &Kind) -> Result<Kind, BadCondition> {
     match &node.part {
         Part::Constant(constant) => Ok(constant_kind(constant)),
-        Part::Evidence(path) => names::kind_of(path).ok_or(BadCondition::Library),
+        Part::Evidence(path) => {
+            names::kind_of(path).ok_or_else(|| BadCondition::Missing { name: path.clone() })
+        }
         Part::Element => Ok(element.clone()),
         Part::Field(inner, _) => opened(inner, element).map(|()| Kind::Any),
         Part::Has(inner, _) => opened(inner, element).map(|()| Kind::Bool),

@@ -1,7 +1,7 @@
 //! Data that a condition may look at: plain values, read from fact files or handed over as evidence.
 //!
-//! It must not know where a value came from, and it holds no type of the expression library. Whoever makes one
-//! from untrusted bytes bounds its depth and its size.
+//! It must not know where a value came from. Whoever makes one from untrusted bytes bounds its
+//! depth and its size.
 
 use std::collections::BTreeMap;
 

@@ -8,9 +8,8 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::arithmetic;
-use super::convert::refused;
 use super::datum::Datum;
-use super::fault::BadCondition;
+use super::fault::{BadCondition, refused};
 use super::limits;
 use super::tree::{Constant, Convert, Each, Node, Order, Part, Texts, Wanted};
 use super::value::{self, NotComparable, Value, text_cost};
@@ -53,7 +52,9 @@ impl<'a> Machine<'a> {
                 .copied()
                 .map(Value::of)
                 .ok_or_else(|| BadCondition::Missing { name: path.clone() }),
-            Part::Element => self.element.clone().ok_or(BadCondition::Library),
+            Part::Element => {
+                self.element.clone().ok_or_else(|| BadCondition::Missing { name: self.written(node) })
+            }
             Part::Field(inner, key) => self.field(inner, key, node),
             Part::Has(inner, key) => {
                 let map = self.map(inner)?;
@@ -89,6 +90,11 @@ impl<'a> Machine<'a> {
             Part::Texts(texts, pair) => self.texts(*texts, pair),
             Part::Each(each, pair) => self.each(*each, pair),
         }
+    }
+
+    /// The part as it was written.
+    fn written(&self, node: &Node) -> String {
+        self.source.get(node.at.clone()).unwrap_or("it").to_owned()
     }
 
     fn pay(&mut self, price: u64) -> Result<(), BadCondition> {
@@ -134,8 +140,7 @@ impl<'a> Machine<'a> {
     }
 
     fn no_key(&self, key: &str, inner: &Node, node: &Node) -> BadCondition {
-        let inside = self.source.get(inner.at.clone()).unwrap_or("it").to_owned();
-        BadCondition::NoKey { key: shortened(key), inside, at: node.at.clone() }
+        BadCondition::NoKey { key: shortened(key), inside: self.written(inner), at: node.at.clone() }
     }
 
     fn index(&mut self, pair: &'a [Node; 2], node: &Node) -> Outcome<'a> {

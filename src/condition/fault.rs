@@ -7,6 +7,7 @@ use std::ops::Range;
 use thiserror::Error;
 
 use super::limits;
+use super::token::is_keyword;
 
 /// Why a condition gives no answer. It is never read as "clear".
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -34,8 +35,10 @@ pub(crate) enum BadCondition {
     Syntax {
         /// What is wrong.
         what: String,
+        /// What to do.
+        help: String,
         /// Where.
-        at: Option<Range<usize>>,
+        at: Range<usize>,
     },
     /// A name that does not exist.
     #[error("there is no `{name}`")]
@@ -125,12 +128,42 @@ pub(crate) enum BadCondition {
     /// More work than all conditions may cause.
     #[error("the conditions take together more than {} steps to evaluate", limits::ALL_STEPS)]
     TooCostlyTogether,
-    /// The expression library failed.
-    #[error("the condition cannot be read: the expression library gave up on it")]
-    Library,
+}
+
+/// What to do where the mistake is not known any better.
+const GRAMMAR: &str = "compare values as in `tests.failed > 0`, join comparisons with `&&` (and), `||` (or), \
+     `!` (not), and put texts in quotes";
+
+/// Something that conditions have not, or values that do not go together.
+pub(super) fn refused(what: &str, help: &str, at: Range<usize>) -> BadCondition {
+    BadCondition::Refused { what: what.to_owned(), help: help.to_owned(), at }
+}
+
+/// How CEL writes what is written otherwise elsewhere.
+pub(super) fn meant(word: &str) -> Option<&'static str> {
+    Some(match word.to_ascii_lowercase().as_str() {
+        "and" => "&&",
+        "or" => "||",
+        "not" => "!",
+        "true" | "yes" => "true",
+        "false" | "no" => "false",
+        "null" | "nil" | "none" | "undefined" => "null",
+        _ => return None,
+    })
 }
 
 impl BadCondition {
+    /// Something stands where it cannot.
+    pub(super) fn unexpected(word: &str, at: Range<usize>) -> Self {
+        let help = meant(word).map_or_else(|| GRAMMAR.to_owned(), |meant| format!("write `{meant}`"));
+        Self::Syntax { what: format!("`{word}` is not expected here"), help, at }
+    }
+
+    /// Something is missing at the end.
+    pub(super) fn too_early(end: usize) -> Self {
+        Self::Syntax { what: "it ends too early".to_owned(), help: GRAMMAR.to_owned(), at: end..end }
+    }
+
     /// Which bytes of the condition are meant, where that is known.
     pub(crate) fn at(&self) -> Option<Range<usize>> {
         match self {
@@ -139,10 +172,9 @@ impl BadCondition {
             | Self::TooLongTogether
             | Self::Missing { .. }
             | Self::TooCostly
-            | Self::TooCostlyTogether
-            | Self::Library => None,
-            Self::Syntax { at, .. } => at.clone(),
+            | Self::TooCostlyTogether => None,
             Self::TooDeep { at }
+            | Self::Syntax { at, .. }
             | Self::UnknownName { at, .. }
             | Self::Group { at, .. }
             | Self::Circular { at }
@@ -161,30 +193,35 @@ impl BadCondition {
             Self::TooLongTogether => "write fewer or shorter conditions".to_owned(),
             Self::TooLong => "shorten it, or split it into several stop rules".to_owned(),
             Self::TooDeep { .. } => "split it into several stop rules".to_owned(),
-            Self::Syntax { .. } => {
-                "compare values as in `tests.failed > 0`, join comparisons with `&&` (and), `||` (or), \
-                 `!` (not), and put texts in quotes"
-                    .to_owned()
-            }
             Self::UnknownName { near, known, .. } => unknown_name_help(near, known),
             Self::Group { known, .. } => format!("say which one: {}", listed(known)),
             Self::Circular { .. } => "ask one of the other checks, or the evidence itself".to_owned(),
             Self::UnknownFunction { name, near, .. } => unknown_function_help(name, near.as_deref()),
-            Self::Refused { help, .. } => help.clone(),
+            Self::Syntax { help, .. } | Self::Refused { help, .. } => help.clone(),
             Self::NotBoolean { .. } => "compare it with something, as in `tests.failed > 0`".to_owned(),
             Self::CheckWord { near, .. } => check_word_help(*near),
             Self::Missing { .. } => {
                 "supply the evidence it is read from, or take it out of the condition".to_owned()
             }
             Self::NoKey { inside, key, .. } => format!(
-                "correct the name or the fact file; if it may be absent, ask `has({inside}.{key})` first"
+                "correct the name or the fact file; if it may be absent, ask `{}` first",
+                presence(inside, key)
             ),
             Self::TooCostly | Self::TooCostlyTogether => {
                 "search fewer or shorter lists, or compute the answer before and put it into a fact file"
                     .to_owned()
             }
-            Self::Library => "write it more simply".to_owned(),
         }
+    }
+}
+
+/// The question whether a value has something of this name.
+fn presence(inside: &str, key: &str) -> String {
+    let is_word = !key.is_empty() && key.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
+    if is_word && !key.starts_with(|first: char| first.is_ascii_digit()) && !is_keyword(key) {
+        format!("has({inside}.{key})")
+    } else {
+        format!("{key:?} in {inside}")
     }
 }
 
@@ -201,6 +238,10 @@ fn unknown_function_help(name: &str, near: Option<&str>) -> String {
     let known = super::tree::function_names().collect::<Vec<_>>().join(", ");
     match (name, near) {
         ("matches", _) => "patterns are not available; use `contains`, `startsWith` or `endsWith`".to_owned(),
+        ("timestamp" | "duration" | "now", _) => {
+            "dates are not available; use `hours_to_launch`, or compute the answer before and put it into a fact file"
+                .to_owned()
+        }
         (_, Some(near)) => format!("did you mean `{near}`? The functions are {known}"),
         (_, None) => format!("the functions are {known}"),
     }

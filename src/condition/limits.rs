@@ -27,6 +27,11 @@ pub(super) const TEXT_BYTES: usize = 1024 * 1024;
 /// Elements of a list that a condition walks through.
 pub(super) const LIST_ELEMENTS: usize = 100_000;
 
-/// Stack of the thread that parses: a chain of 500 operators, the most that fits in the text, takes less than a
-/// quarter of it in a build without optimisation.
-pub(super) const STACK_BYTES: usize = 16 * 1024 * 1024;
+/// Facts that a message names where it lists what a condition may use.
+pub(super) const FACTS_TOLD: usize = 20;
+
+/// Facts that an unknown name is compared with, to propose what is meant.
+pub(super) const FACTS_COMPARED: usize = 200;
+
+/// Bytes of a name that is compared with others.
+pub(super) const LONGEST_COMPARED: usize = 64;

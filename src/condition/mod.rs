@@ -1,18 +1,21 @@
-//! Stop-rule conditions: the expression language CEL behind a narrow door.
+//! Stop-rule conditions: a subset of the expression language CEL.
 //!
 //! [`compile`] finds all that is wrong without evidence; [`Condition::evaluate`] gives yes, no or a reason why there
-//! is no answer. No type of the expression library leaves this module, and no error ever becomes "no".
+//! is no answer. What is accepted means what it means in CEL, except that no error ever becomes "no".
 
 mod arithmetic;
+mod call;
 mod check;
-mod convert;
 mod datum;
 mod eval;
 mod fault;
 mod kind;
 mod limits;
+mod literal;
 mod names;
 mod parse;
+mod path;
+mod token;
 mod tree;
 mod value;
 
@@ -46,22 +49,25 @@ impl Default for Steps {
     }
 }
 
-/// Reads conditions, and finds all that can be wrong with them before there is any evidence. That takes longer than
-/// anything else about a small release, so something else may be done meanwhile.
-pub(crate) fn compile<T>(
-    sources: &[&str],
-    names: &Names,
-    meanwhile: impl FnOnce() -> T,
-) -> (Vec<Result<Condition, BadCondition>>, T) {
-    let hold = |(source, parsed): (&&str, Result<Node, BadCondition>)| {
-        let root = parsed?;
-        check::check(&root)?;
-        let mut uses = BTreeSet::new();
-        collect(&root, &mut uses);
-        Ok(Condition { source: (*source).to_owned(), root, uses })
+/// Reads the conditions of one release, and finds all that can be wrong with them before there is any evidence.
+pub(crate) fn compile(sources: &[&str], names: &Names) -> Vec<Result<Condition, BadCondition>> {
+    let mut all = 0_usize;
+    let one = |source: &&str| {
+        all = all.saturating_add(source.len());
+        if all > limits::ALL_SOURCE_BYTES {
+            return Err(BadCondition::TooLongTogether);
+        }
+        compile_one(source, names)
     };
-    let (parsed, other) = parse::parse(sources, names, meanwhile);
-    (sources.iter().zip(parsed).map(hold).collect(), other)
+    sources.iter().map(one).collect()
+}
+
+fn compile_one(source: &str, names: &Names) -> Result<Condition, BadCondition> {
+    let root = parse::parse(source, names)?;
+    check::check(&root)?;
+    let mut uses = BTreeSet::new();
+    collect(&root, &mut uses);
+    Ok(Condition { source: source.to_owned(), root, uses })
 }
 
 impl Condition {
@@ -109,29 +115,11 @@ fn is_a(value: &Datum, kind: &Kind) -> bool {
 }
 
 fn collect(node: &Node, uses: &mut BTreeSet<String>) {
-    let inner: &[Node] = match &node.part {
-        Part::Evidence(path) => {
-            uses.insert(path.clone());
-            &[]
-        }
-        Part::Constant(_) | Part::Element => &[],
-        Part::Field(inner, _)
-        | Part::Has(inner, _)
-        | Part::Not(inner)
-        | Part::Negate(inner)
-        | Part::Convert(_, inner) => std::slice::from_ref(inner.as_ref()),
-        Part::List(nodes) | Part::Every(nodes) | Part::Either(nodes) => nodes,
-        Part::Choose(nodes) => nodes.as_slice(),
-        Part::Index(pair)
-        | Part::Equal(_, pair)
-        | Part::Order(_, pair)
-        | Part::Arithmetic(_, pair)
-        | Part::In(pair)
-        | Part::Texts(_, pair)
-        | Part::Each(_, pair) => pair.as_slice(),
-    };
-    for node in inner {
-        collect(node, uses);
+    if let Part::Evidence(path) = &node.part {
+        uses.insert(path.clone());
+    }
+    for inner in node.part.inner() {
+        collect(inner, uses);
     }
 }
 

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::kind::Kind;
+use super::limits;
 
 /// Everything but the facts.
 const EVIDENCE: [(&str, Kind); 22] = [
@@ -59,27 +60,38 @@ impl Names {
         self.facts.contains(name)
     }
 
-    /// All names, as they would be written.
+    /// The names to choose from, as they would be written; of many facts the first, and how many more there are.
     pub(super) fn all(&self) -> Vec<String> {
-        fixed().map(str::to_owned).chain(self.facts.iter().map(|fact| written(fact))).collect()
+        fixed().map(str::to_owned).chain(self.told_facts()).collect()
+    }
+
+    fn told_facts(&self) -> impl Iterator<Item = String> {
+        let more = self.facts.len().saturating_sub(limits::FACTS_TOLD);
+        let told = self.facts.iter().take(limits::FACTS_TOLD).map(|fact| written(fact));
+        told.chain((more > 0).then(|| format!("{more} more facts")))
     }
 
     /// The names in one group, as they would be written.
     pub(super) fn inside(&self, group: &str) -> Vec<String> {
-        let inside: Vec<_> = self
-            .all()
-            .into_iter()
-            .filter(|name| name.strip_prefix(group).is_some_and(|rest| rest.starts_with(['.', '['])))
-            .collect();
-        if inside.is_empty() { vec!["(no fact is declared)".to_owned()] } else { inside }
+        if group != FACTS {
+            let inside = |name: &&str| name.strip_prefix(group).is_some_and(|rest| rest.starts_with('.'));
+            return fixed().filter(inside).map(str::to_owned).collect();
+        }
+        let facts: Vec<_> = self.told_facts().collect();
+        if facts.is_empty() { vec!["(no fact is declared)".to_owned()] } else { facts }
     }
 
     /// Names that may be meant by one that does not exist, best first; at most three.
     pub(super) fn near(&self, name: &str) -> Vec<String> {
+        if name.len() > limits::LONGEST_COMPARED {
+            return Vec::new();
+        }
         let tail = name.rsplit('.').next().unwrap_or(name);
-        let mut rated: Vec<(f64, String)> = self
-            .all()
-            .into_iter()
+        let facts = self.facts.iter().filter(|fact| fact.len() <= limits::LONGEST_COMPARED);
+        let facts = facts.take(limits::FACTS_COMPARED).map(|fact| written(fact));
+        let mut rated: Vec<(f64, String)> = fixed()
+            .map(str::to_owned)
+            .chain(facts)
             .map(|known| (likeness(name, tail, &known), known))
             .filter(|(likeness, _)| *likeness >= LIKENESS)
             .collect();

@@ -1,14 +1,20 @@
 //! A condition as a tree of our own: names resolved, functions known, depth bounded.
 //!
-//! It must not hold any type of the expression library; `parse` makes it, `check` and `eval` walk it.
+//! `parse` makes it, `check` and `eval` walk it. A tree deeper than [`limits::NESTING`] cannot be made, so whoever
+//! walks one needs no more stack than that.
 
 use std::ops::Range;
+
+use super::fault::BadCondition;
+use super::limits;
 
 /// A part of a condition and the bytes it was written in.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
     pub(super) part: Part,
     pub(super) at: Range<usize>,
+    /// This part and the longest way down from it.
+    levels: usize,
 }
 
 /// What a part does.
@@ -132,6 +138,29 @@ pub(super) fn function_names() -> impl Iterator<Item = &'static str> {
     FUNCTIONS.iter().map(|(name, _)| *name)
 }
 
+impl Part {
+    /// The parts that it is made of, in the order in which they are written.
+    pub(super) fn inner(&self) -> &[Node] {
+        match self {
+            Self::Constant(_) | Self::Evidence(_) | Self::Element => &[],
+            Self::Field(inner, _)
+            | Self::Has(inner, _)
+            | Self::Not(inner)
+            | Self::Negate(inner)
+            | Self::Convert(_, inner) => std::slice::from_ref(inner.as_ref()),
+            Self::List(nodes) | Self::Every(nodes) | Self::Either(nodes) => nodes,
+            Self::Choose(nodes) => nodes.as_slice(),
+            Self::Index(pair)
+            | Self::Equal(_, pair)
+            | Self::Order(_, pair)
+            | Self::Arithmetic(_, pair)
+            | Self::In(pair)
+            | Self::Texts(_, pair)
+            | Self::Each(_, pair) => pair.as_slice(),
+        }
+    }
+}
+
 impl Function {
     /// The function of this name.
     pub(super) fn named(name: &str) -> Option<Self> {
@@ -140,6 +169,16 @@ impl Function {
 }
 
 impl Node {
+    /// A part around others, unless that makes it too deep.
+    pub(super) fn new(part: Part, at: Range<usize>) -> Result<Self, BadCondition> {
+        let below = part.inner().iter().map(|node| node.levels).max().unwrap_or(0);
+        let levels = below.saturating_add(1);
+        if levels > limits::NESTING {
+            return Err(BadCondition::TooDeep { at });
+        }
+        Ok(Self { part, at, levels })
+    }
+
     /// Whether `null` itself was written here.
     pub(super) fn is_null(&self) -> bool {
         matches!(self.part, Part::Constant(Constant::Null))

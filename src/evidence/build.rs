@@ -6,16 +6,14 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::git::{CommitId, GitError, RawCommit, Repository, Walked};
+use super::git::{CommitId, GitError, GitTrees, Known, RawCommit, Repository, Walked};
 use super::history::change::{Change, History, Parent};
 use super::history::message::Reader;
 use super::root::Root;
+use super::ship::{self, Shipping, Wanted};
 use super::{BuildFault, BuildFaultKind, Fault, Gathered, changes};
-use crate::matching::judgement::ignores;
-use crate::model::policy::Policy;
-use crate::model::release::{Ignore, Release};
 use crate::shape::id_pattern::IdPattern;
-use crate::shape::leaf::Token;
+use crate::shape::leaf::{Pattern, Token};
 use crate::source::{Span, floor_boundary};
 use crate::untrusted::{Untrusted, message};
 
@@ -30,40 +28,77 @@ const NAME: usize = 500;
 /// Paths of commits times patterns of `ignore`.
 const COMPARISONS: usize = 20_000_000;
 
-/// Reads the build that the release names, and whether the version that a rollback restores exists there.
-pub(crate) fn gather(
-    root: &Root,
-    release: &Release,
-    policy: &Policy,
-) -> (Gathered<History, Faults>, Gathered<bool>) {
-    let build = &release.build;
-    if let Some(token) = build.changes.get() {
-        return (from_list(root, token, policy.build.ids.items()), Gathered::Absent);
-    }
-    let (Some(from), Some(to)) = (build.from.get(), build.to.get()) else {
-        return (Gathered::Absent, Gathered::Absent);
-    };
-    let ends = [from.text.raw(), to.text.raw()];
-    let repository = match Repository::open_ahead(root.repository_folder(), &ends) {
-        Ok(repository) => repository,
-        Err(error) => return (Gathered::Broken(vec![git_fault(build.span(), &error)]), Gathered::Absent),
-    };
-    let reading = Reading::of(&repository, release, policy);
-    let history = match reading.read(from, to) {
-        Ok(history) => Gathered::Read(history),
-        Err(faults) => Gathered::Broken(faults),
-    };
-    (history, restores(&repository, release))
+/// What was gathered of a build.
+#[derive(Debug, Default)]
+pub(crate) struct Built {
+    /// The build.
+    pub history: Gathered<History, Faults>,
+    /// The commit that ships, and what lies around it.
+    pub shipping: Shipping,
+    /// Its trees; none where it is no range of commits.
+    pub trees: Option<GitTrees>,
 }
 
-/// Reads what lies between two commits for a release that is still being written.
+/// How changes are read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Manner<'a> {
+    /// Patterns of the team's own ids.
+    pub ids: &'a [IdPattern],
+    /// For each entry of what is ignored, the paths that it names; none where it names none.
+    pub ignored: &'a [&'a [Pattern]],
+}
+
+/// The build that is wanted: a change list, or what lies between two revisions.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    /// Where the build is named.
+    pub span: Span,
+    /// The file of a change list.
+    pub changes: Option<&'a Token>,
+    /// The last release.
+    pub from: Option<&'a Token>,
+    /// What will ship.
+    pub to: Option<&'a Token>,
+    /// What a rollback restores, as it is written, and where.
+    pub restores: Option<(&'a str, Span)>,
+    /// A commit that is asked about as well.
+    pub commit: Option<&'a str>,
+    /// How changes are read.
+    pub manner: Manner<'a>,
+}
+
+/// Reads a build, and looks at what ships.
+pub(crate) fn gather(root: &Root, ask: &Ask) -> Built {
+    if let Some(token) = ask.changes {
+        return Built { history: from_list(root, token, ask.manner.ids), ..Built::default() };
+    }
+    let (Some(from), Some(to)) = (ask.from, ask.to) else { return Built::default() };
+    let ends = [from.text.raw(), to.text.raw(), "HEAD"];
+    let repository = match Repository::open_ahead(root.repository_folder(), &ends) {
+        Ok(repository) => repository,
+        Err(error) => {
+            let history = Gathered::Broken(vec![git_fault(ask.span, &error)]);
+            return Built { history, ..Built::default() };
+        }
+    };
+    match (Reading { repository: &repository, manner: ask.manner }).read(from, to) {
+        Ok((history, trees, first)) => {
+            let from = (from.text.raw(), first);
+            let wanted = Wanted { commit: ask.commit, from, restores: ask.restores };
+            let shipping = ship::look(&trees, &wanted);
+            Built { history: Gathered::Read(history), shipping, trees: Some(trees) }
+        }
+        Err(faults) => Built { history: Gathered::Broken(faults), ..Built::default() },
+    }
+}
+
+/// Reads what lies between two commits.
 pub(crate) fn between(
     repository: &Repository,
-    release: &Release,
-    policy: &Policy,
     (first, last): (&CommitId, &CommitId),
-) -> Result<History, GitError> {
-    Reading::of(repository, release, policy).between(first, last)
+    manner: Manner,
+) -> Result<(History, GitTrees), GitError> {
+    Reading { repository, manner }.between(first, last)
 }
 
 fn from_list(root: &Root, token: &Token, patterns: &[IdPattern]) -> Gathered<History, Faults> {
@@ -92,41 +127,40 @@ fn from_list(root: &Root, token: &Token, patterns: &[IdPattern]) -> Gathered<His
 /// One reading of a range.
 struct Reading<'a> {
     repository: &'a Repository,
-    patterns: &'a [IdPattern],
-    ignores: Vec<&'a Ignore>,
+    manner: Manner<'a>,
 }
 
-impl<'a> Reading<'a> {
-    fn of(repository: &'a Repository, release: &'a Release, policy: &'a Policy) -> Self {
-        Self { repository, patterns: policy.build.ids.items(), ignores: ignores(release, policy) }
-    }
-
-    fn read(&self, from: &Token, to: &Token) -> Result<History, Faults> {
+impl Reading<'_> {
+    fn read(&self, from: &Token, to: &Token) -> Result<(History, GitTrees, CommitId), Faults> {
         let (first, last) = match (self.resolve(from), self.resolve(to)) {
             (Ok(first), Ok(last)) => (first, last),
             (first, last) => return Err(first.err().into_iter().chain(last.err()).collect()),
         };
         let fault = |error: GitError| vec![git_fault(to.span, &error)];
-        let history = self.between(&first, &last).map_err(fault)?;
+        let (history, trees) = self.between(&first, &last).map_err(fault)?;
         if history.changes.is_empty() {
             return Err(vec![empty(from, to, (first, last))]);
         }
-        Ok(history)
+        Ok((history, trees, first))
     }
 
-    fn between(&self, first: &CommitId, last: &CommitId) -> Result<History, GitError> {
+    fn between(&self, first: &CommitId, last: &CommitId) -> Result<(History, GitTrees), GitError> {
         let (mut range, walked) = self.walk(first, last)?;
         self.paths(&mut range)?;
         let is_diverged = !walked.meets_from;
-        let held = if is_diverged { self.walk(last, first)?.0.changes } else { Vec::new() };
-        Ok(History {
+        let held = if is_diverged { self.walk(last, first)?.0 } else { Range::default() };
+        let mut known = Known { in_range: range.ids.len(), tip: Some(*last), ..Known::default() };
+        let changes = range.known(&mut known);
+        let held = held.known(&mut known);
+        let history = History {
             from: Some(first.hex()),
             to: Some(last.hex()),
             is_diverged,
             has_graph: true,
-            changes: range.changes,
+            changes,
             held,
-        })
+        };
+        Ok((history, GitTrees::new(self.repository.clone(), known)))
     }
 
     fn resolve(&self, token: &Token) -> Result<CommitId, BuildFault> {
@@ -135,7 +169,7 @@ impl<'a> Reading<'a> {
 
     fn walk(&self, from: &CommitId, to: &CommitId) -> Result<(Range, Walked), GitError> {
         let mut range = Range::default();
-        let mut reader = Reader::new(self.patterns);
+        let mut reader = Reader::new(self.manner.ids);
         let walked = self.repository.walk(from, to, &mut |commit| range.add(&commit, &mut reader))?;
         range.tie(*from);
         Ok((range, walked))
@@ -143,13 +177,8 @@ impl<'a> Reading<'a> {
 
     /// Which ignore entries with paths each commit fits. Without such entries no tree is read.
     fn paths(&self, range: &mut Range) -> Result<(), GitError> {
-        let wanted: Vec<(usize, &Ignore)> = self
-            .ignores
-            .iter()
-            .enumerate()
-            .filter(|(_, ignore)| ignore.paths.is_given())
-            .map(|(at, ignore)| (at, *ignore))
-            .collect();
+        let ignored = self.manner.ignored.iter().copied().enumerate();
+        let wanted: Vec<(usize, &[Pattern])> = ignored.filter(|(_, paths)| !paths.is_empty()).collect();
         if wanted.is_empty() {
             return Ok(());
         }
@@ -163,9 +192,7 @@ impl<'a> Reading<'a> {
         let commits: Vec<CommitId> = places.iter().filter_map(|at| range.ids.get(*at)).copied().collect();
         let mut places = places.into_iter();
         let changes = &mut range.changes;
-        let patterns =
-            wanted.iter().map(|(_, ignore)| ignore.paths.get().map_or(0, |paths| paths.list.len()));
-        let patterns = patterns.sum::<usize>();
+        let patterns: usize = wanted.iter().map(|(_, paths)| paths.len()).sum();
         let mut left = Some(COMPARISONS);
         self.repository.changed_paths(&commits, &mut |_, paths| {
             let Some(change) = places.next().and_then(|at| changes.get_mut(at)) else { return };
@@ -173,8 +200,10 @@ impl<'a> Reading<'a> {
             if left.is_none() {
                 return;
             }
-            let fits = |ignore: &Ignore| !paths.is_empty() && paths.iter().all(|path| fits(ignore, path));
-            change.fits_paths = wanted.iter().filter(|(_, ignore)| fits(ignore)).map(|(at, _)| *at).collect();
+            let fits =
+                |patterns: &[Pattern]| !paths.is_empty() && paths.iter().all(|path| fits(patterns, path));
+            change.fits_paths =
+                wanted.iter().filter(|(_, patterns)| fits(patterns)).map(|(at, _)| *at).collect();
         })?;
         let limit = u64::try_from(COMPARISONS).unwrap_or(u64::MAX);
         left.map(|_| ())
@@ -247,6 +276,18 @@ impl Range {
         author
     }
 
+    /// Hands on which commits these are, and keeps what they say.
+    fn known(self, known: &mut Known) -> Vec<Change> {
+        if known.ids.is_empty() {
+            (known.ids, known.parents, known.counts) = (self.ids, self.parents, self.counts);
+        } else {
+            known.ids.extend(self.ids);
+            known.parents.extend(self.parents);
+            known.counts.extend(self.counts);
+        }
+        self.changes
+    }
+
     /// Ties parents to their places, when all are known.
     fn tie(&mut self, from: CommitId) {
         let places = Places { ids: &self.ids, from, sorted: OnceCell::new() };
@@ -295,38 +336,20 @@ fn clip(name: &str) -> &str {
     name.get(..floor_boundary(name, NAME)).unwrap_or_default()
 }
 
-fn fits(ignore: &Ignore, path: &[u8]) -> bool {
+fn fits(patterns: &[Pattern], path: &[u8]) -> bool {
     let path = String::from_utf8_lossy(path);
-    ignore.paths.get().is_some_and(|patterns| patterns.list.iter().any(|pattern| pattern.fits(&path)))
+    patterns.iter().any(|pattern| pattern.fits(&path))
 }
 
 fn git_fault(span: Span, error: &GitError) -> BuildFault {
     let kind = match error {
         GitError::BadRevision { .. }
         | GitError::UnknownRevision { .. }
-        | GitError::Ambiguous { .. }
         | GitError::NotACommit { .. }
         | GitError::NoCommits => BuildFaultKind::UnknownRevision,
+        GitError::Ambiguous { .. } => BuildFaultKind::AmbiguousCommit,
         GitError::Shallow { .. } => BuildFaultKind::Shallow,
         _ => BuildFaultKind::Unreadable,
     };
     BuildFault { kind, fault: Fault { span, message: error.message(), help: error.help().into() } }
-}
-
-/// Whether the version to go back to exists, where it is written as a version and not as a sentence.
-fn restores(repository: &Repository, release: &Release) -> Gathered<bool> {
-    let Some(restores) = release.rollback.restores.get() else { return Gathered::Absent };
-    let version = restores.words.raw().trim();
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._/@+-".contains(c);
-    if version.is_empty() || !version.chars().all(is_plain) || !version.chars().any(|c| c.is_ascii_digit()) {
-        return Gathered::Absent;
-    }
-    match repository.knows(version) {
-        Ok(known) => Gathered::Read(known),
-        Err(error) => Gathered::Broken(Fault {
-            span: restores.span,
-            message: error.message(),
-            help: error.help().into(),
-        }),
-    }
 }

@@ -5,18 +5,20 @@
 
 pub(crate) mod build;
 pub(crate) mod changes;
-mod fact_files;
+pub(crate) mod fact_files;
 pub(crate) mod facts;
-pub(crate) mod gather;
 pub(crate) mod git;
 pub(crate) mod history;
 pub(crate) mod junit;
-mod reports;
+pub(crate) mod plans;
+pub(crate) mod reports;
 pub(crate) mod root;
+pub(crate) mod ship;
 
 use std::collections::BTreeMap;
 
 use self::history::change::History;
+use self::ship::Shipping;
 use crate::condition::Datum;
 use crate::source::Span;
 use crate::untrusted::Untrusted;
@@ -59,6 +61,8 @@ pub(crate) struct Fault {
 pub(crate) enum BuildFaultKind {
     /// A revision names no commit.
     UnknownRevision,
+    /// A revision names two.
+    AmbiguousCommit,
     /// The history is cut off inside the range.
     Shallow,
     /// Nothing lies between the two revisions.
@@ -138,6 +142,6 @@ pub(crate) struct Evidence {
     pub tests: Gathered<TestEvidence>,
     /// The fact files, by name.
     pub facts: BTreeMap<String, Gathered<Datum>>,
-    /// Whether the version that a rollback restores exists in the repository of the build.
-    pub restores: Gathered<bool>,
+    /// The commit that ships, and what lies around it.
+    pub shipping: Shipping,
 }

@@ -6,10 +6,11 @@
 
 use std::io::{self, Write};
 
-use crate::finding::CheckId;
 use crate::render::escape::xml;
 use crate::render::tally::{self, Weight};
-use crate::report::{CheckRow, Outcome, ReleaseReport, Report, ReportedFinding, Verdict};
+use crate::report::{CheckRow, ReleaseReport, Report, ReportedFinding, Verdict};
+use crate::row::CheckId;
+use crate::row::Outcome;
 use crate::untrusted::{Untrusted, message};
 
 #[cfg(test)]

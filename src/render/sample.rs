@@ -1,10 +1,13 @@
 //! Reports built by hand, for the tests of the formats. Each call gives the same report again.
 
-use crate::finding::{Basis, CheckId, Level};
 use crate::report::{
-    BuildNumbers, CheckRow, EvidenceSummary, Excerpt, Headline, Note, NoteItem, Outcome, ReleaseReport,
-    Report, ReportedFinding, RuleEntry, SetAside, StopRow, StopState, Task, TestNumbers, Todo, Verdict,
+    CheckRow, EvidenceSummary, Excerpt, Headline, Note, NoteItem, ReleaseReport, Report, ReportedFinding,
+    SetAside, Task, Todo, Verdict,
 };
+use crate::row::{Basis, CheckId};
+use crate::row::{BuildNumbers, Outcome, StopRow, StopState, TestNumbers};
+use crate::rule::Level;
+use crate::rule::{Rule, Stage};
 use crate::source::{FileId, SourceFile, Span};
 use crate::untrusted::Untrusted;
 
@@ -48,10 +51,10 @@ pub(crate) fn no_go() -> Report {
     let mut release = release(Verdict::NoGo);
     release.checks = CheckId::ALL
         .iter()
-        .map(|id| match id {
-            CheckId::Scope => row(*id, Outcome::Fail, "1 change is on no list", Some("Ana Ruiz")),
-            CheckId::Tests => row(*id, Outcome::Fail, "what ran is not said", Some("Dee Okafor")),
-            CheckId::Support => row(*id, Outcome::Warn, "support was told late", Some("Eli Marsh")),
+        .map(|id| match *id {
+            CheckId::SCOPE => row(*id, Outcome::Fail, "1 change is on no list", Some("Ana Ruiz")),
+            CheckId::TESTS => row(*id, Outcome::Fail, "what ran is not said", Some("Dee Okafor")),
+            CheckId::SUPPORT => row(*id, Outcome::Warn, "support was told late", Some("Eli Marsh")),
             _ => row(*id, Outcome::Pass, "nothing open", None),
         })
         .collect();
@@ -64,17 +67,17 @@ pub(crate) fn no_go() -> Report {
         },
     ];
     let mut accepted =
-        finding("tests/failed", Level::Error, CheckId::Tests, "reports = [\"reports/**/*.xml\"]");
+        finding("tests/failed", Level::Error, CheckId::TESTS, "reports = [\"reports/**/*.xml\"]");
     accepted.accepted = true;
     accepted.subject = Some("export::legacy_xls".into());
-    let mut unlisted = finding("scope/unlisted-change", Level::Error, CheckId::Scope, "[build]");
+    let mut unlisted = finding("scope/unlisted-change", Level::Error, CheckId::SCOPE, "[build]");
     unlisted.subject = Some("3f2a1c9".into());
     unlisted.next = Some("Ana Ruiz".into());
     release.findings = vec![
         unlisted,
-        finding("tests/no-account", Level::Error, CheckId::Tests, "[tests]"),
+        finding("tests/no-account", Level::Error, CheckId::TESTS, "[tests]"),
         accepted,
-        finding("support/told-late", Level::Warning, CheckId::Support, "contact = \"Eli Marsh\""),
+        finding("support/told-late", Level::Warning, CheckId::SUPPORT, "contact = \"Eli Marsh\""),
     ];
     release.evidence = evidence();
     release.set_aside =
@@ -96,8 +99,8 @@ pub(crate) fn many(count: usize) -> Report {
             finding
         };
         release.findings = (0..count)
-            .map(|number| numbered("scope/unlisted-change", Level::Error, CheckId::Scope, number))
-            .chain((0..count).map(|number| numbered("tests/flaky", Level::Warning, CheckId::Tests, number)))
+            .map(|number| numbered("scope/unlisted-change", Level::Error, CheckId::SCOPE, number))
+            .chain((0..count).map(|number| numbered("tests/flaky", Level::Warning, CheckId::TESTS, number)))
             .collect();
     }
     report
@@ -108,7 +111,7 @@ pub(crate) fn invalid() -> Report {
     let mut release = release(Verdict::Invalid);
     release.release = Headline::default();
     release.note = Note::default();
-    let mut broken = finding("file/invalid", Level::Error, CheckId::Plan, "[scope]");
+    let mut broken = finding("file/invalid", Level::Error, CheckId::PLAN, "[scope]");
     broken.check = None;
     broken.message = "\"scpoe\" is no key of a release".into();
     broken.help = "did you mean \"scope\"?".into();
@@ -121,7 +124,7 @@ pub(crate) fn lint() -> Report {
     let mut clean = release(Verdict::Clean);
     clean.file = "a/release.toml".into();
     let mut found = release(Verdict::Findings);
-    found.findings = vec![finding("person/group", Level::Error, CheckId::Plan, "\"Ana Ruiz\"")];
+    found.findings = vec![finding("person/group", Level::Error, CheckId::PLAN, "\"Ana Ruiz\"")];
     let mut report = report(Verdict::Findings, vec![clean, found]);
     report.as_of = None;
     report
@@ -194,13 +197,7 @@ fn source() -> SourceFile {
 }
 
 fn report(verdict: Verdict, releases: Vec<ReleaseReport>) -> Report {
-    Report {
-        as_of: Some("2026-11-30T18:00:00+01:00".into()),
-        strict: false,
-        verdict,
-        releases,
-        rules: rules(),
-    }
+    Report { as_of: Some("2026-11-30T18:00:00+01:00".into()), strict: false, verdict, releases, rules: RULES }
 }
 
 fn release(verdict: Verdict) -> ReleaseReport {
@@ -229,6 +226,7 @@ fn headline() -> Headline {
         launch: Some("Tue 1 Dec 2026, 09:00 (Europe/Madrid)".into()),
         distance: Some("in 15 hours".into()),
         backup_date: Some("Thu 3 Dec 2026".into()),
+        build: None,
         ship: Some("Ana Ruiz".into()),
         stop: Some("Ana Ruiz".into()),
         backup: Some("Bo Lind".into()),
@@ -286,22 +284,25 @@ fn evidence() -> EvidenceSummary {
     }
 }
 
-fn rules() -> Vec<RuleEntry> {
-    let rule = |id, level, title| RuleEntry {
+static RULES: &[&Rule] = &[
+    &rule("file/invalid", Some(Level::Error), "the file cannot be read as a release"),
+    &rule("person/group", Some(Level::Error), "a team stands where one person must"),
+    &rule("scope/only-declared", None, "the scope stands on a person's word"),
+    &rule("scope/unlisted-change", Some(Level::Error), "a change in the build is on no list"),
+    &rule("support/told-late", Some(Level::Warning), "support was told late"),
+    &rule("tests/failed", Some(Level::Error), "a test failed"),
+    &rule("tests/flaky", Some(Level::Warning), "a test passed only on a rerun"),
+    &rule("tests/no-account", Some(Level::Error), "nobody says what ran"),
+];
+
+const fn rule(id: &'static str, level: Option<Level>, title: &'static str) -> Rule {
+    Rule {
         id,
         level,
+        stage: Stage::Full,
         title,
+        titles: title,
         remedy: "put it right",
         page: "# A page\n\n## Why\n\nBecause.\n",
-    };
-    vec![
-        rule("file/invalid", Some(Level::Error), "the file cannot be read as a release"),
-        rule("person/group", Some(Level::Error), "a team stands where one person must"),
-        rule("scope/only-declared", None, "the scope stands on a person's word"),
-        rule("scope/unlisted-change", Some(Level::Error), "a change in the build is on no list"),
-        rule("support/told-late", Some(Level::Warning), "support was told late"),
-        rule("tests/failed", Some(Level::Error), "a test failed"),
-        rule("tests/flaky", Some(Level::Warning), "a test passed only on a rerun"),
-        rule("tests/no-account", Some(Level::Error), "nobody says what ran"),
-    ]
+    }
 }

@@ -24,12 +24,10 @@ pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         findings.sort_by_key(|(finding, _)| Weight::of(finding));
         findings.truncate(KEPT);
     }
-    let results = findings
-        .into_iter()
-        .map(|(finding, print)| log::Outcome::of(finding, print, &report.rules))
-        .collect();
+    let results =
+        findings.into_iter().map(|(finding, print)| log::Outcome::of(finding, print, report.rules)).collect();
     let run = log::Run {
-        tool: log::Tool::of(&report.rules),
+        tool: log::Tool::of(report.rules),
         column_kind: "unicodeCodePoints",
         invocations: [log::Invocation::of(report.verdict != Verdict::Invalid, left_out)],
         results,

@@ -1,8 +1,8 @@
 //! Counts and words that several machine formats share: how many findings of which weight, and what a release is
 //! called. No format-specific escaping here.
 
-use crate::finding::Level;
 use crate::report::{ReleaseReport, ReportedFinding};
+use crate::rule::Level;
 use crate::untrusted::{Untrusted, message};
 
 /// How a finding weighs once acceptances are taken into account.

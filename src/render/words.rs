@@ -2,8 +2,9 @@
 //!
 //! Untrusted text goes through the escape function of the caller's target. Nothing here knows a layout.
 
-use crate::finding::{Basis, CheckId, Level};
 use crate::report::{Headline, ReleaseReport, Report, ReportedFinding, Verdict};
+use crate::row::Basis;
+use crate::rule::Level;
 use crate::untrusted::Untrusted;
 
 /// Makes untrusted text harmless for one target.
@@ -31,20 +32,6 @@ pub(super) fn tally<'a>(findings: impl IntoIterator<Item = &'a ReportedFinding>)
         (_, 0) => count(errors, "error"),
         (0, _) => count(warnings, "warning"),
         _ => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
-    }
-}
-
-/// What a row is called where room is short.
-pub(super) fn name(check: CheckId) -> &'static str {
-    match check {
-        CheckId::Plan => "Plan",
-        CheckId::Scope => "Scope",
-        CheckId::Tests => "Tests",
-        CheckId::Support => "Support",
-        CheckId::Rollback => "Rollback",
-        CheckId::Caller => "Caller",
-        CheckId::StopRules => "Stop rules",
-        CheckId::Risks => "Risks",
     }
 }
 

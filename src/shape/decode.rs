@@ -6,9 +6,7 @@ use super::fault::Faults;
 use super::suggest;
 use super::tree::{Entry, Node, Value};
 use crate::source::{FileId, Span, Spanned};
-use crate::untrusted::message;
-
-use super::leaf::{Person, Text};
+use crate::untrusted::{Untrusted, message};
 
 /// A type that can be read from a node of the tree.
 pub(crate) trait Decode: Sized {
@@ -25,9 +23,9 @@ pub(crate) trait Decode: Sized {
 /// Sees the texts and names of a release, wherever they stand.
 pub(crate) trait Visit {
     /// A place where prose is expected.
-    fn text(&mut self, text: &Text);
+    fn text(&mut self, span: Span, words: &Untrusted);
     /// A place where one named person is expected.
-    fn person(&mut self, person: &Person);
+    fn person(&mut self, span: Span, name: &Untrusted);
 }
 
 /// What a value may look like: the source of the JSON Schema.

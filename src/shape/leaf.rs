@@ -12,6 +12,7 @@ use super::fault::Faults;
 use super::letters::Letters;
 use super::suggest;
 use super::tree::{Node, Value};
+use super::wildcards::Wildcards;
 use crate::source::{Span, Spanned};
 use crate::untrusted::{Untrusted, message};
 
@@ -67,7 +68,7 @@ impl Decode for Text {
     }
 
     fn visit(&self, visitor: &mut dyn Visit) {
-        visitor.text(self);
+        visitor.text(self.span, &self.words);
     }
 }
 
@@ -102,7 +103,7 @@ impl Decode for Person {
     }
 
     fn visit(&self, visitor: &mut dyn Visit) {
-        visitor.person(self);
+        visitor.person(self.span, &self.name);
     }
 }
 
@@ -219,7 +220,49 @@ pub(crate) fn word(node: &Node, words: &'static [&'static str], faults: &mut Fau
     found
 }
 
-/// A glob over names or paths. A text that equals the pattern letter by letter matches too, so that a name with
+/// A pattern over names: tests, subjects, authors, messages. `*` and `?` are its only wildcards, so that a name copied
+/// from a message always fits itself.
+#[derive(Debug, Clone)]
+pub(crate) struct NamePattern {
+    /// The pattern as it was written.
+    pub text: Untrusted,
+    wildcards: Wildcards,
+}
+
+impl NamePattern {
+    /// Bytes of a pattern.
+    const LONGEST_NAME_PATTERN: usize = 4_096;
+
+    /// Whether the name fits.
+    pub(crate) fn fits(&self, name: &str) -> bool {
+        self.wildcards.fits(name) || self.text.raw() == name
+    }
+
+    /// How much dearer it is to hold it against a name than a pattern without `?`.
+    pub(crate) fn weight(&self) -> usize {
+        self.wildcards.weight()
+    }
+}
+
+impl Decode for NamePattern {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        let raw = text(node, "a pattern", faults)?;
+        if raw.is_empty() || raw.len() > Self::LONGEST_NAME_PATTERN {
+            faults.add(
+                node.span,
+                message!("expected a pattern of 1 to {} characters", Self::LONGEST_NAME_PATTERN),
+            );
+            return None;
+        }
+        Some(Self { text: Untrusted::new(raw), wildcards: Wildcards::new(raw) })
+    }
+
+    fn form() -> Form {
+        Form::Text
+    }
+}
+
+/// A glob over paths. A text that equals the pattern letter by letter matches too, so that a name with
 /// brackets can be copied as it was printed.
 #[derive(Debug, Clone)]
 pub(crate) struct Pattern {

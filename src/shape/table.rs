@@ -80,7 +80,7 @@ macro_rules! choice {
         enum $name:ident { $( $(#[doc = $case_doc:literal])* $case:ident = $word:literal, )* }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub(crate) enum $name { $( $(#[doc = $case_doc])* $case, )* }
 
         impl $crate::shape::Decode for $name {

@@ -4,12 +4,12 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use crate::case::{Case, person};
-use crate::model::date::{Moment, When};
+use crate::checks::case::{Case, person};
 use crate::report::Headline;
 use crate::shape::Maybe;
+use crate::shape::date::{Moment, When};
 use crate::shape::leaf::Text;
-use crate::untrusted::Untrusted;
+use crate::untrusted::{Untrusted, message};
 
 /// Fills the head.
 pub(super) fn fill(case: &Case) -> Headline {
@@ -24,6 +24,7 @@ pub(super) fn fill(case: &Case) -> Headline {
         launch: date.map(|date| date.people(&case.zone)),
         distance: date.zip(case.now).map(|(date, now)| distance(date, now, &case.zone)),
         backup_date: release.backup_date.get().map(|date| date.people(&case.zone)),
+        build: build(case),
         ship: case.caller().cloned(),
         stop: person(&release.caller.stop).cloned(),
         backup: person(&release.caller.backup).cloned(),
@@ -34,6 +35,22 @@ pub(super) fn fill(case: &Case) -> Headline {
 /// The words at a key.
 pub(super) fn words(text: &Maybe<Text>) -> Option<Untrusted> {
     text.get().map(|text| text.words.clone())
+}
+
+/// The range with the commit that was judged, and how far `HEAD` is from that.
+fn build(case: &Case) -> Option<Untrusted> {
+    const SHORT: usize = 7;
+    let build = &case.release.build;
+    let to = case.evidence.build.read()?.to.as_deref()?;
+    let judged = message!("{}..{} = {}", build.from.get()?.text, build.to.get()?.text, to.get(..SHORT)?);
+    let commits = |count: u64| format!("{count} {}", if count == 1 { "commit" } else { "commits" });
+    let away = match case.evidence.shipping.head {
+        None | Some((0, 0)) => return Some(judged),
+        Some((ahead, 0)) => format!("{} ahead", commits(ahead)),
+        Some((0, behind)) => format!("{} behind", commits(behind)),
+        Some((ahead, behind)) => format!("{} ahead and {} behind", commits(ahead), commits(behind)),
+    };
+    Some(message!("{}; HEAD is {}", judged, away))
 }
 
 /// How far off the launch is. Within two days an instant is counted in hours, a plain date in days.
@@ -88,7 +105,7 @@ mod tests {
             ("2026-12-01", "today"),
             ("2026-12-02", "tomorrow"),
         ] {
-            let moment = crate::model::date::parse(date).unwrap();
+            let moment = crate::shape::date::parse(date).unwrap();
             let when = When { span: crate::source::Span::default(), moment };
             assert_eq!(distance(&when, now, &TimeZone::UTC), words, "{date}");
         }

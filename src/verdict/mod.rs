@@ -11,11 +11,17 @@ mod row;
 mod tests;
 mod todo;
 
-use crate::case::Case;
-use crate::finding::{Basis, CheckId, Finding, Findings, Level};
-use crate::model::policy::{Policy, Profile, RuleLevel};
-use crate::report::{CheckRow, Outcome, StopRow, Verdict};
-use crate::rules::{CHECKS, Check, Rule, Stage, accept, shared, stop_rows};
+use crate::checks::accept::Cover;
+use crate::checks::case::Case;
+use crate::checks::check::Check;
+use crate::checks::profile::level;
+use crate::checks::{CHECKS, accept, stop_rules, values as shared};
+use crate::finding::{Finding, Findings};
+use crate::report::{CheckRow, Verdict};
+use crate::row::{Basis, CheckId};
+use crate::row::{Outcome, StopRow};
+use crate::rule::Level;
+use crate::rule::Stage;
 
 /// What is asked: the whole verdict, or what the file alone can say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,13 +77,14 @@ pub(crate) struct Judged {
 pub(crate) fn judge(mut case: Case, mode: Mode, strictness: Strictness) -> Judged {
     let mut evaluation = Evaluation::new(&case, mode);
     // The stop rules may ask how the other checks came out, so they are looked at when all others are done.
-    for check in CHECKS.iter().filter(|check| check.id() != CheckId::StopRules) {
+    for check in CHECKS.iter().filter(|check| check.id() != CheckId::STOP_RULES) {
         let outcome = evaluation.run_check(*check, &case);
         case.outcomes.insert(check.id(), outcome);
     }
     let outcome = evaluation.unused(&case, About::OtherChecks);
-    case.outcomes.insert(CheckId::Risks, outcome);
-    for check in CHECKS.iter().filter(|check| check.id() == CheckId::StopRules) {
+    case.outcomes.insert(CheckId::RISKS, outcome);
+    case.answers = stop_rules::rules::answers(&case);
+    for check in CHECKS.iter().filter(|check| check.id() == CheckId::STOP_RULES) {
         evaluation.run_check(*check, &case);
     }
     evaluation.unused(&case, About::StopRules);
@@ -96,6 +103,8 @@ struct Evaluation {
     mode: Mode,
     in_force: Vec<bool>,
     used: Vec<bool>,
+    /// Which acceptances would cover what came after them.
+    outdated: Vec<bool>,
     bases: Vec<(CheckId, Basis)>,
     findings: Vec<Weighed>,
 }
@@ -104,7 +113,7 @@ impl Evaluation {
     fn new(case: &Case, mode: Mode) -> Self {
         let in_force = accept::in_force(case);
         let used = vec![false; in_force.len()];
-        Self { mode, in_force, used, bases: Vec::new(), findings: Vec::new() }
+        Self { mode, in_force, outdated: used.clone(), used, bases: Vec::new(), findings: Vec::new() }
     }
 
     /// Runs a check and weighs what it found.
@@ -123,7 +132,8 @@ impl Evaluation {
                 continue;
             }
             let Some(level) = level(case.policy, finding.rule) else { continue };
-            let accepted = finding.acceptable && self.accept(case, &finding);
+            let refused = !finding.acceptable || accept::is_refused(finding.rule, Some(level));
+            let accepted = !refused && self.accept(case, &finding);
             self.findings.push(Weighed { finding, level, accepted });
         }
     }
@@ -131,27 +141,36 @@ impl Evaluation {
     /// Whether an acceptance covers the finding. All that do are used.
     fn accept(&mut self, case: &Case, finding: &Finding) -> bool {
         let mut accepted = false;
-        let both = self.in_force.iter().zip(&mut self.used);
-        for (accept, (in_force, used)) in case.release.accepts.items().iter().zip(both) {
-            if *in_force && accept::is_about(accept, finding) {
-                *used = true;
-                accepted = true;
+        let states = self.in_force.iter().zip(&mut self.used).zip(&mut self.outdated);
+        for (accept, ((in_force, used), outdated)) in case.release.accepts.items().iter().zip(states) {
+            if !*in_force {
+                continue;
+            }
+            match accept::cover(case, accept, finding) {
+                Cover::No => {}
+                Cover::Yes => (*used, accepted) = (true, true),
+                Cover::TooNew => *outdated = true,
             }
         }
         accepted
     }
 
-    /// Tells of acceptances that turned out to be about nothing.
+    /// Tells of acceptances that turned out to be about nothing, or about what came after them.
     fn unused(&mut self, case: &Case, about: About) -> Outcome {
-        let mut found = Findings::new(CheckId::Risks, case.owner().cloned());
-        let states = self.in_force.iter().zip(&self.used);
-        for (accept, (in_force, used)) in case.release.accepts.items().iter().zip(states) {
-            if *in_force && !*used && accept::is_about_stop_rules(accept) == (about == About::StopRules) {
+        let mut found = Findings::new(CheckId::RISKS, case.owner().cloned());
+        let states = self.in_force.iter().zip(&self.used).zip(&self.outdated);
+        for (accept, ((in_force, used), outdated)) in case.release.accepts.items().iter().zip(states) {
+            if !*in_force || accept::is_about_stop_rules(accept) != (about == About::StopRules) {
+                continue;
+            }
+            if *outdated {
+                accept::too_new(case, accept, &mut found);
+            } else if !*used {
                 accept::unused(accept, &mut found);
             }
         }
         self.weigh(found, case);
-        self.outcome(CheckId::Risks)
+        self.outcome(CheckId::RISKS)
     }
 
     fn outcome(&self, check: CheckId) -> Outcome {
@@ -179,7 +198,7 @@ impl Evaluation {
             (Mode::Lint, false) => Verdict::Clean,
         };
         let (rows, stop_rules) = match self.mode {
-            Mode::Check => (self.rows(case), stop_rows(case)),
+            Mode::Check => (self.rows(case), stop_rules::rules::rows(case)),
             Mode::Lint => (Vec::new(), Vec::new()),
         };
         Judged { verdict, rows, stop_rules, findings: self.findings, used: self.used }
@@ -204,20 +223,4 @@ impl Evaluation {
 /// By check, place, rule and subject; the words last, so that equal input gives equal bytes.
 fn place(finding: &Finding) -> impl Ord + '_ {
     (finding.check, finding.span, finding.rule.id, &finding.subject, &finding.message)
-}
-
-/// The level of a rule under a policy: its own entry, else the profile, else the rule's own level. None is off.
-fn level(policy: &Policy, rule: &Rule) -> Option<Level> {
-    let entries = policy.rules.get().map(|map| map.entries.as_slice()).unwrap_or_default();
-    if let Some((_, level)) = entries.iter().find(|(id, _)| id.value == rule.id) {
-        return match level {
-            RuleLevel::Error => Some(Level::Error),
-            RuleLevel::Warning => Some(Level::Warning),
-            RuleLevel::Off => None,
-        };
-    }
-    if rule.id.ends_with("/only-declared") && policy.has_profile(Profile::Evidence) {
-        return Some(Level::Error);
-    }
-    rule.level
 }

@@ -1,13 +1,13 @@
 //! The lists of the status note: what is in, what is out, what slipped in, what ships although it is known.
 
 use super::headline::words;
-use crate::case::{Case, person};
-use crate::matching::change::Change;
-use crate::matching::judgement::{Disposition, ignores};
-use crate::model::date::When;
-use crate::model::item::Listed;
+use crate::checks::case::{Case, person};
+use crate::checks::scope::item::Listed;
+use crate::checks::scope::matching::judgement::{Disposition, ignores};
+use crate::evidence::history::change::Change;
 use crate::report::{Note, NoteItem, SetAside};
 use crate::shape::Maybe;
+use crate::shape::date::When;
 use crate::untrusted::{Untrusted, message};
 
 /// Fills the lists. `used` says which acceptances let something ship.
@@ -36,7 +36,7 @@ fn listed(item: &impl Listed) -> NoteItem {
     }
 }
 
-fn excluded(item: &crate::model::item::OutItem) -> NoteItem {
+fn excluded(item: &crate::checks::scope::item::OutItem) -> NoteItem {
     let detail = match (words(&item.reason), words(&item.told)) {
         (Some(reason), Some(told)) => Some(message!("{} (told: {})", reason, told)),
         (reason, told) => reason.or_else(|| told.map(|told| message!("told: {}", told))),
@@ -44,7 +44,7 @@ fn excluded(item: &crate::model::item::OutItem) -> NoteItem {
     NoteItem { detail, ..listed(item) }
 }
 
-fn extra(extra: &crate::model::item::Extra) -> NoteItem {
+fn extra(extra: &crate::checks::scope::item::Extra) -> NoteItem {
     let decision =
         extra.decision.get().map_or("undecided", |_| if extra.ships() { "ship" } else { "remove" });
     let detail = match words(&extra.why) {
@@ -54,7 +54,7 @@ fn extra(extra: &crate::model::item::Extra) -> NoteItem {
     NoteItem { detail: Some(detail), by: person(&extra.by).cloned(), on: day(&extra.on), ..listed(extra) }
 }
 
-fn known_issue(issue: &crate::model::release::KnownIssue) -> NoteItem {
+fn known_issue(issue: &crate::checks::risks::keys::KnownIssue) -> NoteItem {
     NoteItem {
         id: words(&issue.id),
         title: words(&issue.summary),
@@ -66,7 +66,7 @@ fn known_issue(issue: &crate::model::release::KnownIssue) -> NoteItem {
 
 fn accepted(case: &Case, used: &[bool]) -> Vec<NoteItem> {
     let accepts = case.release.accepts.items().iter().zip(used).filter(|(_, used)| **used);
-    let item = |accept: &crate::model::release::Accept| NoteItem {
+    let item = |accept: &crate::checks::risks::keys::Accept| NoteItem {
         id: accept.rule.get().map(|rule| rule.text.clone()),
         title: accept.subject.get().map(|pattern| pattern.text.clone()),
         detail: words(&accept.why),
@@ -90,6 +90,7 @@ pub(super) fn set_aside(case: &Case) -> Vec<SetAside> {
         Some(match disposition {
             Disposition::Ships(_) => return None,
             Disposition::Merge => Untrusted::from("merge"),
+            Disposition::PlanOnly => Untrusted::from("the plan alone"),
             Disposition::Inside => Untrusted::from("part of a merge"),
             Disposition::AlreadyShipped => Untrusted::from("in the last release already"),
             Disposition::Ignored(entry) => match entries.get(*entry).and_then(|ignore| words(&ignore.why)) {

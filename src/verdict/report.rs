@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{Judged, Weighed, headline, note, todo};
-use crate::case::Case;
-use crate::report::{
-    EvidenceSummary, Excerpt, Headline, Note, ReleaseReport, ReportedFinding, TestNumbers, Verdict,
-};
-use crate::rules::{build_numbers, file};
+use crate::checks::case::Case;
+use crate::checks::file;
+use crate::checks::scope::matching::numbers::numbers as build_numbers;
+use crate::report::{EvidenceSummary, Excerpt, Headline, Note, ReleaseReport, ReportedFinding, Verdict};
+use crate::row::TestNumbers;
 use crate::shape::Faults;
 use crate::source::{FileId, SourceFile, Span};
 use crate::untrusted::Untrusted;
@@ -121,7 +121,7 @@ fn broken(
     let rule = file::invalid();
     ReportedFinding {
         rule: rule.id,
-        level: crate::finding::Level::Error,
+        level: crate::rule::Level::Error,
         check: None,
         accepted: false,
         subject: None,

@@ -1,10 +1,12 @@
 //! One row of the table: how a check came out, why in a few words, and who acts next.
 
 use super::Weighed;
-use crate::case::Case;
-use crate::finding::{Basis, Level};
-use crate::report::{CheckRow, Outcome};
-use crate::rules::Check;
+use crate::checks::case::Case;
+use crate::checks::check::Check;
+use crate::report::CheckRow;
+use crate::row::Basis;
+use crate::row::Outcome;
+use crate::rule::Level;
 use crate::untrusted::{Untrusted, message};
 
 /// Sums a check up.

@@ -1,7 +1,8 @@
 use super::*;
+use crate::checks::policy::Policy;
+use crate::checks::release::Release;
 use crate::evidence::Evidence;
 use crate::input::{Syntax, parse};
-use crate::model::release::Release;
 use crate::shape::decode::document;
 use crate::shape::{Decode, Faults};
 use crate::source::FileId;
@@ -18,8 +19,16 @@ fn judged(release: &str, policy: &str, mode: Mode, strictness: Strictness) -> Ju
     let (release, policy): (Release, Policy) = (read(release), read(policy));
     let evidence = Evidence::default();
     let now = (mode == Mode::Check).then(|| "2026-11-30T17:00:00Z".parse().unwrap());
-    let case =
-        Case { now, ..Case::new(&release, &policy, &evidence, crate::case::conditions(&release, || ()).0) };
+    let case = Case {
+        now,
+        ..Case::new(
+            crate::checks::catalogue::catalogue(),
+            &release,
+            &policy,
+            &evidence,
+            crate::checks::case::conditions(&release),
+        )
+    };
     judge(case, mode, strictness)
 }
 
@@ -36,8 +45,7 @@ fn check(release: &str, policy: &str) -> Judged {
 /// The shipped minimal story: GO, and nothing but people's word.
 const GO: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/minimal/release.toml"));
 
-const ACCEPT: &str =
-    "[[accept]]\nrule = \"rollback/no-verifier\"\nby = \"Ana Ruiz\"\nwhy = \"Bo checks it himself\"\n";
+const ACCEPT: &str = "[[accept]]\nrule = \"rollback/no-verifier\"\nby = \"Ana Ruiz\"\non = 2026-11-30\nwhy = \"Bo checks it himself\"\n";
 
 fn without(line: &str) -> String {
     assert!(GO.contains(line), "{line}");
@@ -72,7 +80,7 @@ fn warnings_block_only_when_strict() {
     let strict = judged(&release, "", Mode::Check, Strictness::Strict);
     assert_eq!(strict.verdict, Verdict::NoGo);
     let result =
-        |judged: &Judged| judged.rows.iter().find(|row| row.id == CheckId::Rollback).map(|row| row.result);
+        |judged: &Judged| judged.rows.iter().find(|row| row.id == CheckId::ROLLBACK).map(|row| row.result);
     assert_eq!((result(&usual), result(&strict)), (Some(Outcome::Warn), Some(Outcome::Warn)));
 }
 
@@ -103,7 +111,7 @@ fn the_caller_may_accept_and_nobody_else() {
     assert_eq!(told(&late), ["rollback/no-verifier", "accept/expired"]);
     let silent = strict(&ACCEPT.replace("Bo checks it himself", "TBD"));
     assert_eq!(told(&silent), ["rollback/no-verifier", "text/placeholder"]);
-    let tomorrow = strict(&format!("{ACCEPT}on = 2026-12-03\n"));
+    let tomorrow = strict(&ACCEPT.replace("2026-11-30", "2026-12-03"));
     assert_eq!(told(&tomorrow), ["rollback/no-verifier", "accept/without-authority"]);
 }
 

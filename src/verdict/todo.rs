@@ -1,9 +1,9 @@
 //! What each person has to do next, blocking things first.
 
 use super::Weighed;
-use crate::finding::Level;
 use crate::report::{Task, Todo};
-use crate::rules::Rule;
+use crate::rule::Level;
+use crate::rule::Rule;
 use crate::untrusted::{Untrusted, message};
 
 /// What one person has to do about one rule.

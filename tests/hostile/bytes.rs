@@ -248,9 +248,10 @@ fn values_that_are_nearly_right_are_not_taken() {
         "scope.in = [{ id = \"A-1\", done = 1 }]\n",
         "scope.in = [[\"A-1\"]]\n",
         "scope.in = [{ id = \"A-1\", commits = [\"xyz\"] }]\n",
-        "tests.reports = [\"[\"]\ntests.skips = [{ test = \"[\", why = \"x\" }]\n",
+        "tests.skips = [{ test = \"\", why = \"x\" }]\n",
+        "build.ignore = [{ paths = \"[\", why = \"x\" }]\n",
         "stop_rule = [{ rule = \"x\", state = \"Clear\" }]\n",
-        "accept = [{ rule = \"tests/failed\", subject = \"{\", by = \"Ana Ruiz\" }]\n",
+        "accept = [{ rule = \"tests/failed\", subject = \"\", by = \"Ana Ruiz\" }]\n",
     ] {
         ends(story.write("near.toml", text), &["near.toml"], 2, "near.toml");
     }

@@ -78,12 +78,12 @@ fn a_release_file_beyond_a_limit_is_invalid() {
         ("x.toml", format!("owner = \"{}\"", times("é", 201)), "at most 200 characters"),
         (
             "x.toml",
-            format!("[tests]\nskips = [{{ test = \"{}\" }}]", times("x", 1_001)),
-            "1 to 1000 characters",
+            format!("[tests]\nskips = [{{ test = \"{}\" }}]", times("x", 4_097)),
+            "1 to 4096 characters",
         ),
         (
             "x.toml",
-            format!("[tests]\nskips = [{{ test = \"?{}\" }}]", ('а'..).take(25).collect::<String>()),
+            format!("[build]\nignore = [{{ paths = \"?{}\" }}]", ('а'..).take(25).collect::<String>()),
             "too many letters",
         ),
         ("x.toml", times("a = b\n", 101), "more problems of this kind"),

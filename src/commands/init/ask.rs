@@ -4,7 +4,7 @@ use std::io::{self, Read};
 
 use super::draft::Answers;
 use crate::Env;
-use crate::model::date::{self, Moment};
+use crate::shape::date::{self, Moment};
 use crate::untrusted::Untrusted;
 
 /// Longest answer, in bytes.

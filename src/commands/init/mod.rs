@@ -10,7 +10,6 @@ mod scope;
 mod text;
 mod title;
 mod toml;
-mod version;
 mod yaml;
 
 use std::fs;

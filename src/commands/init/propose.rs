@@ -4,15 +4,15 @@
 use std::path::Path;
 
 use super::scope::{Suggested, suggest};
-use super::version::Version;
+use crate::checks::policy::Policy;
+use crate::checks::release::Release;
+use crate::checks::scope::matching::judgement::{Asked, ignored_paths};
 use crate::cli::Init;
 use crate::commands::load::{self, found_policy};
-use crate::evidence::build;
-use crate::evidence::git::{CommitId, GitError, Repository};
+use crate::evidence::build::{self, Manner};
+use crate::evidence::git::{CommitId, GitError, Repository, Version};
 use crate::evidence::root::{Root, Trees};
 use crate::input::Syntax;
-use crate::model::policy::Policy;
-use crate::model::release::Release;
 use crate::shape::Faults;
 use crate::source::FileId;
 use crate::untrusted::{Untrusted, message};
@@ -193,8 +193,12 @@ fn range(repository: &Repository, policy: &Policy, proposal: &Proposal) -> Resul
         repository.resolve(revision.as_ref().map_or("", Untrusted::raw))
     };
     let (first, last) = (resolve(&proposal.from)?, resolve(&proposal.to)?);
-    let history = build::between(repository, &Release::default(), policy, (&first, &last))?;
-    Ok(suggest(&history, policy))
+    let nothing = Release::default();
+    let ignored = ignored_paths(&nothing, policy);
+    let manner = Manner { ids: policy.build.ids.items(), ignored: &ignored };
+    let (history, trees) = build::between(repository, (&first, &last), manner)?;
+    let asked = Asked { trees: Some(&trees), ..Asked::default() };
+    Ok(suggest(&history, policy, asked))
 }
 
 /// What the team ignores. A policy with a fault is told by `check`, not here.

@@ -8,17 +8,17 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::recurring::{Recurring, recurring};
 use super::text::quoted;
 use super::title::title;
+use crate::checks::policy::Policy;
+use crate::checks::release::Release;
+use crate::checks::scope::matching::graph::Shape;
+use crate::checks::scope::matching::judgement::{Asked, Disposition, judge};
+use crate::checks::scope::matching::listing::{Listing, Lists, Reason};
 use crate::commands::load;
 use crate::evidence::history::change::{Change, History};
 use crate::evidence::history::claim::By;
 use crate::evidence::history::id::{Id, Named, Sigil};
 use crate::evidence::history::words::is_lookalike;
 use crate::input::Syntax;
-use crate::matching::history::Shape;
-use crate::matching::judgement::{Disposition, judge};
-use crate::matching::listing::{Listing, Lists, Reason};
-use crate::model::policy::Policy;
-use crate::model::release::Release;
 use crate::shape::Faults;
 use crate::source::FileId;
 use crate::untrusted::Untrusted;
@@ -55,10 +55,10 @@ const DIGITS: usize = 12;
 const ROUNDS: usize = 4;
 
 /// Suggests a list for a range.
-pub(super) fn suggest(history: &History, policy: &Policy) -> Suggested {
+pub(super) fn suggest(history: &History, policy: &Policy, asked: Asked) -> Suggested {
     let shape = Shape::of(&history.changes, history.has_graph);
     let nothing = Release::default();
-    let judgement = judge(history, &nothing, policy);
+    let judgement = judge(history, &nothing, policy, asked);
     let lists = Lists::of(&nothing, policy, history);
     let ships: Vec<usize> = shape
         .newest_first
@@ -73,7 +73,7 @@ pub(super) fn suggest(history: &History, policy: &Policy) -> Suggested {
     for at in &ships {
         list.take(&shape, *at);
     }
-    let nameless = list.complete(policy);
+    let nameless = list.complete(policy, asked);
     let (recurring, nameless) = recurring(history, &nameless);
     let mut items = list.items;
     let more_items = items.split_off(items.len().min(ITEMS));
@@ -241,10 +241,10 @@ impl List<'_> {
     }
 
     /// Holds the list against the range, adds the ids that it still misses, and gives the changes that name none.
-    fn complete(&mut self, policy: &Policy) -> Vec<usize> {
+    fn complete(&mut self, policy: &Policy, asked: Asked) -> Vec<usize> {
         let mut nameless = Vec::new();
         for _ in 0..ROUNDS {
-            let judgement = judge(self.history, &listing(&self.items), policy);
+            let judgement = judge(self.history, &listing(&self.items), policy, asked);
             let before = self.items.len();
             nameless.clear();
             for (at, disposition) in judgement.dispositions.iter().enumerate() {

@@ -5,8 +5,10 @@
 //! answer. It judges nothing: what the commits mean for a release is for its callers. No type here shows that a
 //! program does the work, so that a library could.
 
+mod below;
 mod environment;
 mod error;
+mod graph;
 mod id;
 mod names;
 mod opening;
@@ -14,6 +16,9 @@ mod paths;
 mod process;
 mod revision;
 mod shallow;
+mod ship;
+mod trees;
+mod version;
 mod walk;
 
 #[cfg(test)]
@@ -23,9 +28,13 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub(crate) use environment::Environment;
+use environment::work_tree;
 pub(crate) use error::GitError;
 pub(crate) use id::CommitId;
 use process::Git;
+pub(crate) use ship::VersionTag;
+pub(crate) use trees::{GitTrees, Known};
+pub(crate) use version::Version;
 pub(crate) use walk::{RawCommit, Walked};
 
 use crate::untrusted::Untrusted;
@@ -59,7 +68,7 @@ impl Limits {
 }
 
 /// A repository that git can read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Repository {
     git: Git,
     limits: Limits,
@@ -91,8 +100,16 @@ impl Repository {
             return Err(GitError::NotARepository { folder: Untrusted::new(folder.to_string_lossy()) });
         }
         let program = environment.find_git(folder).ok_or(GitError::NoGit)?;
-        let mut git = Git { program, folder: folder.to_path_buf(), trusted: Vec::new(), time: limits.time };
+        let mut git = Git {
+            program,
+            folder: folder.to_path_buf(),
+            tree: work_tree(folder),
+            is_open: false,
+            trusted: Vec::new(),
+            time: limits.time,
+        };
         if let Some((cuts, known)) = opening::with_revisions(&git, revisions) {
+            git.is_open = true;
             return Ok(Self { git, limits, cuts, known });
         }
         let cuts = match opening::cuts(&git) {
@@ -103,6 +120,7 @@ impl Repository {
             }
             found => found?,
         };
+        git.is_open = true;
         Ok(Self { git, limits, cuts, known: Vec::new() })
     }
 }

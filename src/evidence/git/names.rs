@@ -102,7 +102,7 @@ impl Repository {
         self.references(&["--format=%(refname)", "refs/tags", "refs/heads", "refs/remotes"], visit)
     }
 
-    fn references(&self, arguments: &[&str], visit: &mut dyn FnMut(&str)) -> Result<(), GitError> {
+    pub(super) fn references(&self, arguments: &[&str], visit: &mut dyn FnMut(&str)) -> Result<(), GitError> {
         let mut running = self.git.start(&[&["for-each-ref"], arguments].concat(), Vec::new())?;
         let (mut line, mut count) = (Vec::new(), 0_u64);
         while running.field(b'\n', NAME, "bytes in the name of a reference", &mut line)? {
@@ -117,7 +117,7 @@ impl Repository {
 }
 
 /// The name with its leading `v` taken away or added; none for a blank name.
-fn other_v(name: &str) -> Option<String> {
+pub(super) fn other_v(name: &str) -> Option<String> {
     match name.strip_prefix(['v', 'V']) {
         Some("") => None,
         Some(bare) => Some(bare.to_owned()),

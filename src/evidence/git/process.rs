@@ -11,7 +11,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::environment::Program;
+use super::environment::{FOUND, Program};
 use super::error::GitError;
 use crate::untrusted::Untrusted;
 
@@ -42,6 +42,10 @@ const HARMLESS: [&str; 3] = ["hint:", "warning: ignoring dangling symref ", "war
 pub(super) struct Git {
     pub(super) program: Program,
     pub(super) folder: PathBuf,
+    /// The work tree that was found around it, where git is asked; there is none around a bare repository.
+    pub(super) tree: Option<PathBuf>,
+    /// Whether git has agreed to read what was found there: from then on it looks for nothing else.
+    pub(super) is_open: bool,
     /// Values of `safe.directory` that the user has set.
     pub(super) trusted: Vec<OsString>,
     /// How long one process may take.
@@ -62,7 +66,13 @@ pub(super) struct Answer {
 impl Git {
     /// Starts git with arguments, and with bytes to read if there are any.
     pub(super) fn start(&self, arguments: &[&str], input: Vec<u8>) -> Result<Running, GitError> {
-        let mut command = self.program.command(&self.folder, &self.trusted);
+        let mut command = self.program.command(self.tree.as_ref().unwrap_or(&self.folder), &self.trusted);
+        if let Some(tree) = &self.tree {
+            command.args(FOUND);
+            if self.is_open {
+                command.env("GIT_DIR", tree.join(".git"));
+            }
+        }
         command.args(arguments);
         self.spawn(command, input)
     }
@@ -176,6 +186,29 @@ impl Running {
         let rest = self.chunk.get(self.read..)?;
         let whole = rest.get(..memchr::memchr(end, rest)?)?;
         u64::try_from(whole.len()).is_ok_and(|length| length <= limit).then_some(whole)
+    }
+
+    /// Reads so many bytes and the line break behind them. Of more than `limit` nothing is kept, and the answer is false.
+    pub(super) fn content(
+        &mut self,
+        length: u64,
+        limit: usize,
+        content: &mut Vec<u8>,
+    ) -> Result<bool, GitError> {
+        content.clear();
+        let is_kept = usize::try_from(length).is_ok_and(|length| length <= limit);
+        let mut part = self.take(length);
+        let read = if is_kept {
+            part.read_to_end(content).and_then(|count| u64::try_from(count).map_err(io::Error::other))
+        } else {
+            io::copy(&mut part, &mut io::sink())
+        };
+        let read = read.map_err(|error| self.broken(error))?;
+        let mut end = Vec::new();
+        if read != length || !self.field(b'\n', 0, "bytes behind a file", &mut end)? {
+            return Err(self.cut());
+        }
+        Ok(is_kept)
     }
 
     /// Why the answer stopped in the middle: git's own reason if it has one.

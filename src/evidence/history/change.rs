@@ -96,10 +96,7 @@ impl Parents {
 
     /// Places of those that are in the range, in order.
     pub(crate) fn inside(&self) -> impl Iterator<Item = usize> {
-        self.iter().filter_map(|parent| match parent {
-            Parent::Inside(at) => usize::try_from(at).ok(),
-            Parent::Outside => None,
-        })
+        self.iter().filter_map(Parent::inside)
     }
 }
 
@@ -117,6 +114,16 @@ pub(crate) enum Parent {
     Inside(u32),
     /// Before the range.
     Outside,
+}
+
+impl Parent {
+    /// Its place in the range.
+    pub(crate) fn inside(self) -> Option<usize> {
+        match self {
+            Self::Inside(at) => usize::try_from(at).ok(),
+            Self::Outside => None,
+        }
+    }
 }
 
 /// The build as it was read: what is in the range, and what the last release holds that the range does not.

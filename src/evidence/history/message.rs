@@ -13,7 +13,7 @@ use super::line::Body;
 use super::normal::{normalised, unmasked};
 use super::scan;
 use super::subject;
-use super::undo::{Revert, Reverted, has_bullets, picked_from, reverted};
+use super::undo::{self, Revert, Reverted, has_bullets, picked_from};
 use super::words::{Words, role};
 use crate::shape::id_pattern::IdPattern;
 use crate::untrusted::Untrusted;
@@ -67,14 +67,17 @@ impl<'p> Reader<'p> {
         let shown = Untrusted::new(clipped(first));
         let plain = normalised(&message);
         let mut reading = self.plain(plain.trim_start_matches('\n'), is_merge);
+        // A quotation is held against subjects as they were written.
+        let (head, body) = paragraphs(message.trim_start_matches('\n'));
+        reading.reverts = undo::claims(head, body);
+        reading.is_pure_revert =
+            !reading.reverts.is_empty() && (Revert::of(head).is_named || !has_bullets(body));
         reading.subject = shown;
         reading
     }
 
     fn plain(&mut self, message: &str, is_merge: bool) -> Reading {
         let (head, body) = paragraphs(message);
-        let reverts = reverted(body);
-        let is_pure_revert = !reverts.is_empty() && (Revert::of(head).is_named || !has_bullets(body));
         let mut saying = Saying::default();
         let subject = subject::read(&Revert::own_words(head), &mut self.words, &mut saying);
         let is_merge = is_merge || subject.is_merge;
@@ -96,8 +99,6 @@ impl<'p> Reader<'p> {
             title,
             own,
             project: lines.request.and_then(|named| named.of),
-            is_pure_revert,
-            reverts,
             picked_from: picked_from(body),
             ..Reading::default()
         }

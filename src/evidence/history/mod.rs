@@ -9,11 +9,9 @@ pub(crate) mod id;
 mod line;
 pub(crate) mod message;
 mod normal;
-mod scan;
+pub(crate) mod scan;
 mod subject;
-mod undo;
+pub(crate) mod trees;
+pub(crate) mod undo;
 mod url;
 pub(crate) mod words;
-
-pub(crate) use scan::project;
-pub(crate) use undo::Reverted;

@@ -4,10 +4,8 @@
 use serde::Serialize;
 
 use crate::render::escape::{Exact, exact};
-use crate::report::{
-    BuildNumbers, CheckRow, EvidenceSummary, Headline, ReleaseReport, Report, ReportedFinding, StopRow,
-    TestNumbers,
-};
+use crate::report::{CheckRow, EvidenceSummary, Headline, ReleaseReport, Report, ReportedFinding};
+use crate::row::{BuildNumbers, StopRow, TestNumbers};
 use crate::source::Location;
 use crate::untrusted::Untrusted;
 
@@ -132,7 +130,7 @@ impl<'a> Finding<'a> {
         Self {
             rule: finding.rule,
             level: finding.level.word(),
-            check: finding.check.map(crate::finding::CheckId::word),
+            check: finding.check.map(crate::row::CheckId::word),
             accepted: finding.accepted,
             subject: maybe(finding.subject.as_ref()),
             message: exact(&finding.message),
@@ -187,6 +185,7 @@ struct Build<'a> {
     ignored: u64,
     reverted: u64,
     already_shipped: u64,
+    plan_only: u64,
 }
 
 impl<'a> Build<'a> {
@@ -201,6 +200,7 @@ impl<'a> Build<'a> {
             ignored: numbers.ignored,
             reverted: numbers.reverted,
             already_shipped: numbers.already_shipped,
+            plan_only: numbers.plan_only,
         }
     }
 }

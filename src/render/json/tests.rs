@@ -36,7 +36,7 @@ strict! {
     Evidence { build: Option<Build>, tests: Option<Tests> }
     Build {
         from: Option<String>, to: Option<String>, changes: u64, unlisted: u64, out_of_scope: u64, merges: u64,
-        ignored: u64, reverted: u64, already_shipped: u64,
+        ignored: u64, reverted: u64, already_shipped: u64, plan_only: u64,
     }
     Tests { reports: u64, total: u64, passed: u64, failed: u64, errors: u64, skipped: u64, flaky: u64 }
 }

@@ -1,11 +1,10 @@
 //! One release of the note, in the order its readers ask: may it ship, what blocks, who moves, what is in it.
 
-use crate::finding::Level;
 use crate::render::escape::{clip, markdown_code};
-use crate::render::words::{self, MANY, callers, groups, launch, name, sentence};
-use crate::report::{
-    Note, NoteItem, Outcome, ReleaseReport, Report, ReportedFinding, StopState, Todo, Verdict,
-};
+use crate::render::words::{self, MANY, callers, groups, launch, sentence};
+use crate::report::{Note, NoteItem, ReleaseReport, Report, ReportedFinding, Todo, Verdict};
+use crate::row::{Outcome, StopState};
+use crate::rule::Level;
 use crate::untrusted::Untrusted;
 
 use super::Room;
@@ -85,7 +84,7 @@ fn table(release: &ReleaseReport, room: Room) -> Option<String> {
         };
         let next = row.next.as_ref().map(|next| words(next, room)).unwrap_or_default();
         let why = words(&row.summary, room);
-        lines.push(format!("| {} | {result} | {} | {why} | {next} |", name(row.id), row.basis.word()));
+        lines.push(format!("| {} | {result} | {} | {why} | {next} |", row.id.name(), row.basis.word()));
     }
     Some(lines.join("\n"))
 }

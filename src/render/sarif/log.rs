@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::finding::Level;
 use crate::render::{escape, tally};
-use crate::report::{ReportedFinding, RuleEntry};
+use crate::report::ReportedFinding;
+use crate::rule::Level;
 use crate::source::Location;
 
 const SCHEMA: &str =
@@ -48,9 +48,9 @@ struct Driver {
 }
 
 impl Tool {
-    pub(super) fn of(rules: &[RuleEntry]) -> Self {
+    pub(super) fn of(rules: &[&crate::rule::Rule]) -> Self {
         let version = env!("CARGO_PKG_VERSION");
-        let rules = rules.iter().map(Rule::of).collect();
+        let rules = rules.iter().copied().map(Rule::of).collect();
         Self { driver: Driver { name: "gonogo", version, semantic_version: version, rules } }
     }
 }
@@ -90,7 +90,7 @@ struct Properties {
 }
 
 impl Rule {
-    fn of(rule: &RuleEntry) -> Self {
+    fn of(rule: &crate::rule::Rule) -> Self {
         let (title, remedy) = (sentence(rule.title), sentence(rule.remedy));
         Self {
             id: rule.id,
@@ -164,7 +164,7 @@ struct Suppression {
 }
 
 impl Outcome {
-    pub(super) fn of(finding: &ReportedFinding, fingerprint: String, rules: &[RuleEntry]) -> Self {
+    pub(super) fn of(finding: &ReportedFinding, fingerprint: String, rules: &[&crate::rule::Rule]) -> Self {
         let accepted = Suppression {
             kind: "external",
             status: "accepted",

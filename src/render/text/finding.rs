@@ -5,10 +5,11 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use crate::finding::{CheckId, Level};
 use crate::render::escape::terminal;
-use crate::render::words::{MANY, groups, name, tally};
+use crate::render::words::{MANY, groups, tally};
 use crate::report::{ReleaseReport, Report, ReportedFinding};
+use crate::row::CheckId;
+use crate::rule::Level;
 use crate::untrusted::Untrusted;
 
 use super::page::Page;
@@ -29,7 +30,7 @@ type Seen = BTreeSet<(usize, usize, usize)>;
 
 /// What nobody accepted, under the check it counts for, errors first.
 pub(super) fn by_check(page: &mut Page<'_>, report: &Report, release: &ReleaseReport) -> io::Result<()> {
-    let rows = std::iter::once(None).chain(CheckId::ALL.into_iter().map(Some));
+    let rows = std::iter::once(None).chain(CheckId::ALL.iter().copied().map(Some));
     for check in rows {
         let mut open: Vec<_> =
             release.findings.iter().filter(|finding| !finding.accepted && finding.check == check).collect();
@@ -40,7 +41,7 @@ pub(super) fn by_check(page: &mut Page<'_>, report: &Report, release: &ReleaseRe
         // One finding says itself what it is.
         let detail =
             if open.len() > 1 { format!(": {}", tally(open.iter().copied())) } else { String::new() };
-        page.heading(check.map_or("The file", name), &detail)?;
+        page.heading(check.map_or("The file", CheckId::name), &detail)?;
         one_check(page, report, release, &open)?;
     }
     Ok(())

@@ -21,6 +21,9 @@ pub(super) fn headline(page: &mut Page<'_>, report: &Report, release: &ReleaseRe
     let title = Piece::new(Role::Strong, title(head, &release.file, &terminal));
     page.flow(&[title, Piece::new(Role::Faint, file)], 0, 2)?;
     page.field("Launch", &launch(head, &terminal), VALUES)?;
+    if let Some(build) = &head.build {
+        page.field("Build", &terminal(build), VALUES)?;
+    }
     page.field(
         "Owner",
         &head.owner.as_ref().map_or_else(|| "nobody is named".to_owned(), &terminal),

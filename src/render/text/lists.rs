@@ -3,7 +3,8 @@
 use std::io;
 
 use crate::render::escape::terminal;
-use crate::report::{ReleaseReport, StopState, Todo};
+use crate::report::{ReleaseReport, Todo};
+use crate::row::StopState;
 
 use super::Verbosity;
 use super::page::Page;

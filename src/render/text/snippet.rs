@@ -9,9 +9,9 @@ use annotate_snippets::{AnnotationKind, Group, Level as Tone, Renderer, Snippet}
 use unicode_normalization::char::is_combining_mark;
 use unicode_width::UnicodeWidthChar as _;
 
-use crate::finding::Level;
 use crate::render::escape::is_hidden;
 use crate::report::{ReleaseReport, ReportedFinding};
+use crate::rule::Level;
 use crate::source::floor_boundary;
 
 /// What stands where something was cut off.

@@ -8,8 +8,8 @@ use tabled::settings::{
 };
 
 use crate::render::escape::terminal;
-use crate::render::words::name;
-use crate::report::{CheckRow, Outcome, ReleaseReport};
+use crate::report::{CheckRow, ReleaseReport};
+use crate::row::Outcome;
 
 use super::page::Page;
 use super::wrap::{columns, wrap_cell};
@@ -33,7 +33,7 @@ pub(super) fn checks(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result
     builder.push_record(HEAD);
     for row in &release.checks {
         builder.push_record([
-            name(row.id).to_owned(),
+            row.id.name().to_owned(),
             word(row.result).to_owned(),
             row.basis.word().to_owned(),
             wrap_cell(&terminal(&row.summary), why),

@@ -2,9 +2,11 @@ use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
 use super::*;
-use crate::finding::{CheckId, Level};
 use crate::render::sample;
-use crate::report::{Excerpt, StopRow, StopState, Task, Todo};
+use crate::report::{Excerpt, Task, Todo};
+use crate::row::CheckId;
+use crate::row::{StopRow, StopState};
+use crate::rule::Level;
 use crate::source::{FileId, SourceFile, Span};
 use crate::untrusted::Untrusted;
 
@@ -157,8 +159,8 @@ fn the_same_place_is_drawn_once() {
     let mut report = sample::no_go();
     let release = &mut report.releases[0];
     release.findings = vec![
-        sample::finding("tests/no-account", Level::Error, CheckId::Tests, "[tests]"),
-        sample::finding("tests/failed", Level::Error, CheckId::Tests, "[tests]"),
+        sample::finding("tests/no-account", Level::Error, CheckId::TESTS, "[tests]"),
+        sample::finding("tests/failed", Level::Error, CheckId::TESTS, "[tests]"),
     ];
     let text = plain(&report, 80);
     assert_eq!(text.matches("15 | [tests]").count(), 1);

@@ -1,0 +1,182 @@
+//! All that a rule may see: the release, the policy, what was gathered, and the instant everything is judged at.
+//!
+//! In `lint` there is no evidence and no clock; rules that need either say nothing there.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::alike::alike;
+use super::directory::{self as name, Directory};
+use crate::checks::policy::Policy;
+use crate::checks::release::Release;
+use crate::checks::scope::matching::judgement::Matched;
+use crate::condition::{self, BadCondition, Condition, Names};
+use crate::evidence::Evidence;
+use crate::evidence::junit::Stamp;
+use crate::row::CheckId;
+use crate::row::Outcome;
+use crate::rule::Catalogue;
+use crate::shape::Maybe;
+use crate::shape::date::{Moment, Period, When};
+use crate::shape::leaf::Person;
+use crate::source::Span;
+use crate::untrusted::Untrusted;
+
+/// What the rules look at.
+#[derive(Debug, Clone)]
+pub(crate) struct Case<'a> {
+    /// The release file.
+    pub release: &'a Release,
+    /// The team policy.
+    pub policy: &'a Policy,
+    /// All rules there are.
+    pub rules: Catalogue,
+    /// The zone of local dates.
+    pub zone: TimeZone,
+    /// The people that may be named.
+    pub directory: Directory,
+    /// Names that are nearly others of the file, by their place; none where there is a directory.
+    pub alike: BTreeMap<Span, Untrusted>,
+    /// When it is; none in `lint`.
+    pub now: Option<Timestamp>,
+    /// What was gathered; all absent in `lint`.
+    pub evidence: &'a Evidence,
+    /// The commit that is about to be deployed, where one is asked about.
+    pub commit: Option<Untrusted>,
+    /// What became of the changes, where a build was read.
+    pub judgement: Option<&'a Matched>,
+    /// The conditions of the stop rules, in file order; none for a rule that a person decides.
+    pub conditions: Conditions,
+    /// Other plans of the team, earlier and later ones.
+    pub plans: Option<&'a OtherPlans>,
+    /// What the conditions came to, in the same order; filled when the stop rules are looked at.
+    pub answers: Vec<Option<Answer>>,
+    /// How the other checks came out; filled when the stop rules are looked at.
+    pub outcomes: BTreeMap<CheckId, Outcome>,
+}
+
+/// Other release files of the team, as far as they could be read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OtherPlans {
+    /// Each with its path.
+    pub list: Vec<(Untrusted, Release)>,
+    /// Why there may be more.
+    pub fault: Option<Untrusted>,
+}
+
+impl<'a> Case<'a> {
+    /// The case as `lint` sees it: without clock and judgement.
+    pub(crate) fn new(
+        rules: Catalogue,
+        release: &'a Release,
+        policy: &'a Policy,
+        evidence: &'a Evidence,
+        conditions: Conditions,
+    ) -> Self {
+        let directory = Directory::of(&release.people, &policy.people);
+        Self {
+            release,
+            policy,
+            rules,
+            zone: release.zone(),
+            alike: if directory.is_kept() { BTreeMap::new() } else { alike(release) },
+            directory,
+            now: None,
+            plans: None,
+            evidence,
+            commit: None,
+            judgement: None,
+            conditions,
+            answers: Vec::new(),
+            outcomes: BTreeMap::new(),
+        }
+    }
+
+    /// The owner's name.
+    pub(crate) fn owner(&self) -> Option<&Untrusted> {
+        person(&self.release.owner)
+    }
+
+    /// The one who says ship.
+    pub(crate) fn caller(&self) -> Option<&Untrusted> {
+        person(&self.release.caller.ship)
+    }
+
+    /// Whether the name is the final caller's.
+    pub(crate) fn is_caller(&self, name: &Untrusted) -> bool {
+        self.caller().is_some_and(|caller| name::is_same(caller, name))
+    }
+
+    /// Whether the name is the owner's or the final caller's.
+    pub(crate) fn is_owner_or_caller(&self, name: &Untrusted) -> bool {
+        self.is_caller(name) || self.owner().is_some_and(|owner| name::is_same(owner, name))
+    }
+
+    /// Where a date lies on the time line.
+    pub(crate) fn period(&self, when: &When) -> Period {
+        when.period(&self.zone)
+    }
+
+    /// The launch, if a date is given.
+    pub(crate) fn launch(&self) -> Option<Period> {
+        self.release.date.get().map(|date| self.period(date))
+    }
+
+    /// The newest change of the build, if its date is known.
+    pub(crate) fn newest_change(&self) -> Option<Period> {
+        let newest = self.judgement?.newest?;
+        Timestamp::from_second(newest).ok().map(Period::instant)
+    }
+
+    /// The newest time that a test report carries.
+    pub(crate) fn newest_report(&self) -> Option<Timestamp> {
+        let files = self.evidence.tests.read()?.files.iter();
+        let stamps = files.filter_map(|file| file.report.as_ref().ok()?.newest.as_ref());
+        stamps.map(|stamp| self.stamped(stamp).start).max()
+    }
+
+    /// When a report was written. A stamp without a zone may be UTC or local: it gets the benefit of the later one.
+    pub(crate) fn stamped(&self, stamp: &Stamp) -> Period {
+        match stamp {
+            Stamp::Zoned(at) => Period::instant(*at),
+            Stamp::Local(at) => {
+                let here = When { span: Span::default(), moment: Moment::Local(*at) };
+                let (here, utc) = (here.period(&self.zone), here.period(&TimeZone::UTC));
+                if here.is_before(utc) { utc } else { here }
+            }
+        }
+    }
+
+    /// Whether a date that should tell of the past has not begun: a claim about tomorrow is no claim.
+    pub(crate) fn is_future(&self, when: &When) -> bool {
+        self.now.is_some_and(|now| self.period(when).is_after(Period::instant(now)))
+    }
+
+    /// A person's word with its date: both are there, and the date is not in the future.
+    pub(crate) fn is_said(&self, by: &Maybe<Person>, on: &Maybe<When>) -> bool {
+        by.is_given() && on.get().is_some_and(|on| !self.is_future(on))
+    }
+}
+
+/// What a condition came to.
+pub(crate) type Answer = Result<bool, BadCondition>;
+
+/// Compiled conditions, one place for each stop rule.
+pub(crate) type Conditions = Vec<Option<Result<Condition, BadCondition>>>;
+
+/// Compiles all conditions.
+pub(crate) fn conditions(release: &Release) -> Conditions {
+    let facts = release.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+    let names = Names::new(facts.iter().map(|(name, _)| name.value.clone()));
+    let rules = release.stop_rules.items();
+    let sources: Vec<&str> = rules.iter().filter_map(|rule| Some(rule.when.get()?.text.raw())).collect();
+    let mut compiled = condition::compile(&sources, &names).into_iter();
+    rules.iter().map(|rule| rule.when.get().and_then(|_| compiled.next())).collect()
+}
+
+/// The name at a key, if it is there.
+pub(crate) fn person(maybe: &Maybe<Person>) -> Option<&Untrusted> {
+    maybe.get().map(|person| &person.name).filter(|name| !name.is_blank())
+}

@@ -1,0 +1,98 @@
+//! Words that were given about an earlier release and stand in this one's file: a plan was copied, and nobody said them
+//! anew.
+
+use super::rules::PLAN_CARRIED_OVER;
+use crate::checks::case::Case;
+use crate::checks::directory as name;
+use crate::checks::release::Release;
+use crate::checks::scope::item::{Item, Listed};
+use crate::finding::Findings;
+use crate::shape::Maybe;
+use crate::shape::date::When;
+use crate::shape::leaf::{Person, Text};
+use crate::source::Span;
+use crate::untrusted::{Untrusted, message};
+
+/// Tells of the confirmation of the tests, and of the approval together with its list, where an earlier release's file
+/// holds the same.
+pub(super) fn run(case: &Case, out: &mut Findings) {
+    let release = case.release;
+    let Some(plans) = case.plans else { return };
+    let earlier = plans.list.iter().filter(|(_, other)| is_earlier(case, other));
+    let (mut tests, mut approval) = (None, None);
+    for (file, other) in earlier {
+        if same_confirmation(release, other) {
+            tests.get_or_insert(file);
+        }
+        if same_approval(release, other) {
+            approval.get_or_insert(file);
+        }
+    }
+    let words = [
+        (tests, &release.tests.confirmed_by, "the confirmation of the tests"),
+        (approval, &release.scope.approved_by, "the approval of the release list"),
+    ];
+    for (file, by, what) in words {
+        if let Some((file, by)) = file.zip(by.get()) {
+            tell(by, what, file, out);
+        }
+    }
+    if let Some(fault) = &plans.fault {
+        out.raise(&PLAN_CARRIED_OVER, Span::default())
+            .say(message!("the earlier plans could not all be read: {}", fault))
+            .help("let `releases` of the policy match the plans of the team alone");
+    }
+}
+
+fn tell(by: &Person, what: &str, file: &Untrusted, out: &mut Findings) {
+    out.raise(&PLAN_CARRIED_OVER, by.span).subject(file).next(Some(&by.name)).say(message!(
+        "{} stands word for word in {}: it was given about that release",
+        what,
+        file
+    ));
+}
+
+/// Whether a plan is of another release that was to launch before this one. A plan without a version is of no release
+/// that could be told apart.
+fn is_earlier(case: &Case, other: &Release) -> bool {
+    let version =
+        |release: &Release| release.version.get().map(|version| version.words.raw().trim().to_owned());
+    let own = version(case.release);
+    let is_same = own.is_some() && own == version(other);
+    let launch = other.date.get().map(|date| date.period(&other.zone()));
+    !is_same && launch.zip(case.launch()).is_some_and(|(launch, own)| launch.start < own.start)
+}
+
+fn same_confirmation(one: &Release, other: &Release) -> bool {
+    let (one, other) = (&one.tests, &other.tests);
+    same_name(&one.confirmed_by, &other.confirmed_by)
+        && same_date(&one.confirmed_on, &other.confirmed_on)
+        && same_text(one.ran.get(), other.ran.get())
+}
+
+fn same_approval(one: &Release, other: &Release) -> bool {
+    let (one, other) = (&one.scope, &other.scope);
+    let entries = |items: &[Item]| -> Vec<(Option<String>, Option<String>)> {
+        let words = |text: Option<&Text>| text.map(|text| name::folded(text.words.raw()));
+        let mut entries: Vec<_> = items.iter().map(|item| (words(item.id()), words(item.title()))).collect();
+        entries.sort();
+        entries
+    };
+    let (own, others) = (entries(one.included.items()), entries(other.included.items()));
+    same_name(&one.approved_by, &other.approved_by)
+        && same_date(&one.approved_on, &other.approved_on)
+        && !own.is_empty()
+        && own == others
+}
+
+fn same_name(one: &Maybe<Person>, other: &Maybe<Person>) -> bool {
+    one.get().zip(other.get()).is_some_and(|(one, other)| name::is_same(&one.name, &other.name))
+}
+
+fn same_date(one: &Maybe<When>, other: &Maybe<When>) -> bool {
+    one.get().zip(other.get()).is_some_and(|(one, other)| one.moment == other.moment)
+}
+
+fn same_text(one: Option<&Text>, other: Option<&Text>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| name::is_same(&one.words, &other.words))
+}

@@ -1,0 +1,5 @@
+//! Plan: who owns the release, when it launches, and what for. Its keys stand in the list of checks.
+
+mod carried;
+mod people;
+pub(crate) mod rules;

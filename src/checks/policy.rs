@@ -1,0 +1,132 @@
+//! The team policy, `gonogo.toml`: what does not change from release to release.
+
+use super::directory::PersonEntry;
+use super::scope::keys::{Ignore, examine_ignores};
+use crate::shape::decode::Map;
+use crate::shape::id_pattern::IdPattern;
+use crate::shape::leaf::{Amount, Text, Token, Whole};
+use crate::shape::table::choice;
+use crate::shape::window::Window;
+use crate::shape::{Faults, Maybe, Section, table};
+
+table! {
+    /// What a team agreed on for all its releases.
+    struct Policy {
+        /// Named sets of levels, each with the one before: `core` (every rule at its own level), `evidence` (doubt about
+        /// evidence blocks), `signed` (words must be proven).
+        profiles: Maybe<Vec<Profile>>,
+        /// Earlier and later plans, as paths or globs: from the policy's folder, or from the root where the policy lies
+        /// outside. Unless given, what `gonogo lint` finds in the release file's folder.
+        releases: Maybe<Vec<Token>>,
+        /// Flows that must not break: an issue that touches one needs a fix or a rehearsed rollback.
+        core_flows: Maybe<Vec<Text>>,
+        /// The directory of the team.
+        people: Maybe<Map<PersonEntry>>,
+        /// Numbers the rules compare with.
+        limits: Section<Limits>,
+        /// How builds are read.
+        build: Section<PolicyBuild>,
+        /// Levels of rules: error, warning or off.
+        rules: Maybe<Map<RuleLevel>>,
+    }
+}
+
+table! {
+    /// Numbers the rules compare with.
+    struct Limits {
+        /// How many days before launch a rehearsal may lie; 90 unless given.
+        rehearsal_max_age_days: Maybe<Whole>,
+        /// How many minutes a rollback may take; no limit unless given.
+        rollback_max_minutes: Maybe<Amount>,
+        /// How many steps a rollback may have; 12 unless given.
+        rollback_max_steps: Maybe<Whole>,
+        /// How many hours before launch support must be told; 24 unless given.
+        support_notice_hours: Maybe<Whole>,
+        /// How many hours a call to ship stays in force; 24 unless given.
+        call_max_age_hours: Maybe<Whole>,
+        /// The hours in which launches may lie, such as "Mon-Thu 09:00-16:00".
+        launch_window: Maybe<Window>,
+    }
+}
+
+table! {
+    /// How builds are read.
+    struct PolicyBuild {
+        /// Changes that need no place on any list.
+        ignore: Maybe<Vec<Ignore>>,
+        /// Whether every commit of the range is a change, or those on the main line alone.
+        history: Maybe<History>,
+        /// The own project, as forges write it: "owner/repo". Ids that name another one name nothing.
+        project: Maybe<Token>,
+        /// Projects of issue keys whose ids must all be listed, whether or not a list uses them.
+        projects: Maybe<Vec<Token>>,
+        /// Regular expressions for ids of the team's own: the group `id` captures them.
+        ids: Maybe<Vec<IdPattern>>,
+    }
+}
+
+choice! {
+    /// Which commits of a range are changes.
+    enum History {
+        /// Every one; merges only pass their list on.
+        All = "all",
+        /// Those on the first-parent line; a merge stands for what it brought in.
+        FirstParent = "first-parent",
+    }
+}
+
+choice! {
+    /// The level a team gives a rule.
+    enum RuleLevel {
+        /// Blocks.
+        Error = "error",
+        /// Is told.
+        Warning = "warning",
+        /// Is not looked at.
+        Off = "off",
+    }
+}
+
+choice! {
+    /// A named set of levels.
+    enum Profile {
+        /// Every rule at its own level.
+        Core = "core",
+        /// Doubt about evidence blocks.
+        Evidence = "evidence",
+        /// Words must be proven as well.
+        Signed = "signed",
+    }
+}
+
+impl Policy {
+    /// Days a rehearsal may be old at launch.
+    pub(crate) fn rehearsal_max_age_days(&self) -> u32 {
+        self.limits.rehearsal_max_age_days.get().map_or(90, |limit| limit.value)
+    }
+
+    /// Steps a rollback may have.
+    pub(crate) fn rollback_max_steps(&self) -> u32 {
+        self.limits.rollback_max_steps.get().map_or(12, |limit| limit.value)
+    }
+
+    /// Minutes a rollback may take, if the team set a limit.
+    pub(crate) fn rollback_max_minutes(&self) -> Option<f64> {
+        self.limits.rollback_max_minutes.get().map(|limit| limit.value)
+    }
+
+    /// Hours before launch by which support must be told.
+    pub(crate) fn support_notice_hours(&self) -> u32 {
+        self.limits.support_notice_hours.get().map_or(24, |limit| limit.value)
+    }
+
+    /// Whether the main line alone is looked at.
+    pub(crate) fn is_first_parent(&self) -> bool {
+        self.build.history.get() == Some(&History::FirstParent)
+    }
+
+    /// What the tables alone cannot say is wrong: ignore entries that name nothing.
+    pub(crate) fn examine(&self, faults: &mut Faults) {
+        examine_ignores(self.build.ignore.items(), faults);
+    }
+}

@@ -1,0 +1,5 @@
+//! Stop rules: plain sentences, agreed beforehand, that pause the release when one comes true.
+
+mod facts;
+pub(crate) mod keys;
+pub(crate) mod rules;

@@ -1,0 +1,45 @@
+//! Gathering: everything that one release points at, read once. What is wanted goes down to the readers as data.
+
+use crate::checks::policy::Policy;
+use crate::checks::release::Release;
+use crate::checks::scope::matching::judgement::ignored_paths;
+use crate::evidence::build::{Ask, Manner};
+use crate::evidence::git::GitTrees;
+use crate::evidence::root::Root;
+use crate::evidence::{Evidence, Gathered, build, fact_files, reports};
+use crate::threads;
+
+/// Reads the evidence of a release. What cannot be read stands in the result as a fault. The trees of a range are handed
+/// on beside it, for what has to be asked once the lists are known.
+pub(super) fn gather(
+    root: &Root,
+    release: &Release,
+    policy: &Policy,
+    commit: Option<&str>,
+) -> (Evidence, Option<GitTrees>) {
+    // An empty list names no report: the tests stand on a person's word, and the row says so.
+    let patterns = release.tests.reports.get().filter(|patterns| !patterns.is_empty());
+    let ignored = ignored_paths(release, policy);
+    let named = &release.build;
+    let ask = Ask {
+        span: named.span(),
+        changes: named.changes.get(),
+        from: named.from.get(),
+        to: named.to.get(),
+        restores: release.rollback.restores.get().map(|restores| (restores.words.raw(), restores.span)),
+        commit,
+        manner: Manner { ids: policy.build.ids.items(), ignored: &ignored },
+    };
+    let build = || build::gather(root, &ask);
+    let (built, tests) = match patterns {
+        None => (build(), Gathered::Absent),
+        // Without a range nothing takes long enough to be worth a thread; many reports get theirs.
+        Some(patterns) if !release.build.from.is_given() => {
+            (build(), Gathered::Read(reports::gather(root, patterns)))
+        }
+        Some(patterns) => threads::beside(build, || Gathered::Read(reports::gather(root, patterns))),
+    };
+    let facts = fact_files::gather(root, &release.fact_paths());
+    let evidence = Evidence { build: built.history, tests, facts, shipping: built.shipping };
+    (evidence, built.trees)
+}

@@ -1,0 +1,74 @@
+//! Which files of a repository are the plan: the release file that is judged, its neighbours that are called like one,
+//! and the policy. What is committed of them ships nothing.
+
+use std::path::{Path, PathBuf};
+
+use globset::GlobSet;
+
+use super::find::release_names;
+use super::load;
+use crate::checks::release::Release;
+use crate::checks::scope::matching::plan::{PlanFiles, PlanPath};
+use crate::evidence::root::Root;
+use crate::input;
+use crate::shape::Faults;
+use crate::source::FileId;
+
+/// The plan of one release, by paths of its repository with forward slashes.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// The folder of the release file, with a slash at its end unless it is the top.
+    folder: Option<String>,
+    /// The release file.
+    judged: Option<String>,
+    /// The policy.
+    policy: Option<String>,
+    /// What its neighbours are called.
+    names: Option<GlobSet>,
+}
+
+impl Plan {
+    /// The plan around a release file; none of the repository is one where the file lies outside.
+    pub(super) fn of(file: &Path, root: &Root, policy: Option<&Path>) -> Self {
+        let Some(top) = root.base().ancestors().find(|folder| folder.join(".git").symlink_metadata().is_ok())
+        else {
+            return Self::default();
+        };
+        let inside = |path: PathBuf| path.strip_prefix(top).ok().and_then(slashed);
+        let folder = inside(root.base().to_path_buf());
+        let folder = folder.map(|folder| if folder.is_empty() { folder } else { folder + "/" });
+        let judged = file.file_name().and_then(|name| inside(root.base().join(name)));
+        let policy = policy.and_then(|policy| policy.canonicalize().ok()).and_then(inside);
+        Self { folder, judged, policy, names: release_names().ok() }
+    }
+}
+
+impl PlanFiles for Plan {
+    fn kind(&self, path: &[u8]) -> PlanPath {
+        let Ok(path) = std::str::from_utf8(path) else { return PlanPath::Other };
+        if self.policy.as_deref() == Some(path) {
+            return PlanPath::Policy;
+        }
+        let name = self.folder.as_deref().and_then(|folder| path.strip_prefix(folder));
+        let is_called = |name: &str| self.names.as_ref().is_some_and(|names| names.is_match(name));
+        let is_neighbour = name.is_some_and(|name| !name.contains('/') && is_called(name));
+        if is_neighbour || self.judged.as_deref() == Some(path) { PlanPath::Release } else { PlanPath::Other }
+    }
+
+    fn reads(&self, path: &[u8], text: &[u8]) -> bool {
+        let (Ok(path), Ok(text)) = (std::str::from_utf8(path), input::decode(text.to_vec())) else {
+            return false;
+        };
+        let mut faults = Faults::default();
+        let syntax = input::detect(Path::new(path), &text);
+        let release: Release = load::parse(FileId::Release, syntax, &text, &mut faults);
+        release.examine(&mut faults);
+        faults.is_empty()
+    }
+}
+
+/// A path as git writes it.
+fn slashed(path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> = path.components().map(|part| part.as_os_str().to_str()).collect();
+    parts.map(|parts| parts.join("/"))
+}

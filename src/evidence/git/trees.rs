@@ -1,0 +1,462 @@
+//! Answers about the trees of a range: what differs between two commits, and what stands in files.
+//!
+//! Owns the numbers under which commits, files and paths are spoken of, and the bounds of what is read. It judges
+//! nothing. What is missing, too large or too much is said to be so: it is never taken for equal.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, RandomState};
+
+use super::Repository;
+use super::below::joint;
+use super::error::GitError;
+use super::graph::Graph;
+use super::id::CommitId;
+use super::process::Running;
+use crate::evidence::history::trees::{
+    Blob, Commit, Counts, Doubt, Joint, Lines, OnDiff, Pair, Path, Side, Touched, Trees,
+};
+
+/// Paths that differ, in all answers to one question.
+const DIFFERENCES: usize = 4_000_000;
+/// Bytes of a file that is read as lines.
+const FILE: usize = 8 * 1024 * 1024;
+/// Bytes of all files of one question.
+const FILES: u64 = 512 * 1024 * 1024;
+/// Files of one question.
+const MANY_FILES: usize = 1_000_000;
+/// Longest path, or line about one, in bytes.
+pub(super) const PATH: u64 = 64 * 1024;
+/// Bytes of a file in which a zero byte says that it is no text.
+const LOOKED_AT: usize = 8_000;
+
+/// As `diff-tree` is asked. Two ids on a line compare a commit with the one named instead of its parent.
+const DIFF: [&str; 14] = [
+    "diff-tree",
+    "--stdin",
+    "--always",
+    "--root",
+    "-r",
+    "-z",
+    "--raw",
+    "--no-abbrev",
+    "--no-renames",
+    "--no-relative",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=none",
+    "--no-color",
+];
+
+/// The commits that questions are about, and their parents, in the order in which they were read.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    /// Those of the range, then those that the last release alone holds.
+    pub(crate) ids: Vec<CommitId>,
+    /// How many of them are of the range.
+    pub(crate) in_range: usize,
+    /// The parents of all, behind one another.
+    pub(crate) parents: Vec<CommitId>,
+    /// How many parents each has.
+    pub(crate) counts: Vec<usize>,
+    /// What will ship.
+    pub(crate) tip: Option<CommitId>,
+}
+
+/// Shows a file by the place of the question: its bytes where it could be read, and whether it is too large for that.
+type OnFile<'v> = dyn FnMut(usize, Option<&[u8]>, bool) + 'v;
+
+/// The trees of a range.
+#[derive(Debug)]
+pub(crate) struct GitTrees {
+    repository: Repository,
+    known: Known,
+    /// Where the parents of each commit begin.
+    starts: Vec<usize>,
+    numbers: RefCell<Numbers>,
+    hasher: RandomState,
+}
+
+/// Things by number.
+#[derive(Debug)]
+struct Numbered<T> {
+    all: Vec<T>,
+    by: HashMap<T, u32>,
+}
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), by: HashMap::new() }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Numbered<T> {
+    fn number(&mut self, thing: &T) -> u32 {
+        if let Some(number) = self.by.get(thing) {
+            return *number;
+        }
+        let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        self.all.push(thing.clone());
+        self.by.insert(thing.clone(), number);
+        number
+    }
+
+    fn get(&self, number: u32) -> Option<&T> {
+        self.all.get(usize::try_from(number).ok()?)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Numbers {
+    /// Commits beyond the known ones.
+    others: Numbered<CommitId>,
+    /// Files; number one is the first.
+    blobs: Numbered<CommitId>,
+    paths: Numbered<Vec<u8>>,
+    /// The known ones by id, when they were first looked for.
+    places: Option<HashMap<CommitId, u32>>,
+}
+
+impl GitTrees {
+    /// The trees of these commits.
+    pub(crate) fn new(repository: Repository, known: Known) -> Self {
+        let starts = known.counts.iter().scan(0_usize, |all, count| {
+            let start = *all;
+            *all = all.saturating_add(*count);
+            Some(start)
+        });
+        let starts = starts.collect();
+        Self { repository, known, starts, numbers: RefCell::default(), hasher: RandomState::new() }
+    }
+
+    /// The repository that answers.
+    pub(crate) fn repository(&self) -> &Repository {
+        &self.repository
+    }
+
+    /// What will ship.
+    pub(crate) fn tip_id(&self) -> Option<&CommitId> {
+        self.known.tip.as_ref()
+    }
+
+    /// Whether a commit is of the range.
+    pub(crate) fn is_in_range(&self, id: &CommitId) -> bool {
+        usize::try_from(self.commit(id).0).is_ok_and(|at| at < self.known.in_range)
+    }
+
+    /// A commit by its id, whether or not it is of the range.
+    pub(crate) fn commit(&self, id: &CommitId) -> Commit {
+        let mut numbers = self.numbers.borrow_mut();
+        let places = numbers.places.get_or_insert_with(|| {
+            let numbered = self.known.ids.iter().zip(0..);
+            numbered.map(|(id, number)| (*id, number)).collect()
+        });
+        if let Some(place) = places.get(id) {
+            return Commit(*place);
+        }
+        let first = u32::try_from(self.known.ids.len()).unwrap_or(u32::MAX);
+        Commit(first.saturating_add(numbers.others.number(id)))
+    }
+
+    fn id(&self, commit: Commit) -> Option<CommitId> {
+        let at = usize::try_from(commit.0).ok()?;
+        if let Some(id) = self.known.ids.get(at) {
+            return Some(*id);
+        }
+        let other = at.checked_sub(self.known.ids.len())?;
+        self.numbers.borrow().others.get(u32::try_from(other).ok()?).copied()
+    }
+
+    fn parent_ids(&self, commit: Commit) -> &[CommitId] {
+        let at = usize::try_from(commit.0).unwrap_or(usize::MAX);
+        let parents = self
+            .starts
+            .get(at)
+            .zip(self.known.counts.get(at))
+            .and_then(|(start, count)| self.known.parents.get(*start..start.saturating_add(*count)));
+        parents.unwrap_or_default()
+    }
+
+    fn ask_diffs(&self, pairs: &[Pair], visit: &mut OnDiff) -> Result<(), GitError> {
+        if pairs.is_empty() {
+            return Ok(());
+        }
+        let mut input = Vec::new();
+        for (new, old) in pairs {
+            for commit in [Some(*new), *old].into_iter().flatten() {
+                input.extend_from_slice(self.id(commit).ok_or(GitError::Garbled)?.hex().as_bytes());
+                input.push(b' ');
+            }
+            input.pop();
+            input.push(b'\n');
+        }
+        let mut running = self.repository.git.start(&DIFF, input)?;
+        let (mut token, mut touched, mut left) = (Vec::new(), Vec::new(), DIFFERENCES);
+        let mut more = next(&mut running, &mut token)?;
+        for (at, (new, _)) in pairs.iter().enumerate() {
+            let wanted = self.id(*new);
+            // Git skips what it cannot read without a word.
+            if !more || CommitId::from_hex(&token) != wanted {
+                return Err(passed_over(&mut running, wanted));
+            }
+            touched.clear();
+            more = self.read_touched(&mut running, &mut token, &mut touched)?;
+            left = left.checked_sub(touched.len()).ok_or(GitError::TooMuch {
+                limit: u64::try_from(DIFFERENCES).unwrap_or(u64::MAX),
+                of: "changed paths in the commits that are compared",
+            })?;
+            visit(at, &touched);
+        }
+        if more { Err(GitError::Garbled) } else { running.end() }
+    }
+
+    /// Reads differences up to the next commit, which `token` then holds, or the end.
+    fn read_touched(
+        &self,
+        running: &mut Running,
+        token: &mut Vec<u8>,
+        touched: &mut Vec<Touched>,
+    ) -> Result<bool, GitError> {
+        let mut path = Vec::new();
+        while next(running, token)? {
+            let Some(line) = token.strip_prefix(b":") else { return Ok(true) };
+            let (old, new) = sides(line).ok_or(GitError::Garbled)?;
+            if !next(running, &mut path)? {
+                return Err(running.cut());
+            }
+            if u64::try_from(touched.len()).is_ok_and(|count| count >= self.repository.limits.paths) {
+                return Err(GitError::TooMuch {
+                    limit: self.repository.limits.paths,
+                    of: "changed paths in one commit",
+                });
+            }
+            let mut numbers = self.numbers.borrow_mut();
+            let path = Path(numbers.paths.number(&path));
+            touched.push(Touched { path, old: numbers.side(old), new: numbers.side(new) });
+        }
+        Ok(false)
+    }
+
+    /// Reads files through one process; what is missing among them does not end it.
+    fn ask_files(&self, blobs: &[Blob], visit: &mut OnFile) -> Result<(), GitError> {
+        if blobs.len() > MANY_FILES {
+            let limit = u64::try_from(MANY_FILES).unwrap_or(u64::MAX);
+            return Err(GitError::TooMuch { limit, of: "files to compare" });
+        }
+        let mut input = Vec::new();
+        for blob in blobs.iter().filter(|blob| **blob != Blob::NONE) {
+            let id = self.numbers.borrow().blob(*blob).ok_or(GitError::Garbled)?;
+            input.extend_from_slice(id.hex().as_bytes());
+            input.push(b'\n');
+        }
+        if input.is_empty() {
+            for (at, _) in blobs.iter().enumerate() {
+                visit(at, Some(b""), false);
+            }
+            return Ok(());
+        }
+        let mut running = self.repository.git.start(&["cat-file", "--batch"], input)?;
+        let (mut head, mut bytes, mut all) = (Vec::new(), Vec::new(), 0_u64);
+        for (at, blob) in blobs.iter().enumerate() {
+            if *blob == Blob::NONE {
+                visit(at, Some(b""), false);
+                continue;
+            }
+            if !running.field(b'\n', PATH, "bytes in a line", &mut head)? {
+                return Err(running.cut());
+            }
+            let Some((is_file, length)) = announced(&head) else {
+                visit(at, None, false);
+                continue;
+            };
+            all = all.saturating_add(length);
+            if all > FILES {
+                return Err(GitError::TooMuch { limit: FILES, of: "bytes in the files to compare" });
+            }
+            let is_large = !running.content(length, FILE, &mut bytes)?;
+            visit(at, Some(bytes.as_slice()).filter(|_| is_file), is_large);
+        }
+        running.end()
+    }
+
+    fn lines_of(&self, bytes: &[u8]) -> Lines {
+        if bytes.iter().take(LOOKED_AT).any(|byte| *byte == 0) {
+            return Lines::Whole;
+        }
+        let (mut exact, mut loose) = (Counts::new(), Counts::new());
+        let mut bare = Vec::new();
+        let text = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+        if bytes.is_empty() {
+            return Lines::Text { exact, loose };
+        }
+        let add = |counts: &mut Counts, line: &[u8]| {
+            let count = counts.entry(self.hasher.hash_one(line)).or_default();
+            *count = count.saturating_add(1);
+        };
+        for line in text.split(|byte| *byte == b'\n') {
+            add(&mut exact, line);
+            bare.clear();
+            bare.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace()));
+            if !bare.is_empty() {
+                add(&mut loose, &bare);
+            }
+        }
+        Lines::Text { exact, loose }
+    }
+
+    fn ask_joints(&self, merges: &[Commit]) -> Result<Vec<Option<Joint>>, GitError> {
+        let mut graph = Graph::new(self.edges()?);
+        Ok(merges.iter().map(|merge| joint(&mut graph, &self.parents(*merge))).collect())
+    }
+
+    /// The graph of the range, and of what lies below it as far as sides of merges may meet there.
+    fn edges(&self) -> Result<HashMap<u32, Box<[u32]>>, GitError> {
+        let mut edges: HashMap<u32, Box<[u32]>> = HashMap::new();
+        let mut boundary = Vec::new();
+        for at in (0..self.known.in_range).filter_map(|at| u32::try_from(at).ok()) {
+            let parents = self.parents(Commit(at));
+            edges.insert(at, parents.iter().map(|parent| parent.0).collect());
+            for parent in parents {
+                if usize::try_from(parent.0).is_ok_and(|place| place >= self.known.in_range) {
+                    boundary.push(parent);
+                }
+            }
+        }
+        boundary.sort_unstable();
+        boundary.dedup();
+        let ids: Vec<CommitId> = boundary.iter().filter_map(|commit| self.id(*commit)).collect();
+        if let [_] | [] = ids.as_slice() {
+            edges.extend(boundary.iter().map(|commit| (commit.0, Box::default())));
+            return Ok(edges);
+        }
+        let (bottom, below) = self.repository.below(&ids)?;
+        let number = |id: &CommitId| self.commit(id).0;
+        let listed: std::collections::HashSet<CommitId> =
+            below.iter().map(|(id, _)| *id).chain(bottom).collect();
+        for (id, parents) in below {
+            // What is older than the bottom is nobody's best.
+            let kept = parents.iter().filter(|parent| listed.contains(parent)).map(number);
+            edges.insert(number(&id), kept.collect());
+        }
+        if let Some(bottom) = bottom {
+            edges.entry(number(&bottom)).or_default();
+        }
+        Ok(edges)
+    }
+}
+
+impl Numbers {
+    fn side(&mut self, (mode, id): (u32, Option<CommitId>)) -> Side {
+        let blob = id.map_or(Blob::NONE, |id| Blob(self.blobs.number(&id).saturating_add(1)));
+        Side { mode, blob }
+    }
+
+    fn blob(&self, blob: Blob) -> Option<CommitId> {
+        self.blobs.get(blob.0.checked_sub(1)?).copied()
+    }
+}
+
+impl Trees for GitTrees {
+    fn parents(&self, commit: Commit) -> Vec<Commit> {
+        self.parent_ids(commit).iter().map(|id| self.commit(id)).collect()
+    }
+
+    fn parent_named(&self, commit: Commit, hash: &str) -> Option<Commit> {
+        let mut parents = self.parent_ids(commit).iter();
+        parents.find(|id| id.hex().starts_with(hash)).map(|id| self.commit(id))
+    }
+
+    fn tip(&self) -> Commit {
+        self.known.tip.as_ref().map_or(Commit(u32::MAX), |tip| self.commit(tip))
+    }
+
+    fn diffs(&self, pairs: &[Pair], visit: &mut OnDiff) -> Result<(), Doubt> {
+        self.ask_diffs(pairs, visit).map_err(|error| doubt(&error))
+    }
+
+    fn lines(&self, blobs: &[Blob], visit: &mut dyn FnMut(usize, Lines)) -> Result<(), Doubt> {
+        let read = self.ask_files(blobs, &mut |at, bytes, is_large| {
+            let lines = match bytes {
+                None => Lines::Unknown,
+                Some(_) if is_large => Lines::Whole,
+                Some(bytes) => self.lines_of(bytes),
+            };
+            visit(at, lines);
+        });
+        read.map_err(|error| doubt(&error))
+    }
+
+    fn bytes(&self, blobs: &[Blob], visit: &mut dyn FnMut(usize, Option<&[u8]>)) -> Result<(), Doubt> {
+        let read = self.ask_files(blobs, &mut |at, bytes, is_large| {
+            visit(at, bytes.filter(|_| !is_large));
+        });
+        read.map_err(|error| doubt(&error))
+    }
+
+    fn joints(&self, merges: &[Commit]) -> Result<Vec<Option<Joint>>, Doubt> {
+        self.ask_joints(merges).map_err(|error| doubt(&error))
+    }
+
+    fn at_tip(&self, paths: &[Path]) -> Result<Vec<Side>, Doubt> {
+        let tip = self.known.tip.ok_or(GitError::Garbled);
+        let found = tip.and_then(|tip| {
+            let mut wanted: HashMap<u32, Side> = paths.iter().map(|path| (path.0, Side::default())).collect();
+            self.repository.tree(&tip, &mut |mode, id, path| {
+                let mut numbers = self.numbers.borrow_mut();
+                let known = numbers.paths.by.get(path).copied();
+                if let Some(side) = known.and_then(|known| wanted.get_mut(&known)) {
+                    *side = numbers.side((mode, Some(id)));
+                }
+            })?;
+            Ok(paths.iter().map(|path| wanted.get(&path.0).copied().unwrap_or_default()).collect())
+        });
+        found.map_err(|error| doubt(&error))
+    }
+
+    fn path(&self, path: Path) -> Vec<u8> {
+        self.numbers.borrow().paths.get(path.0).cloned().unwrap_or_default()
+    }
+}
+
+fn doubt(error: &GitError) -> Doubt {
+    Doubt { message: error.message(), help: error.help().into() }
+}
+
+fn next(running: &mut Running, token: &mut Vec<u8>) -> Result<bool, GitError> {
+    running.field(0, PATH, "bytes in one path", token)
+}
+
+/// Git's own reason, or that the commit was passed over.
+fn passed_over(running: &mut Running, commit: Option<CommitId>) -> GitError {
+    match (running.cut(), commit) {
+        (GitError::Garbled, Some(commit)) => GitError::MissingObject { said: commit.hex().into() },
+        (error, _) => error,
+    }
+}
+
+/// Mode and content of one side; no content where there is nothing.
+type RawSide = (u32, Option<CommitId>);
+
+/// Both sides of a line such as `100644 100755 <id> <id> M`.
+fn sides(line: &[u8]) -> Option<(RawSide, RawSide)> {
+    let mut words = line.split(|byte| *byte == b' ');
+    let (old, new) = (mode(words.next()?)?, mode(words.next()?)?);
+    let (before, after) = (words.next()?, words.next()?);
+    let side = |mode: u32, id: &[u8]| match mode {
+        0 => Some((0, None)),
+        _ => Some((mode, Some(CommitId::from_hex(id)?))),
+    };
+    Some((side(old, before)?, side(new, after)?))
+}
+
+pub(super) fn mode(digits: &[u8]) -> Option<u32> {
+    u32::from_str_radix(std::str::from_utf8(digits).ok()?, 8).ok()
+}
+
+/// What stands behind an id: whether it is a file, and its length. None for what is missing.
+fn announced(head: &[u8]) -> Option<(bool, u64)> {
+    let mut words = std::str::from_utf8(head).ok()?.split(' ');
+    let kind = words.nth(1)?;
+    let length = words.next()?.parse().ok()?;
+    Some((kind == "blob", length))
+}
