@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 
+use super::misplaced;
 use super::plan::Plan;
 use crate::checks::catalogue;
 use crate::checks::policy::Policy;
@@ -140,9 +141,11 @@ pub(super) fn parse<T: Decode + Default>(file: FileId, syntax: Syntax, text: &st
     if !broken.is_empty() {
         let source = SourceFile::new("", text);
         let line = |fault: &Fault| source.line(fault.span.start);
-        let told: BTreeSet<usize> = broken.list.iter().map(line).collect();
+        let unread = broken.unread.iter().map(|span| source.line(span.start));
+        let told: BTreeSet<usize> = broken.list.iter().map(line).chain(unread).collect();
         found.list.retain(|fault| !told.contains(&line(fault)));
     }
+    misplaced::tell(&T::form(), &mut found);
     found.limit(MOST, file);
     faults.list.extend(broken.list.into_iter().chain(found.list));
     value

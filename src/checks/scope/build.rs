@@ -8,12 +8,13 @@ use super::rules::{
 };
 use super::shown;
 use crate::checks::case::Case;
+use crate::checks::paste;
 use crate::checks::scope::item::Listed;
 use crate::checks::scope::matching::judgement::{Disposition, Matched};
 use crate::checks::scope::matching::listing::{Listing, Place, Reason};
 use crate::evidence::history::change::{Change, History};
 use crate::evidence::{BuildFault, BuildFaultKind, Gathered};
-use crate::finding::{Finding, Findings};
+use crate::finding::{ChangeLine, Finding, Findings};
 use crate::rule::Rule;
 use crate::shape::date::Period;
 use crate::source::Span;
@@ -112,7 +113,22 @@ pub(super) fn about<'f>(
     change: &Change,
 ) -> &'f mut Finding {
     let came = change.committed.and_then(|at| jiff::Timestamp::from_second(at).ok());
-    out.raise(rule, place).subject(change.short()).aliases([change.id.clone()]).came(came)
+    let finding = out.raise(rule, place).subject(change.short()).aliases([change.id.clone()]).came(came);
+    finding.change = Some(line(change));
+    finding
+}
+
+/// The change as a list of many shows it.
+fn line(change: &Change) -> ChangeLine {
+    let author = change.author.raw();
+    ChangeLine {
+        committed: change.committed,
+        authored: change.authored,
+        day: None,
+        title: change.subject.clone(),
+        id: change.short(),
+        author: author.split_once(" <").map_or(author, |(name, _)| name).into(),
+    }
 }
 
 /// A change that is on no list, and what of its message comes nearest to one.
@@ -157,8 +173,17 @@ fn unlisted(case: &Case, change: &Change, reason: &Reason, out: &mut Findings) {
             (&SCOPE_UNLISTED_CHANGE, words)
         }
     };
+    let (cause, named) = match reason {
+        Reason::Mention(_) => ("only mention a listed id", None),
+        Reason::Masked(_) => ("name what only looks like a listed id", None),
+        Reason::TooMany => ("claim more ids than are read", None),
+        Reason::Stranger(id) if change.own.as_ref() != Some(id) => {
+            ("name an id that is on no list", Some(id))
+        }
+        Reason::Stranger(_) | Reason::Nothing => ("name no id", None),
+    };
     let finding = about(out, rule, place, change);
-    finding.say(words);
+    finding.say(words).cause(cause).paste(paste::extra(case, change, named));
     if let Reason::Mention(id) = reason {
         finding.help(message!(
             "write `Refs: {}` in its message, or add `commits = [\"{}\"]` to that item",

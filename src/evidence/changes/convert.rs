@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::author::author;
-use super::entry::{Entry, Given, Parents, Part, Who, shortened};
+use super::entry::{Entry, Given, Key, Parents, Part, Who, first_text, shortened, text, wrong_part};
 use super::fault::Problem;
 use crate::evidence::history::change::Change;
 use crate::evidence::history::claim::{By, Claim};
@@ -22,9 +22,6 @@ pub(super) enum Name {
     /// A pull or merge request, by its number.
     Request(Sigil, u64),
 }
-
-/// A key with what stands there.
-pub(super) type Key<'e> = (&'static str, &'e Given);
 
 /// The change that an entry stands for; none when it was never merged.
 pub(super) fn change(entry: &Entry, reader: &mut Reader<'_>) -> Result<Option<(Name, Change)>, Problem> {
@@ -265,25 +262,4 @@ fn is_merge(entry: &Entry) -> Result<bool, Problem> {
         }
     }
     Ok(most > 1)
-}
-
-pub(super) fn first_text<'e>(keys: &[Key<'e>]) -> Result<Option<&'e str>, Problem> {
-    let mut first = None;
-    for (key, given) in keys {
-        let text = text(key, given)?;
-        first = first.or(text);
-    }
-    Ok(first)
-}
-
-pub(super) fn text<'e>(key: &'static str, given: &'e Given) -> Result<Option<&'e str>, Problem> {
-    match given {
-        Given::Missing | Given::Null => Ok(None),
-        Given::Text(text) => Ok(Some(text)),
-        _ => Err(Problem::WrongKind { key, wanted: "a text", found: given.kind() }),
-    }
-}
-
-pub(super) fn wrong_part(key: &'static str, given: &Given) -> Problem {
-    Problem::WrongKind { key, wanted: "an object", found: given.kind() }
 }
