@@ -55,6 +55,7 @@ const REFUSED: &[&str] = &[
     "scope/lookalike-id",
     "scope/not-compared",
     "stop/bad-condition",
+    "scope/lookalike-id",
     "stop/none",
     "stop/stale-fact",
     "tests/no-report",

@@ -13,7 +13,7 @@ const TITLE: usize = 100;
 
 /// An entry for `extra` under `[scope]` that decides about a change.
 pub(crate) fn extra(case: &Case, change: &Change, id: Option<&Id>) -> Untrusted {
-    let own = change.own.as_deref().filter(|_| change.is_request);
+    let own = change.own.as_ref().filter(|_| change.is_request);
     let written = id.or(own).map(Id::display);
     let subject = change.subject.raw();
     let title = written.as_deref().map_or(subject, |id| behind(subject, id));

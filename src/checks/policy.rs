@@ -3,6 +3,7 @@
 use super::directory::PersonEntry;
 use super::scope::keys::{Ignore, examine_ignores};
 use crate::shape::decode::Map;
+use crate::shape::id_pattern::IdPattern;
 use crate::shape::leaf::{Amount, Text, Token, Whole};
 use crate::shape::table::choice;
 use crate::shape::window::Window;
@@ -55,6 +56,12 @@ table! {
         ignore: Maybe<Vec<Ignore>>,
         /// Whether every commit of the range is a change, or those on the main line alone.
         history: Maybe<History>,
+        /// The own project, as forges write it: "owner/repo". Ids that name another one name nothing.
+        project: Maybe<Token>,
+        /// Projects of issue keys whose ids must all be listed, whether or not a list uses them.
+        projects: Maybe<Vec<Token>>,
+        /// Regular expressions for ids of the team's own: the group `id` captures them.
+        ids: Maybe<Vec<IdPattern>>,
     }
 }
 

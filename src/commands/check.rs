@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 
 use super::collect::Collected;
+use super::gather::gather;
 use super::load::{Loaded, Loader};
 use super::{earlier, find, output, signatures, since};
 use crate::Env;
@@ -12,7 +13,6 @@ use crate::checks::case::{self, Case, Purpose};
 use crate::checks::catalogue::catalogue;
 use crate::checks::scope::matching::judgement::{Asked, judge as match_changes};
 use crate::cli::Check;
-use crate::evidence::gather::gather;
 use crate::evidence::history::trees::Trees;
 use crate::exit::Exit;
 use crate::report::{ReleaseReport, Report, Verdict};

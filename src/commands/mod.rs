@@ -8,6 +8,7 @@ mod explain;
 mod file;
 mod find;
 mod gate;
+mod gather;
 mod init;
 mod lint;
 mod load;

@@ -7,19 +7,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::git::{CommitId, GitError, GitTrees, Known, RawCommit, Repository, Walked};
+use super::history::change::{Change, History, Parent};
+use super::history::message::Reader;
 use super::root::Root;
 use super::ship::{self, Shipping, Wanted};
 use super::{BuildFault, BuildFaultKind, Fault, Gathered, changes};
-use crate::checks::policy::Policy;
-use crate::checks::release::Release;
-use crate::checks::scope::keys::Ignore;
-use crate::checks::scope::matching::judgement::ignores;
-use crate::checks::scope::matching::listing::Lists;
-use crate::evidence::history::change::{Change, History, Parent};
-use crate::evidence::history::message;
-use crate::shape::leaf::Token;
+use crate::shape::id_pattern::IdPattern;
+use crate::shape::leaf::{Pattern, Token};
 use crate::source::{Span, floor_boundary};
-use crate::threads;
 use crate::untrusted::{Untrusted, message};
 
 type Faults = Vec<BuildFault>;
@@ -44,35 +39,60 @@ pub(crate) struct Built {
     pub trees: Option<GitTrees>,
 }
 
-/// Reads the build that the release names, and looks at what ships: `commit` is asked about as well.
-pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy, commit: Option<&str>) -> Built {
-    let build = &release.build;
-    if let Some(token) = build.changes.get() {
-        return Built { history: from_list(root, token, &Lists::of(release)), ..Built::default() };
+/// How changes are read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Manner<'a> {
+    /// Patterns of the team's own ids.
+    pub ids: &'a [IdPattern],
+    /// For each entry of what is ignored, the paths that it names; none where it names none.
+    pub ignored: &'a [&'a [Pattern]],
+}
+
+/// The build that is wanted: a change list, or what lies between two revisions.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    /// Where the build is named.
+    pub span: Span,
+    /// The file of a change list.
+    pub changes: Option<&'a Token>,
+    /// The last release.
+    pub from: Option<&'a Token>,
+    /// What will ship.
+    pub to: Option<&'a Token>,
+    /// What a rollback restores, as it is written, and where.
+    pub restores: Option<(&'a str, Span)>,
+    /// A commit that is asked about as well.
+    pub commit: Option<&'a str>,
+    /// The full id of the commit that the newest call is about.
+    pub called: Option<&'a str>,
+    /// The commit that the tests were confirmed on, as it is written, and where.
+    pub tested: Option<(&'a str, Span)>,
+    /// How changes are read.
+    pub manner: Manner<'a>,
+}
+
+/// Reads a build, and looks at what ships.
+pub(crate) fn gather(root: &Root, ask: &Ask) -> Built {
+    if let Some(token) = ask.changes {
+        return Built { history: from_list(root, token, ask.manner.ids), ..Built::default() };
     }
-    let (Some(from), Some(to)) = (build.from.get(), build.to.get()) else { return Built::default() };
+    let (Some(from), Some(to)) = (ask.from, ask.to) else { return Built::default() };
     let ends = [from.text.raw(), to.text.raw(), "HEAD"];
-    // Reading long lists takes as long as the first run of git.
-    let (lists, opened) =
-        threads::beside(|| Lists::of(release), || Repository::open_ahead(root.repository_folder(), &ends));
-    let repository = match opened {
+    let repository = match Repository::open_ahead(root.repository_folder(), &ends) {
         Ok(repository) => repository,
         Err(error) => {
-            let history = Gathered::Broken(vec![git_fault(build.span(), &error)]);
+            let history = Gathered::Broken(vec![git_fault(ask.span, &error)]);
             return Built { history, ..Built::default() };
         }
     };
-    let reading = Reading { repository: &repository, lists: &lists, ignores: ignores(release, policy) };
-    match reading.read(from, to) {
+    match (Reading { repository: &repository, manner: ask.manner }).read(from, to) {
         Ok((history, trees, first)) => {
-            let restores = release.rollback.restores.get();
-            let tested = release.tests.build.get().filter(|build| build.text != to.text);
             let wanted = Wanted {
-                commit,
-                called: release.called(),
-                tested: tested.map(|build| (build.text.raw(), build.span)),
+                commit: ask.commit,
+                called: ask.called,
+                tested: ask.tested.filter(|(tested, _)| *tested != to.text.raw()),
                 from: (from.text.raw(), first),
-                restores: restores.map(|restores| (restores.words.raw(), restores.span)),
+                restores: ask.restores,
             };
             let shipping = ship::look(&trees, &wanted);
             Built { history: Gathered::Read(history), shipping, trees: Some(trees) }
@@ -81,18 +101,16 @@ pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy, commit: Op
     }
 }
 
-/// Reads what lies between two commits with the ids of a release that is still being written.
+/// Reads what lies between two commits.
 pub(crate) fn between(
     repository: &Repository,
-    release: &Release,
-    policy: &Policy,
     (first, last): (&CommitId, &CommitId),
-    lists: &Lists,
+    manner: Manner,
 ) -> Result<(History, GitTrees), GitError> {
-    Reading { repository, lists, ignores: ignores(release, policy) }.between(first, last)
+    Reading { repository, manner }.between(first, last)
 }
 
-fn from_list(root: &Root, token: &Token, lists: &Lists) -> Gathered<History, Faults> {
+fn from_list(root: &Root, token: &Token, patterns: &[IdPattern]) -> Gathered<History, Faults> {
     let broken = |kind, message: Untrusted, help: Untrusted| {
         Gathered::Broken(vec![BuildFault { kind, fault: Fault { span: token.span, message, help } }])
     };
@@ -100,7 +118,7 @@ fn from_list(root: &Root, token: &Token, lists: &Lists) -> Gathered<History, Fau
         Ok(bytes) => bytes,
         Err(refusal) => return broken(BuildFaultKind::Unreadable, refusal.message(), refusal.help),
     };
-    match changes::read(&bytes, lists) {
+    match changes::read(&bytes, patterns) {
         Err(fault) => broken(
             BuildFaultKind::Unreadable,
             message!("{}: {}", token.text, fault.to_string()),
@@ -118,8 +136,7 @@ fn from_list(root: &Root, token: &Token, lists: &Lists) -> Gathered<History, Fau
 /// One reading of a range.
 struct Reading<'a> {
     repository: &'a Repository,
-    lists: &'a Lists,
-    ignores: Vec<&'a Ignore>,
+    manner: Manner<'a>,
 }
 
 impl Reading<'_> {
@@ -161,20 +178,16 @@ impl Reading<'_> {
 
     fn walk(&self, from: &CommitId, to: &CommitId) -> Result<(Range, Walked), GitError> {
         let mut range = Range::default();
-        let walked = self.repository.walk(from, to, &mut |commit| range.add(&commit, self.lists))?;
+        let mut reader = Reader::new(self.manner.ids);
+        let walked = self.repository.walk(from, to, &mut |commit| range.add(&commit, &mut reader))?;
         range.tie(*from);
         Ok((range, walked))
     }
 
     /// Which ignore entries with paths each commit fits. Without such entries no tree is read.
     fn paths(&self, range: &mut Range) -> Result<(), GitError> {
-        let wanted: Vec<(usize, &Ignore)> = self
-            .ignores
-            .iter()
-            .enumerate()
-            .filter(|(_, ignore)| ignore.paths.is_given())
-            .map(|(at, ignore)| (at, *ignore))
-            .collect();
+        let ignored = self.manner.ignored.iter().copied().enumerate();
+        let wanted: Vec<(usize, &[Pattern])> = ignored.filter(|(_, paths)| !paths.is_empty()).collect();
         if wanted.is_empty() {
             return Ok(());
         }
@@ -188,9 +201,7 @@ impl Reading<'_> {
         let commits: Vec<CommitId> = places.iter().filter_map(|at| range.ids.get(*at)).copied().collect();
         let mut places = places.into_iter();
         let changes = &mut range.changes;
-        let patterns =
-            wanted.iter().map(|(_, ignore)| ignore.paths.get().map_or(0, |paths| paths.list.len()));
-        let patterns = patterns.sum::<usize>();
+        let patterns: usize = wanted.iter().map(|(_, paths)| paths.len()).sum();
         let mut left = Some(COMPARISONS);
         self.repository.changed_paths(&commits, &mut |_, paths| {
             let Some(change) = places.next().and_then(|at| changes.get_mut(at)) else { return };
@@ -198,8 +209,10 @@ impl Reading<'_> {
             if left.is_none() {
                 return;
             }
-            let fits = |ignore: &Ignore| !paths.is_empty() && paths.iter().all(|path| fits(ignore, path));
-            change.fits_paths = wanted.iter().filter(|(_, ignore)| fits(ignore)).map(|(at, _)| *at).collect();
+            let fits =
+                |patterns: &[Pattern]| !paths.is_empty() && paths.iter().all(|path| fits(patterns, path));
+            change.fits_paths =
+                wanted.iter().filter(|(_, patterns)| fits(patterns)).map(|(at, _)| *at).collect();
         })?;
         let limit = u64::try_from(COMPARISONS).unwrap_or(u64::MAX);
         left.map(|_| ())
@@ -243,16 +256,16 @@ struct Range {
 }
 
 impl Range {
-    fn add(&mut self, commit: &RawCommit<'_>, lists: &Lists) {
+    fn add(&mut self, commit: &RawCommit<'_>, reader: &mut Reader<'_>) {
         let is_merge = commit.parents.len() > 1;
-        let reading = message::read(commit.message, is_merge, &lists.lexicon);
+        let reading = reader.read(commit.message, is_merge);
         let author = self.author(commit);
         self.changes.push(Change {
             is_merge,
             author,
             authored: Some(commit.author_time),
             committed: Some(commit.commit_time),
-            ..Change::read(commit.hex.to_owned(), reading, lists)
+            ..Change::read(commit.hex.to_owned(), reading)
         });
         self.ids.push(commit.id);
         self.parents.extend(commit.parents);
@@ -332,9 +345,9 @@ fn clip(name: &str) -> &str {
     name.get(..floor_boundary(name, NAME)).unwrap_or_default()
 }
 
-fn fits(ignore: &Ignore, path: &[u8]) -> bool {
+fn fits(patterns: &[Pattern], path: &[u8]) -> bool {
     let path = String::from_utf8_lossy(path);
-    ignore.paths.get().is_some_and(|patterns| patterns.list.iter().any(|pattern| pattern.fits(&path)))
+    patterns.iter().any(|pattern| pattern.fits(&path))
 }
 
 fn git_fault(span: Span, error: &GitError) -> BuildFault {

@@ -5,23 +5,22 @@
 
 pub(crate) mod build;
 pub(crate) mod changes;
-mod fact_files;
+pub(crate) mod fact_files;
 pub(crate) mod facts;
-pub(crate) mod gather;
 pub(crate) mod git;
 pub(crate) mod history;
 pub(crate) mod plans;
 pub(crate) mod root;
-mod run_list;
+pub(crate) mod run_list;
 pub(crate) mod ship;
 pub(crate) mod ssh;
 pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 
+use self::history::change::History;
 use self::ship::Shipping;
 use crate::condition::Datum;
-use crate::evidence::history::change::History;
 use crate::source::Span;
 use crate::untrusted::Untrusted;
 

@@ -7,6 +7,7 @@ pub(crate) mod date;
 pub(crate) mod day;
 pub(crate) mod decode;
 pub(crate) mod fault;
+pub(crate) mod id_pattern;
 pub(crate) mod leaf;
 mod letters;
 pub(crate) mod schema;

@@ -6,7 +6,7 @@ use crate::checks::check::Check;
 use crate::checks::risks::keys::KnownIssue;
 use crate::checks::scope::item::Listed;
 use crate::checks::{accept, rehearsal};
-use crate::evidence::history::id::Id;
+use crate::evidence::history::id::Named;
 use crate::finding::Findings;
 use crate::row::{Basis, CheckId};
 use crate::rule::{Rule, rules};
@@ -116,7 +116,8 @@ fn core_flow(case: &Case, issue: &KnownIssue, out: &mut Findings) {
 
 /// Whether the release ships something under the issue's own id.
 fn is_fixed(case: &Case, issue: &KnownIssue) -> bool {
-    let parse = |text: Option<&crate::shape::leaf::Text>| text.and_then(|text| Id::parse(text.words.raw()));
+    let parse =
+        |text: Option<&crate::shape::leaf::Text>| text.and_then(|text| Named::written(text.words.raw()));
     let Some(id) = parse(issue.id.get()) else { return false };
     let scope = &case.release.scope;
     let items =

@@ -2,23 +2,23 @@
 
 use super::rules::{
     BUILD_AMBIGUOUS_COMMIT, BUILD_DIVERGED, BUILD_EMPTY, BUILD_SHALLOW, BUILD_UNKNOWN_REVISION,
-    BUILD_UNREADABLE, SCOPE_LATE_CHANGE, SCOPE_NOT_COMPARED, SCOPE_NOT_IN_BUILD, SCOPE_ONLY_DECLARED,
-    SCOPE_OUT_OF_SCOPE_CHANGE, SCOPE_REMOVED_STILL_IN_BUILD, SCOPE_UNLISTED_CHANGE,
+    BUILD_UNREADABLE, SCOPE_LATE_CHANGE, SCOPE_LISTED_BY_MENTION, SCOPE_LOOKALIKE_ID, SCOPE_NOT_COMPARED,
+    SCOPE_NOT_IN_BUILD, SCOPE_ONLY_DECLARED, SCOPE_OUT_OF_SCOPE_CHANGE, SCOPE_REMOVED_STILL_IN_BUILD,
+    SCOPE_UNLISTED_CHANGE,
 };
 use super::shown;
 use crate::checks::case::Case;
 use crate::checks::paste;
 use crate::checks::scope::item::Listed;
 use crate::checks::scope::matching::judgement::{Disposition, Matched};
-use crate::checks::scope::matching::listing::{Listing, Place};
+use crate::checks::scope::matching::listing::{Listing, Place, Reason};
 use crate::evidence::history::change::{Change, History};
-use crate::evidence::history::id::Id;
 use crate::evidence::{BuildFault, BuildFaultKind, Gathered};
 use crate::finding::{ChangeLine, Finding, Findings};
 use crate::rule::Rule;
 use crate::shape::date::Period;
 use crate::source::Span;
-use crate::untrusted::{Untrusted, message};
+use crate::untrusted::message;
 
 pub(super) fn run(case: &Case, out: &mut Findings) {
     shown::other_commit(case, out);
@@ -70,9 +70,11 @@ fn compared(case: &Case, history: &History, judgement: &Matched, out: &mut Findi
         out.raise(&BUILD_DIVERGED, release.build.from.key_or(release.build.span()));
     }
     shown::run(case, history, judgement, out);
-    for (change, disposition) in history.changes.iter().zip(&judgement.dispositions) {
+    for (at, (change, disposition)) in history.changes.iter().zip(&judgement.dispositions).enumerate() {
         let Disposition::Ships(listing) = disposition else { continue };
         judge(case, change, listing, out);
+        let more = judgement.more.get(&at).into_iter().flatten();
+        more.for_each(|listing| judge(case, change, listing, out));
         late(case, change, out);
     }
     absent(case, judgement, out);
@@ -81,14 +83,7 @@ fn compared(case: &Case, history: &History, judgement: &Matched, out: &mut Findi
 fn judge(case: &Case, change: &Change, listing: &Listing, out: &mut Findings) {
     let scope = &case.release.scope;
     match listing {
-        Listing::Unlisted(id) => {
-            let place = scope.included.key_or(scope.span());
-            let named = id.as_deref().filter(|id| change.own.as_deref().is_none_or(|own| own != *id));
-            about(out, &SCOPE_UNLISTED_CHANGE, place, change)
-                .say(unlisted(change, named))
-                .cause(if named.is_some() { "name an id that is on no list" } else { "name no id" })
-                .paste(paste::extra(case, change, named));
-        }
+        Listing::Unlisted(reason) => unlisted(case, change, reason, out),
         Listing::Out(at) => {
             let Some(item) = scope.excluded.items().get(*at) else { return };
             about(out, &SCOPE_OUT_OF_SCOPE_CHANGE, item.span(), change).say(message!(
@@ -136,16 +131,65 @@ fn line(change: &Change) -> ChangeLine {
     }
 }
 
-fn unlisted(change: &Change, id: Option<&Id>) -> Untrusted {
-    match id {
+/// A change that is on no list, and what of its message comes nearest to one.
+fn unlisted(case: &Case, change: &Change, reason: &Reason, out: &mut Findings) {
+    let scope = &case.release.scope;
+    let place = scope.included.key_or(scope.span());
+    let (short, subject) = (change.short(), &change.subject);
+    let (rule, words) = match reason {
+        Reason::Mention(id) => {
+            let words = message!(
+                "{} \"{}\" mentions {}, but does not say that it is part of it",
+                short,
+                subject,
+                id.display()
+            );
+            (&SCOPE_LISTED_BY_MENTION, words)
+        }
+        Reason::Masked(id) => {
+            let words = message!(
+                "{} \"{}\" names what only looks like {}: it has letters of another alphabet",
+                short,
+                subject,
+                id.display()
+            );
+            (&SCOPE_LOOKALIKE_ID, words)
+        }
+        Reason::Nothing => {
+            (&SCOPE_UNLISTED_CHANGE, message!("{} \"{}\" is in the build but on no list", short, subject))
+        }
+        Reason::TooMany => {
+            let words =
+                message!("{} \"{}\" claims more ids than are read, so it is on no list", short, subject);
+            (&SCOPE_UNLISTED_CHANGE, words)
+        }
         // Where the number is the change itself, its title says it already.
-        Some(id) => message!(
-            "{} \"{}\" is in the build, but {} is on no list",
-            change.short(),
-            change.subject,
-            id.display()
-        ),
-        None => message!("{} \"{}\" is in the build but on no list", change.short(), change.subject),
+        Reason::Stranger(id) if change.own.as_ref() == Some(id) => {
+            (&SCOPE_UNLISTED_CHANGE, message!("{} \"{}\" is in the build but on no list", short, subject))
+        }
+        Reason::Stranger(id) => {
+            let words =
+                message!("{} \"{}\" is in the build, but {} is on no list", short, subject, id.display());
+            (&SCOPE_UNLISTED_CHANGE, words)
+        }
+    };
+    let (cause, named) = match reason {
+        Reason::Mention(_) => ("only mention a listed id", None),
+        Reason::Masked(_) => ("name what only looks like a listed id", None),
+        Reason::TooMany => ("claim more ids than are read", None),
+        Reason::Stranger(id) if change.own.as_ref() != Some(id) => {
+            ("name an id that is on no list", Some(id))
+        }
+        Reason::Stranger(_) | Reason::Nothing => ("name no id", None),
+    };
+    let finding = about(out, rule, place, change);
+    finding.say(words).cause(cause).paste(paste::extra(case, change, named));
+    if let Reason::Mention(id) = reason {
+        finding.help(message!(
+            "write `Refs: {}` in its message, or add `commits = [\"{}\"]` to that item",
+            id.display(),
+            short
+        ));
     }
 }
 

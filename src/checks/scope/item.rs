@@ -135,12 +135,51 @@ macro_rules! listed {
     };
 }
 
-/// `"ID title"`: the first word is the id, the rest the title.
+/// `"ID title"`: what stands in front is the id, if it can be one, and the rest is the title.
 fn split(text: &str, span: Span) -> (Maybe<Text>, Maybe<Text>) {
     let text = text.trim();
-    let (id, title) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-    let given = |words: &str| Maybe::given(span, Text { span, words: Untrusted::new(words.trim()) });
-    (given(id), if title.is_empty() { Maybe::default() } else { given(title) })
+    let (id, title) = text.split_at_checked(id_length(text)).unwrap_or(("", text));
+    let given = |words: &str| {
+        let words = words.trim();
+        if words.is_empty() {
+            Maybe::default()
+        } else {
+            Maybe::given(span, Text { span, words: Untrusted::new(words) })
+        }
+    };
+    (given(id), given(title))
+}
+
+/// How much of a text is the id in front of a title: a word with a number in it, or a word of this list and a number.
+/// A plain word is none.
+fn id_length(text: &str) -> usize {
+    const WORDS: [&str; 11] =
+        ["bug", "bugzilla", "bz", "defect", "feature", "issue", "pr", "request", "story", "task", "ticket"];
+    const MARKS: &[char] = &['[', ']', '(', ')', ':', ',', ';'];
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let bare = first.trim_matches(MARKS);
+    if bare.contains(|c: char| c.is_ascii_digit()) {
+        return first.len();
+    }
+    let rest = text.get(first.len()..).unwrap_or_default();
+    if bare.eq_ignore_ascii_case("pull") && rest.trim_start().starts_with("request ") {
+        let behind = rest.len().saturating_sub(rest.trim_start().len());
+        return match id_length(rest.trim_start()) {
+            0 => 0,
+            length => first.len().saturating_add(behind).saturating_add(length),
+        };
+    }
+    let is_shouted = bare.len() > 1 && bare.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !is_shouted && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(bare)) {
+        return 0;
+    }
+    let second = rest.split_whitespace().next().unwrap_or_default();
+    let number = second.trim_matches(MARKS).trim_start_matches(['#', '!']);
+    if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return 0;
+    }
+    let end = rest.find(second).unwrap_or_default().saturating_add(second.len());
+    first.len().saturating_add(end)
 }
 
 listed! {

@@ -5,13 +5,14 @@ use std::collections::hash_map::Entry;
 
 use super::rules::{
     SCOPE_APPROVED_WITHOUT_AUTHORITY, SCOPE_DECIDED_AFTER_LAUNCH, SCOPE_DECIDED_WITHOUT_AUTHORITY,
-    SCOPE_DUPLICATE, SCOPE_EMPTY, SCOPE_EXTRA_NO_REASON, SCOPE_IN_AND_OUT, SCOPE_NOT_APPROVED,
+    SCOPE_DUPLICATE, SCOPE_EMPTY, SCOPE_EXTRA_NO_REASON, SCOPE_IN_AND_OUT, SCOPE_NO_ID, SCOPE_NOT_APPROVED,
     SCOPE_OUT_NO_REASON, SCOPE_OUT_UNTOLD, SCOPE_UNDECIDED_EXTRA, SCOPE_UNFINISHED,
 };
 use crate::checks::case::Case;
 use crate::checks::placeholder as text;
 use crate::checks::scope::item::{Extra, Listed};
-use crate::evidence::history::id::Id;
+use crate::checks::scope::matching::listing::is_hash;
+use crate::evidence::history::id::{Id, Named};
 use crate::finding::Findings;
 use crate::untrusted::message;
 
@@ -26,6 +27,7 @@ pub(super) fn run(case: &Case, out: &mut Findings) {
             .subject(item.label())
             .say(message!("{} was left out without a reason", item.label()));
     }
+    nameless(case, out);
     for item in scope.excluded.items().iter().filter(|item| !item.told.is_given()) {
         out.raise(&SCOPE_OUT_UNTOLD, item.span())
             .subject(item.label())
@@ -84,6 +86,30 @@ fn approved(case: &Case, out: &mut Findings) {
     }
 }
 
+/// What an id is known as: spellings that mean the same are one.
+fn known_as(text: &str) -> Id {
+    let named = Named::written(text).filter(|named| named.of.is_none());
+    named.map_or_else(|| Id::Own(text.trim().to_lowercase().into()), |named| named.id)
+}
+
+/// Items that no message can name and that name no commit.
+fn nameless(case: &Case, out: &mut Findings) {
+    let scope = &case.release.scope;
+    let items = scope.included.items().iter().map(|item| item as &dyn Listed);
+    let extras = scope.extras.items().iter().map(|extra| extra as &dyn Listed);
+    let has_patterns = !case.policy.build.ids.items().is_empty();
+    for item in items.chain(extras).filter(|item| !item.is_without_code() && item.commits().is_empty()) {
+        let id = item.id().map(|id| id.words.raw());
+        let is_id = id.is_some_and(|id| has_patterns || Named::written(id).is_some() || is_hash(id));
+        if !is_id && !text::is_placeholder(item.label().raw()) {
+            out.raise(&SCOPE_NO_ID, item.span()).subject(item.label()).say(message!(
+                "\"{}\" begins with no id, so no message of a change can name it",
+                item.label()
+            ));
+        }
+    }
+}
+
 /// Which list an id stands on, as far as contradictions go.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -99,7 +125,7 @@ fn twice(case: &Case, out: &mut Findings) {
     let mut seen: HashMap<Id, Side> = HashMap::new();
     let mut check = |item: &dyn Listed, side: Side, out: &mut Findings, is_extra: bool| {
         let Some(text) = item.id().filter(|text| !text::is_placeholder(text.words.raw())) else { return };
-        let Some(id) = Id::parse(text.words.raw()) else { return };
+        let id = known_as(text.words.raw());
         let first = match seen.entry(id) {
             Entry::Occupied(first) => *first.get(),
             Entry::Vacant(place) => {

@@ -61,6 +61,15 @@ rules! {
     SCOPE_LATE_CHANGE = "scope/late-change", Warning, Full,
         "a change came after the freeze" / "changes came after the freeze",
         "test it again, or leave it to the next release";
+    SCOPE_LISTED_BY_MENTION = "scope/listed-by-mention", Error, Full,
+        "a change only mentions a listed id" / "changes only mention a listed id",
+        "say what it is in a trailer (`Refs: ID`), or list it by its hash under `commits`";
+    SCOPE_LOOKALIKE_ID = "scope/lookalike-id", Error, Full,
+        "an id only looks like a listed one" / "ids only look like listed ones",
+        "find out who wrote it with letters of another alphabet, and why; then list the change by its hash under `commits`";
+    SCOPE_NO_ID = "scope/no-id", Warning, Lint,
+        "an item names no id" / "items name no id",
+        "begin it with the id that its changes name, or list their hashes under `commits`";
     SCOPE_MERGE_CHANGES = "scope/merge-changes", Error, Full,
         "a merge changes more than it merges" / "merges change more than they merge",
         "look at what the merge adds, and put it on the list by its commit";

@@ -1,4 +1,4 @@
-//! The two questions that a person at a terminal is asked. Nobody else is.
+//! The questions that a person at a terminal is asked: the name where there is none, the owner, the date.
 
 use std::io::{self, Read};
 
@@ -13,9 +13,13 @@ const LONGEST: usize = 1000;
 const TRIES: usize = 3;
 
 /// Asks what the options did not say; an empty answer leaves the blank.
-pub(super) fn ask(answers: &mut Answers, around: &mut Env) -> io::Result<()> {
+pub(super) fn ask(name: &mut Option<Untrusted>, answers: &mut Answers, around: &mut Env) -> io::Result<()> {
     if !around.screen.is_interactive {
         return Ok(());
+    }
+    if name.as_ref().is_none_or(Untrusted::is_blank) {
+        let said = question("What do people call the release? (Enter to leave it open): ", around)?;
+        *name = said.map(Untrusted::new);
     }
     if answers.owner.is_none() {
         let owner = question("Who answers for the release? One person (Enter to leave it open): ", around)?;

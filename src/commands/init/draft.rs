@@ -1,6 +1,7 @@
 //! The page that `init` writes, before it is TOML or YAML: its sections, its questions, and what is known already.
 
 use super::propose::{Git, Proposal};
+use super::recurring::Recurring;
 use super::text::quoted;
 use crate::untrusted::{Untrusted, message};
 
@@ -31,8 +32,6 @@ pub(super) enum Place {
     Top,
     /// In a table of this name.
     Table(&'static str),
-    /// In the first entry of a list of tables.
-    Entry(&'static str),
 }
 
 /// What stands behind the entries of a list.
@@ -165,7 +164,7 @@ pub(super) fn draft(proposal: &Proposal, answers: &Answers) -> Draft {
     if proposal.git == Git::Here || proposal.from.is_some() || proposal.to.is_some() {
         parts.push(build(proposal));
     }
-    parts.extend([tests(), support(), rollback(proposal), caller(), stop_rule()]);
+    parts.extend([tests(), support(), rollback(proposal), caller()]);
     Draft { head: head.map(str::to_owned).to_vec(), parts }
 }
 
@@ -202,6 +201,7 @@ fn plan(proposal: &Proposal, answers: &Answers) -> Part {
         ask("timezone", "In which time zone are these dates? Such as Europe/Madrid"),
         open("backup_date", day(), "Optional: the day to fall back to"),
         open("freeze", day(), "Optional: from when on is the list closed?"),
+        stop_rule(),
     ];
     Part { title: "", place: Place::Top, keys: lines }
 }
@@ -218,6 +218,19 @@ fn scope(proposal: &Proposal) -> Part {
         Value::List(vec![Value::Table(entry)]),
         "Optional: what was left out, why, and who was told?",
     ));
+    let extra = vec![
+        ("id", blank()),
+        ("title", blank()),
+        ("decision", Value::Text("ship".into())),
+        ("by", blank()),
+        ("on", day()),
+        ("why", blank()),
+    ];
+    lines.push(open(
+        "extra",
+        Value::List(vec![Value::Table(extra)]),
+        "Optional: what slipped in after the approval, and who decided that it ships, or to \"remove\" it?",
+    ));
     if proposal.git == Git::None && proposal.from.is_none() {
         lines.push(ask("matched_by", "Who compared what ships with the list, by hand? There is no git here"));
         lines.push(open("matched_on", day(), "On which day?"));
@@ -232,45 +245,53 @@ fn scope(proposal: &Proposal) -> Part {
 fn list(proposal: &Proposal) -> Vec<Key> {
     let scope = &proposal.scope;
     let mut remarks: Vec<Remark> = Vec::new();
-    if scope.more_items > 0 {
-        remarks.push(Remark::Words(message!("and {} more that are not written here", scope.more_items)));
+    if !scope.more_items.is_empty() {
+        remarks.push(Remark::Words("More than one list may hold. Put these into a further release:".into()));
+        remarks.extend(scope.more_items.iter().map(|item| Remark::Form(Value::Text(item.clone()))));
     }
-    if let Some(first) = scope.nameless.first() {
+    if !scope.nameless.is_empty() {
         remarks.push(Remark::Words(
-            "On no list yet, since no id stands in their messages. List what ships by its commit:".into(),
+            "On no list yet, since no id stands in their messages. Take the # away in front of what ships:"
+                .into(),
         ));
-        let hash = first.raw().split(' ').next().unwrap_or_default();
-        let commits = Value::List(vec![Value::Text(hash.into())]);
-        remarks.push(Remark::Form(Value::Table(vec![("title", blank()), ("commits", commits)])));
     }
-    remarks.extend(scope.nameless.iter().map(|change| Remark::Words(message!("no id: {}", change))));
-    if scope.more_nameless > 0 {
-        remarks.push(Remark::Words(message!("no id: and {} more", scope.more_nameless)));
-    }
+    remarks.extend(scope.nameless.iter().map(|change| {
+        let commits = Value::List(vec![Value::Text(change.hash.as_str().into())]);
+        Remark::Form(Value::Table(vec![("title", Value::Text(change.title.clone())), ("commits", commits)]))
+    }));
     if !scope.items.is_empty() || !remarks.is_empty() {
         let note = "Correct the titles; what should not ship moves to `out`";
-        let is_answered = !scope.items.is_empty();
-        let note =
-            if is_answered { note } else { "What ships? Take the # away, here and at the end of the list" };
         let value = Value::Lines(scope.items.clone(), remarks);
-        return vec![Key { name: "in", value, is_answered, note: note.into() }];
+        return vec![Key { name: "in", value, is_answered: true, note: note.into() }];
     }
     let question = "What ships? A text for each item, its id first: \"BILL-101 Dashboard\"";
     vec![open("in", Value::List(vec![blank()]), question)]
+}
+
+/// Entries that set aside what comes again and again.
+fn ignores(proposal: &Proposal) -> Option<Key> {
+    let recurring = &proposal.scope.recurring;
+    if recurring.is_empty() {
+        return None;
+    }
+    let form = |kind: &Recurring| {
+        let entry =
+            vec![(kind.key, Value::Text(kind.pattern.clone())), ("why", Value::Text(kind.why.into()))];
+        Remark::Form(Value::Table(entry))
+    };
+    let note =
+        "Changes of a kind that come again and again. Take the # away in front of those that need no item";
+    let value = Value::Lines(Vec::new(), recurring.iter().map(form).collect());
+    Some(Key { name: "ignore", value, is_answered: true, note: note.into() })
 }
 
 fn build(proposal: &Proposal) -> Part {
     let is_tag = proposal.from.is_some() && proposal.from == proposal.tag;
     let from_note =
         if is_tag { "The last release: the newest tag. Is it the right one?" } else { "The last release" };
-    let is_head = proposal.to.as_ref().is_some_and(|to| to.raw() == "HEAD");
-    let to_note = if is_head {
-        "What will ship: the newest commit. Better: a tag or a release candidate"
-    } else {
-        "What will ship"
-    };
+    let to_note = "What will ship";
     let question = format!("{}What was the last release? Its tag", proposal.why_no_range);
-    let lines = vec![
+    let mut lines = vec![
         maybe("from", proposal.from.as_ref(), from_note, &question),
         maybe(
             "to",
@@ -279,6 +300,7 @@ fn build(proposal: &Proposal) -> Part {
             "What will ship? A tag, a branch, or HEAD for the newest commit",
         ),
     ];
+    lines.extend(ignores(proposal));
     Part {
         title: "What changed since the last release, as git tells it.",
         place: Place::Table("build"),
@@ -291,7 +313,11 @@ fn tests() -> Part {
         ask("confirmed_by", "Who looked at the results and says they are good enough? One person"),
         open("confirmed_on", day(), "On which day? After the last change"),
         ask("ran", "What was tested, on which build, and where?"),
-        open("skips", Value::List(Vec::new()), "Which tests were skipped, and why? [] says: none"),
+        open(
+            "skips",
+            Value::List(vec![Value::Table(vec![("test", blank()), ("why", blank())])]),
+            "Which tests were skipped, and why? skips = [] says: none",
+        ),
         open(
             "reports",
             Value::List(vec![blank()]),
@@ -354,16 +380,17 @@ fn caller() -> Part {
     }
 }
 
-fn stop_rule() -> Part {
-    let lines = vec![
-        ask("rule", "What pauses the release when it comes true? Such as \"A bug in billing is open\""),
-        open("state", Value::Text("clear".into()), "Is it clear, or \"tripped\"?"),
-        ask("checked_by", "Who checked? One person"),
-        open("checked_on", day(), "On which day?"),
+/// On one line above all sections, so that it works whatever else is answered first.
+fn stop_rule() -> Key {
+    let rule = vec![
+        ("rule", blank()),
+        ("state", Value::Text("clear".into())),
+        ("checked_by", blank()),
+        ("checked_on", day()),
     ];
-    Part {
-        title: "What pauses the release? At least one rule, agreed beforehand; copy the lines for each further one.",
-        place: Place::Entry("stop_rule"),
-        keys: lines,
-    }
+    open(
+        "stop_rule",
+        Value::List(vec![Value::Table(rule)]),
+        "What pauses the release, such as \"A bug in billing is open\"? Is it clear or \"tripped\", and who checked?",
+    )
 }

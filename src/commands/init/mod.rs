@@ -5,6 +5,7 @@
 pub(super) mod ask;
 mod draft;
 mod propose;
+mod recurring;
 mod scope;
 mod text;
 mod title;
@@ -40,8 +41,8 @@ pub(crate) fn run(arguments: &Init, around: &mut Env) -> anyhow::Result<Exit> {
         owner: arguments.owner.as_deref().map(Untrusted::from),
         date: date.map_err(|why| anyhow!("--date: {why}"))?,
     };
-    ask::ask(&mut answers, around).context("the questions cannot be asked")?;
-    let proposal = propose(&path, arguments);
+    let mut proposal = propose(&path, arguments);
+    ask::ask(&mut proposal.name, &mut answers, around).context("the questions cannot be asked")?;
     let draft = draft(&proposal, &answers);
     let drawn = match format {
         FileFormat::Toml => toml::draw(&draft),
@@ -137,8 +138,9 @@ fn known(proposal: &Proposal) -> Vec<Untrusted> {
     }
     let scope = &proposal.scope;
     if scope.changes > 0 {
-        let items = scope.items.len().saturating_add(scope.more_items);
-        let nameless = scope.nameless.len().saturating_add(scope.more_nameless);
+        let items = scope.items.len().saturating_add(scope.more_items.len());
+        let recurring = scope.recurring.iter().map(|kind| kind.changes);
+        let nameless = recurring.fold(scope.nameless.len(), usize::saturating_add);
         lines.push(message!(
             "list: {} from the messages of {}; {}",
             count(items, "item", "items"),

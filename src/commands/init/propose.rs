@@ -3,10 +3,13 @@
 
 use std::path::Path;
 
-use super::scope::{Range, Suggested};
+use super::scope::{Suggested, suggest};
 use crate::checks::policy::Policy;
+use crate::checks::release::Release;
+use crate::checks::scope::matching::judgement::{Asked, ignored_paths};
 use crate::cli::Init;
 use crate::commands::load::{self, found_policy};
+use crate::evidence::build::{self, Manner};
 use crate::evidence::git::{CommitId, GitError, Repository, Version};
 use crate::evidence::root::{Root, Trees};
 use crate::input::Syntax;
@@ -56,7 +59,8 @@ const TAGS: usize = 50;
 
 /// Looks around the file that is to be written.
 pub(super) fn propose(file: &Path, asked: &Init) -> Proposal {
-    let wish = |text: &Option<String>| text.as_deref().map(Untrusted::from);
+    let wish =
+        |text: &Option<String>| text.as_deref().filter(|text| !text.trim().is_empty()).map(Untrusted::from);
     let mut proposal = Proposal {
         from: wish(&asked.from),
         to: wish(&asked.to),
@@ -103,10 +107,13 @@ fn look(repository: &Repository, root: &Root, file: &Path, proposal: &mut Propos
         return;
     }
     let is_asked = proposal.from.is_some();
-    match last_release(repository) {
+    let wanted = proposal.to.clone();
+    // A revision that does not exist is told when the range is read.
+    let last =
+        repository.resolve(wanted.as_ref().map_or("HEAD", Untrusted::raw)).or(repository.resolve("HEAD"));
+    match last.and_then(|to| last_release(repository, &to, wanted.is_some())) {
         Ok(Some(last)) => {
             proposal.version = last.next;
-            proposal.restores = Some(last.tag.clone());
             proposal.from = proposal.from.take().or(Some(last.tag.clone()));
             proposal.tag = Some(last.tag);
         }
@@ -124,7 +131,8 @@ fn look(repository: &Repository, root: &Root, file: &Path, proposal: &mut Propos
     if proposal.from.is_none() {
         return;
     }
-    proposal.to = proposal.to.take().or(Some("HEAD".into()));
+    proposal.restores = before(repository, proposal.from.as_ref()).or_else(|| proposal.tag.clone());
+    proposal.to = Some(wanted.unwrap_or_else(|| fixed(repository)));
     let read = range(repository, &policy(root, file), proposal);
     match read {
         Ok(scope) if scope.changes == 0 && !is_asked => {
@@ -138,6 +146,21 @@ fn look(repository: &Repository, root: &Root, file: &Path, proposal: &mut Propos
     }
 }
 
+/// The newest commit by a name that stays on it: its tag, else its id.
+fn fixed(repository: &Repository) -> Untrusted {
+    let Ok(head) = repository.resolve("HEAD") else { return "HEAD".into() };
+    let tags = repository.newest_tags(&head, TAGS).unwrap_or_default();
+    let tag = tags.into_iter().find(|tag| tag.commit == head).map(|tag| tag.name);
+    let is_plain = |tag: &Untrusted| repository.resolve(tag.raw()).is_ok_and(|commit| commit == head);
+    tag.filter(is_plain).unwrap_or_else(|| head.hex().into())
+}
+
+/// The last release before the range: the tag of its first end, else the newest release behind that.
+fn before(repository: &Repository, from: Option<&Untrusted>) -> Option<Untrusted> {
+    let from = repository.resolve(from?.raw()).ok()?;
+    last_release(repository, &from, false).ok().flatten().map(|last| last.tag)
+}
+
 /// The newest release among the tags.
 struct Last {
     tag: Untrusted,
@@ -146,8 +169,11 @@ struct Last {
 
 /// The newest tag that reads as a version and is no candidate, else the newest tag. A candidate that is newer says
 /// which version comes next.
-fn last_release(repository: &Repository) -> Result<Option<Last>, GitError> {
-    let tags = repository.newest_tags(TAGS)?;
+///
+/// `is_fixed` says that the commit is what will ship: then its own tag is no last release.
+fn last_release(repository: &Repository, at: &CommitId, is_fixed: bool) -> Result<Option<Last>, GitError> {
+    let mut tags = repository.newest_tags(at, TAGS)?;
+    tags.retain(|tag| !is_fixed || tag.commit != *at);
     let versions: Vec<Option<Version>> = tags.iter().map(|tag| Version::of(tag.name.raw())).collect();
     let is_release =
         |version: &Option<Version>| version.as_ref().is_some_and(|version| !version.is_candidate);
@@ -167,7 +193,12 @@ fn range(repository: &Repository, policy: &Policy, proposal: &Proposal) -> Resul
         repository.resolve(revision.as_ref().map_or("", Untrusted::raw))
     };
     let (first, last) = (resolve(&proposal.from)?, resolve(&proposal.to)?);
-    Range { repository, policy, first: &first, last: &last }.suggest()
+    let nothing = Release::default();
+    let ignored = ignored_paths(&nothing, policy);
+    let manner = Manner { ids: policy.build.ids.items(), ignored: &ignored };
+    let (history, trees) = build::between(repository, (&first, &last), manner)?;
+    let asked = Asked { trees: Some(&trees), ..Asked::default() };
+    Ok(suggest(&history, policy, asked))
 }
 
 /// What the team ignores. A policy with a fault is told by `check`, not here.

@@ -1,187 +1,281 @@
 //! The list that a range suggests: its ids, each once, and the changes that name none.
 //!
 //! What ships and what belongs to an item is asked of the same matching that `check` uses, so that the two cannot
-//! disagree about one file.
+//! disagree about one file. The range was read once; nothing here opens anything.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::recurring::{Recurring, recurring};
 use super::text::quoted;
-use super::title::{Projects, title};
+use super::title::title;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::checks::scope::matching::graph::Shape;
 use crate::checks::scope::matching::judgement::{Asked, Disposition, judge};
-use crate::checks::scope::matching::listing::{Listing, Lists};
+use crate::checks::scope::matching::listing::{Listing, Lists, Reason};
 use crate::commands::load;
-use crate::evidence::build;
-use crate::evidence::git::{CommitId, GitError, GitTrees, Repository};
 use crate::evidence::history::change::{Change, History};
-use crate::evidence::history::id::{Id, Sigil};
-use crate::evidence::history::lexicon::{Lexicon, Mentions};
-use crate::evidence::history::message::{self, Reading};
+use crate::evidence::history::claim::By;
+use crate::evidence::history::id::{Id, Named, Sigil};
+use crate::evidence::history::words::is_lookalike;
 use crate::input::Syntax;
 use crate::shape::Faults;
 use crate::source::FileId;
-use crate::untrusted::{Untrusted, message};
-
-/// Items that are written out, and changes without an id that are.
-const ITEMS: usize = 50;
-const NAMELESS: usize = 20;
+use crate::untrusted::Untrusted;
 
 /// What the range suggests for `[scope]`.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Suggested {
     /// Items as `ID title`, the oldest first.
     pub items: Vec<Untrusted>,
-    /// Items beyond those.
-    pub more_items: usize,
-    /// Changes that would be on no list, as `abc1234 subject`.
-    pub nameless: Vec<Untrusted>,
-    /// Such changes beyond those.
-    pub more_nameless: usize,
+    /// Items beyond what one list may hold.
+    pub more_items: Vec<Untrusted>,
+    /// Changes that would be on no list.
+    pub nameless: Vec<Nameless>,
+    /// Changes of a kind that comes again and again, and would be on no list.
+    pub recurring: Vec<Recurring>,
     /// How many changes ship.
     pub changes: usize,
 }
 
-/// The ids by which commits name their work, by hash.
-type Named = HashMap<String, Vec<Id>>;
-
-/// A range to look at.
-#[derive(Clone, Copy)]
-pub(super) struct Range<'r> {
-    /// Where it is.
-    pub repository: &'r Repository,
-    /// What the team ignores.
-    pub policy: &'r Policy,
-    /// The last release.
-    pub first: &'r CommitId,
-    /// What will ship.
-    pub last: &'r CommitId,
+/// A change that no id leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Nameless {
+    /// The beginning of its hash.
+    pub hash: String,
+    /// Its subject as a title.
+    pub title: Untrusted,
 }
 
-impl Range<'_> {
-    /// Reads the range again and again: for the kinds of ids in use, for the items, for what they leave out.
-    pub(super) fn suggest(self) -> Result<Suggested, GitError> {
-        let projects = self.projects()?;
-        let nothing = Release::default();
-        let lists = Lists::of_none(lexicon(&projects));
-        let history = self.read(&nothing, &lists)?;
-        let named = self.named(&lists.lexicon)?;
-        let (history, trees) = history;
-        let asked = Asked { trees: Some(&trees), ..Asked::default() };
-        let (items, changes) = items(&history, &named, (self.policy, asked), &projects);
-        let release = listing(&items);
-        let (history, trees) = self.read(&release, &Lists::of(&release))?;
-        let asked = Asked { trees: Some(&trees), ..Asked::default() };
-        let mut nameless = nameless(&history, &release, (self.policy, asked));
-        let mut suggested = Suggested {
-            more_items: items.len().saturating_sub(ITEMS),
-            more_nameless: nameless.len().saturating_sub(NAMELESS),
-            changes,
-            ..Suggested::default()
-        };
-        nameless.truncate(NAMELESS);
-        suggested.nameless = nameless;
-        suggested.items = items.into_iter().take(ITEMS).collect();
-        Ok(suggested)
-    }
+/// Items that are written as such: a list may have 5,000 entries, and somebody will want to add some.
+const ITEMS: usize = 4_900;
+/// Digits of a hash that tell it apart in any repository.
+const DIGITS: usize = 12;
+/// How often the list is held against the range and what it still misses is added.
+const ROUNDS: usize = 4;
 
-    fn read(self, release: &Release, lists: &Lists) -> Result<(History, GitTrees), GitError> {
-        build::between(self.repository, release, self.policy, (self.first, self.last), lists)
-    }
-
-    /// The ids by which each commit names its work.
-    fn named(self, lexicon: &Lexicon) -> Result<Named, GitError> {
-        let mut named = Named::new();
-        self.repository.walk(self.first, self.last, &mut |commit| {
-            let reading = message::read(commit.message, commit.parents.len() > 1, lexicon);
-            named.insert(commit.hex.to_owned(), ids_of(&reading));
-        })?;
-        Ok(named)
-    }
-
-    fn projects(self) -> Result<BTreeSet<String>, GitError> {
-        let mut projects = Projects::default();
-        self.repository.walk(self.first, self.last, &mut |commit| {
-            projects.look_at(commit.message.trim_start().lines().next().unwrap_or_default());
-        })?;
-        Ok(projects.in_use())
-    }
-}
-
-/// A lexicon in which every id that may be one is of a kind in use.
-fn lexicon(projects: &BTreeSet<String>) -> Lexicon {
-    let mut lexicon = Lexicon::default();
-    let zero = || "0".to_owned();
-    for project in projects {
-        lexicon.add(Id::Key(project.clone(), zero()));
-    }
-    lexicon.add(Id::Number(Sigil::Hash, zero()));
-    lexicon.add(Id::Number(Sigil::Bang, zero()));
-    lexicon
-}
-
-/// The items and how many changes ship. The oldest change of an item gives it its title.
-fn items(
-    history: &History,
-    named: &Named,
-    (policy, asked): (&Policy, Asked),
-    projects: &BTreeSet<String>,
-) -> (Vec<Untrusted>, usize) {
-    let judgement = judge(history, &Release::default(), policy, asked);
+/// Suggests a list for a range.
+pub(super) fn suggest(history: &History, policy: &Policy, asked: Asked) -> Suggested {
     let shape = Shape::of(&history.changes, history.has_graph);
-    let (mut items, mut seen, mut count) = (Vec::new(), HashSet::new(), 0_usize);
-    for at in shape.newest_first.iter().rev() {
-        let ships = matches!(judgement.dispositions.get(*at), Some(Disposition::Ships(_)));
-        let Some(change) = history.changes.get(*at).filter(|_| ships) else { continue };
-        count = count.saturating_add(1);
-        for id in ids(history, named, &shape, *at) {
-            let shown = id.display();
-            if seen.insert(id) {
-                let title = title(change.subject.raw(), projects);
-                items.push(Untrusted::new(format!("{shown} {title}").trim_end()));
+    let nothing = Release::default();
+    let judgement = judge(history, &nothing, policy, asked);
+    let lists = Lists::of(&nothing, policy, history);
+    let ships: Vec<usize> = shape
+        .newest_first
+        .iter()
+        .rev()
+        .copied()
+        .filter(|at| matches!(judgement.dispositions.get(*at), Some(Disposition::Ships(_))))
+        .collect();
+    let customs = Customs::of(history, &lists, policy);
+    let mut list =
+        List { history, customs: &customs, lists: &lists, items: Vec::new(), seen: HashSet::new() };
+    for at in &ships {
+        list.take(&shape, *at);
+    }
+    let nameless = list.complete(policy, asked);
+    let (recurring, nameless) = recurring(history, &nameless);
+    let mut items = list.items;
+    let more_items = items.split_off(items.len().min(ITEMS));
+    Suggested {
+        items,
+        more_items,
+        nameless: nameless.into_iter().filter_map(|at| history.changes.get(at)).map(Nameless::of).collect(),
+        recurring,
+        changes: ships.len(),
+    }
+}
+
+impl Nameless {
+    fn of(change: &Change) -> Self {
+        let hash = change.id.raw().chars().take(DIGITS).collect();
+        let title = title(change.subject.raw(), &|_| false);
+        let title = if title.is_empty() { change.subject.clone() } else { Untrusted::new(title) };
+        Self { hash, title }
+    }
+}
+
+/// Kinds of ids: those of one kind are told apart by their numbers alone.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Kind {
+    Hash,
+    Bang,
+    Bare,
+    Word(String),
+    Own,
+}
+
+impl Kind {
+    fn of(id: &Id) -> Self {
+        match id {
+            Id::Number(Sigil::Hash, _) => Self::Hash,
+            Id::Number(Sigil::Bang, _) => Self::Bang,
+            Id::Bare(_) => Self::Bare,
+            Id::Word(word, ..) => Self::Word(word.to_string()),
+            Id::Own(_) => Self::Own,
+        }
+    }
+}
+
+/// How the messages of a range name work.
+#[derive(Debug, Default)]
+struct Customs {
+    /// Kinds of ids that name work here, with the number of claims.
+    kinds: BTreeMap<Kind, usize>,
+}
+
+/// What was seen of one kind.
+#[derive(Default)]
+struct Sightings {
+    claims: usize,
+    is_in_place: bool,
+    numbers: HashSet<Id>,
+}
+
+impl Customs {
+    fn of(history: &History, lists: &Lists, policy: &Policy) -> Self {
+        let mut seen: HashMap<Kind, Sightings> = HashMap::new();
+        for change in &history.changes {
+            let said = &change.said;
+            let claims = said.claims.iter().map(|claim| (&claim.named, claim.by != By::Subject));
+            let references = said.references.iter().map(|named| (named, false));
+            for (named, is_in_place) in claims.chain(references).filter(|(named, _)| lists.is_own(named)) {
+                let sightings = seen.entry(Kind::of(&named.id)).or_default();
+                sightings.claims = sightings.claims.saturating_add(1);
+                sightings.is_in_place |= is_in_place;
+                if sightings.numbers.len() < 2 {
+                    sightings.numbers.insert(named.id.clone());
+                }
+            }
+        }
+        let projects: Vec<String> =
+            policy.build.projects.items().iter().map(|name| name.text.raw().to_lowercase()).collect();
+        let names_work = |kind: &Kind, seen: &Sightings| match kind {
+            Kind::Word(word) => {
+                projects.contains(word)
+                    || !word.contains('-')
+                        && word.len() > usize::from(!seen.is_in_place)
+                        && !is_lookalike(word)
+                        && (seen.is_in_place || seen.numbers.len() > 1)
+            }
+            _ => true,
+        };
+        let kinds = seen.into_iter().filter(|(kind, seen)| names_work(kind, seen));
+        Self { kinds: kinds.map(|(kind, seen)| (kind, seen.claims)).collect() }
+    }
+
+    /// How many claims an id's kind has; none where it names no work.
+    fn weight(&self, id: &Id) -> Option<usize> {
+        self.kinds.get(&Kind::of(id)).copied()
+    }
+}
+
+/// The list while it grows.
+struct List<'h> {
+    history: &'h History,
+    customs: &'h Customs,
+    lists: &'h Lists,
+    items: Vec<Untrusted>,
+    seen: HashSet<Id>,
+}
+
+impl List<'_> {
+    /// Sees that a change is on the list, if it, or the merge that brought it, names anything.
+    fn take(&mut self, shape: &Shape, at: usize) {
+        let Some(change) = self.history.changes.get(at) else { return };
+        let customs = self.customs;
+        let is_key = |named: &Named| named.id.is_key() && customs.weight(&named.id).is_some();
+        for claim in &change.said.claims {
+            let must = claim.by == By::Bullet || claim.by == By::Closing && is_key(&claim.named);
+            if must && self.names_work(&claim.named) {
+                self.add(&claim.named.id, change.subject.raw());
+            }
+        }
+        let claims = change.said.claims.iter().map(|claim| (&claim.named, claim.by == By::Request));
+        if self.add_best(claims, change.subject.raw())
+            || self.add_best(change.said.references.iter().map(|named| (named, false)), change.subject.raw())
+        {
+            return;
+        }
+        let merges = shape.merges_around(at).filter_map(|merge| self.history.changes.get(merge));
+        let naming: Vec<&Change> = merges.take_while(|merge| !merge.said.merges_line).take(16).collect();
+        for merge in naming {
+            let counts = |by: By| matches!(by, By::Request | By::Branch | By::Lead) || by == By::Title;
+            let claims = merge.said.claims.iter().filter(|claim| counts(claim.by));
+            // Where the merge does not tell its title, the oldest change of it stands for it.
+            let title = merge.title.as_ref().unwrap_or(&change.subject);
+            if self.add_best(claims.map(|claim| (&claim.named, claim.by == By::Request)), title.raw()) {
+                return;
             }
         }
     }
-    (items, count)
-}
 
-/// The ids of a change: its own, else those of the merge that brought it in.
-fn ids(history: &History, named: &Named, shape: &Shape, at: usize) -> Vec<Id> {
-    let around = std::iter::once(at).chain(shape.merges_around(at));
-    let changes = around.filter_map(|place| history.changes.get(place));
-    let mut ids = changes.filter_map(|change| named.get(change.id.raw()));
-    ids.find(|ids| !ids.is_empty()).cloned().unwrap_or_default()
-}
-
-fn ids_of(reading: &Reading) -> Vec<Id> {
-    let all = |mentions: &Mentions| {
-        let list = if mentions.keys.is_empty() { &mentions.numbers } else { &mentions.keys };
-        list.iter().map(|mention| Id::clone(&mention.id)).collect::<Vec<_>>()
-    };
-    if reading.in_subject.keys.is_empty()
-        && let Some(own) = &reading.own
-    {
-        return vec![Id::clone(&own.id)];
+    fn names_work(&self, named: &Named) -> bool {
+        self.lists.is_own(named) && self.customs.weight(&named.id).is_some()
     }
-    let in_subject = all(&reading.in_subject);
-    if in_subject.is_empty() { all(&reading.in_trailers) } else { in_subject }
+
+    /// Lists the id that most of the project's claims use, unless one of them is on the list; the number of a request
+    /// only where there is nothing else. False where no id names work.
+    fn add_best<'n>(&mut self, named: impl Iterator<Item = (&'n Named, bool)>, subject: &str) -> bool {
+        let mut best: Option<(&Named, (bool, usize))> = None;
+        for (named, is_request) in named.filter(|(named, _)| self.lists.is_own(named)) {
+            if self.seen.contains(&named.id) {
+                return true;
+            }
+            let Some(weight) = self.customs.weight(&named.id) else { continue };
+            let rank = (!is_request, weight);
+            if best.is_none_or(|(_, known)| rank > known) {
+                best = Some((named, rank));
+            }
+        }
+        let Some((named, _)) = best else { return false };
+        self.add(&named.id, subject);
+        true
+    }
+
+    fn add(&mut self, id: &Id, subject: &str) {
+        if self.seen.insert(id.clone()) {
+            let title = title(subject, &|id| self.customs.weight(id).is_some());
+            self.items.push(Untrusted::new(format!("{} {title}", id.display()).trim_end()));
+        }
+    }
+
+    /// Holds the list against the range, adds the ids that it still misses, and gives the changes that name none.
+    fn complete(&mut self, policy: &Policy, asked: Asked) -> Vec<usize> {
+        let mut nameless = Vec::new();
+        for _ in 0..ROUNDS {
+            let judgement = judge(self.history, &listing(&self.items), policy, asked);
+            let before = self.items.len();
+            nameless.clear();
+            for (at, disposition) in judgement.dispositions.iter().enumerate() {
+                let more = judgement.more.get(&at).into_iter().flatten();
+                let Disposition::Ships(own) = disposition else { continue };
+                let subject = self.history.changes.get(at).map_or("", |change| change.subject.raw());
+                for listing in std::iter::once(own).chain(more) {
+                    match listing {
+                        Listing::Unlisted(Reason::Stranger(id)) => self.add(id, subject),
+                        Listing::Unlisted(_) => nameless.push(at),
+                        _ => {}
+                    }
+                }
+            }
+            if self.items.len() == before {
+                break;
+            }
+        }
+        let shape = Shape::of(&self.history.changes, self.history.has_graph);
+        let wanted: HashSet<usize> = nameless.into_iter().collect();
+        shape.newest_first.iter().rev().copied().filter(|at| wanted.contains(at)).collect()
+    }
 }
 
 /// A release with this list and nothing else.
 fn listing(items: &[Untrusted]) -> Release {
-    let items: Vec<String> = items.iter().map(|item| quoted(item.raw())).collect();
+    let mut release = Release::default();
+    // One list holds no more than a file may; the matching takes them all together.
+    let items: Vec<String> = items.iter().take(ITEMS).map(|item| quoted(item.raw())).collect();
     let text = format!("[scope]\nin = [{}]\n", items.join(", "));
-    load::parse(FileId::Release, Syntax::Toml, &text, &mut Faults::default())
-}
-
-/// The changes that no item covers, the oldest first.
-fn nameless(history: &History, release: &Release, (policy, asked): (&Policy, Asked)) -> Vec<Untrusted> {
-    let judgement = judge(history, release, policy, asked);
-    let shape = Shape::of(&history.changes, history.has_graph);
-    let unlisted = |at: &&usize| {
-        matches!(judgement.dispositions.get(**at), Some(Disposition::Ships(Listing::Unlisted(_))))
-    };
-    let changes = shape.newest_first.iter().rev().filter(unlisted).filter_map(|at| history.changes.get(*at));
-    changes.map(|change: &Change| message!("{} {}", change.short(), change.subject)).collect()
+    let read: Release = load::parse(FileId::Release, Syntax::Toml, &text, &mut Faults::default());
+    release.scope = read.scope;
+    release
 }

@@ -1,83 +1,9 @@
-//! From a subject line to the title of an item, and to the issue keys in it.
+//! From a subject line to the title of an item.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::evidence::history::id::{Id, Named};
 
-use crate::evidence::history::id::{Id, is_project};
-
-/// What looks like the project of an issue key and is none.
-const STANDARDS: &[&str] = &[
-    "aes", "base", "cp", "cve", "cwe", "din", "ed", "en", "es", "gb", "gpt", "http", "ieee", "iec", "ipv",
-    "iso", "jep", "jsr", "kip", "latin", "md", "pep", "rc", "rfc", "rsa", "sha", "ssl", "tls", "ucs", "utf",
-    "x",
-];
-
-/// Projects of issue keys that are told apart at once; no team has more.
-const MOST: usize = 1000;
-
-/// Gathers the projects whose issue keys the subjects use.
-#[derive(Debug, Default)]
-pub(super) struct Projects {
-    seen: BTreeMap<String, Sightings>,
-}
-
-#[derive(Debug, Default)]
-struct Sightings {
-    /// Whether a key stood where keys stand: at the start, in brackets, behind a colon, in a branch's name.
-    is_in_place: bool,
-    numbers: BTreeSet<String>,
-}
-
-impl Projects {
-    /// Looks at one subject. Only capitals make a key here; once a project is known, its keys count in any case.
-    pub(super) fn look_at(&mut self, subject: &str) {
-        let breaks = |c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_');
-        let mut at = 0_usize;
-        while let Some((before, rest)) = subject.split_at_checked(at).filter(|(_, rest)| !rest.is_empty()) {
-            let end = rest.find(breaks).unwrap_or(rest.len());
-            let (word, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
-            self.look_at_word(word, before, behind);
-            let gap = behind.chars().next().map_or(0, char::len_utf8);
-            at = at.saturating_add(end).saturating_add(gap);
-        }
-    }
-
-    fn look_at_word(&mut self, word: &str, before: &str, behind: &str) {
-        let Some((project, rest)) = word.split_once('-') else { return };
-        let digits = rest.split('-').next().unwrap_or_default();
-        let is_key = is_project(project)
-            && project.len() > 1
-            && !project.bytes().any(|byte| byte.is_ascii_lowercase())
-            && !digits.is_empty()
-            && digits.bytes().all(|byte| byte.is_ascii_digit());
-        // `CVE-2024-1` has several groups, `X-1.2` is a version, `éAB-1` the end of some other word.
-        let is_other = rest
-            .split('-')
-            .nth(1)
-            .is_some_and(|group| group.starts_with(|c: char| c.is_ascii_digit()))
-            || behind.strip_prefix('.').is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit()))
-            || behind.starts_with(char::is_alphanumeric)
-            || before.ends_with(|c: char| c.is_alphanumeric() || c == '.');
-        let project = project.to_lowercase();
-        if !is_key || is_other || STANDARDS.contains(&project.as_str()) {
-            return;
-        }
-        if self.seen.len() >= MOST && !self.seen.contains_key(&project) {
-            return;
-        }
-        let sightings = self.seen.entry(project).or_default();
-        let before = before.trim_end();
-        sightings.is_in_place |= before.is_empty() || before.ends_with(['[', '(', '/', ':']);
-        if sightings.numbers.len() < 2 {
-            sightings.numbers.insert(digits.to_owned());
-        }
-    }
-
-    /// The projects that are in use: met in their place, or with different numbers.
-    pub(super) fn in_use(self) -> BTreeSet<String> {
-        let used = self.seen.into_iter().filter(|(_, seen)| seen.is_in_place || seen.numbers.len() > 1);
-        used.map(|(project, _)| project).collect()
-    }
-}
+/// Whether an id is of a kind that names work here.
+type IsWork<'w> = dyn Fn(&Id) -> bool + 'w;
 
 /// Words of conventional commits that say what sort of change it is.
 const SORTS: &[&str] = &[
@@ -104,10 +30,10 @@ const SORTS: &[&str] = &[
 ];
 
 /// The subject without ids at its ends and without `feat(billing):` in front.
-pub(super) fn title(subject: &str, projects: &BTreeSet<String>) -> String {
+pub(super) fn title(subject: &str, is_work: &IsWork<'_>) -> String {
     let flat = subject.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut rest = flat.as_str();
-    while let Some(shorter) = without_start(rest, projects).or_else(|| without_end(rest, projects)) {
+    while let Some(shorter) = without_start(rest, is_work).or_else(|| without_end(rest, is_work)) {
         rest = shorter;
     }
     // Marks alone say nothing, and `check` would take them for a blank.
@@ -119,12 +45,12 @@ fn is_joint(c: char) -> bool {
     c.is_whitespace() || ":-–—,;|/".contains(c)
 }
 
-fn without_start<'t>(text: &'t str, projects: &BTreeSet<String>) -> Option<&'t str> {
+fn without_start<'t>(text: &'t str, is_work: &IsWork<'_>) -> Option<&'t str> {
     let text = text.trim_start_matches(is_joint);
     for (open, close) in [('[', ']'), ('(', ')')] {
         let inside = text.strip_prefix(open).and_then(|rest| rest.split_once(close));
         if let Some((inside, rest)) = inside
-            && are_ids(inside, projects)
+            && are_ids(inside, is_work)
         {
             return Some(rest);
         }
@@ -140,15 +66,25 @@ fn without_start<'t>(text: &'t str, projects: &BTreeSet<String>) -> Option<&'t s
     }
     let end = text.find([' ', ':', ',']).unwrap_or(text.len());
     let (word, rest) = text.split_at_checked(end)?;
-    (are_ids(word, projects)).then_some(rest)
+    if are_ids(word, is_work) {
+        return Some(rest);
+    }
+    // `Bug 2023209 - title`
+    let behind = rest.trim_start_matches([' ', ':']);
+    let end = behind.find([' ', ':', ',']).unwrap_or(behind.len());
+    let second = behind.get(..end)?;
+    let both = format!("{word} {second}");
+    (second.contains(|c: char| c.is_ascii_digit()) && are_ids(&both, is_work))
+        .then(|| behind.get(end..))
+        .flatten()
 }
 
-fn without_end<'t>(text: &'t str, projects: &BTreeSet<String>) -> Option<&'t str> {
+fn without_end<'t>(text: &'t str, is_work: &IsWork<'_>) -> Option<&'t str> {
     let text = text.trim_end_matches(is_joint);
     for (open, close) in [('[', ']'), ('(', ')')] {
         let inside = text.strip_suffix(close).and_then(|rest| rest.rsplit_once(open));
         if let Some((rest, inside)) = inside
-            && are_ids(inside.strip_prefix("pull request ").unwrap_or(inside), projects)
+            && are_ids(inside.strip_prefix("pull request ").unwrap_or(inside), is_work)
         {
             return Some(rest);
         }
@@ -166,12 +102,13 @@ fn is_sort(head: &str) -> bool {
     SORTS.contains(&word.to_ascii_lowercase().as_str())
 }
 
-fn are_ids(text: &str, projects: &BTreeSet<String>) -> bool {
-    let is_id = |word: &str| match Id::parse(word) {
-        Some(Id::Number(..)) => true,
-        Some(Id::Key(project, _)) => projects.contains(&project),
-        _ => false,
+fn are_ids(text: &str, is_work: &IsWork<'_>) -> bool {
+    let is_id = |word: &str| {
+        Named::written(word).is_some_and(|named| matches!(named.id, Id::Number(..)) || is_work(&named.id))
     };
+    if is_id(text) {
+        return true;
+    }
     let mut words = text.split([' ', ',', '/', '+', '&']).filter(|word| !word.is_empty()).peekable();
     words.peek().is_some() && words.all(is_id)
 }
@@ -193,30 +130,9 @@ fn clip(title: &str) -> String {
 mod tests {
     use super::*;
 
-    fn projects(subjects: &[&str]) -> Vec<String> {
-        let mut projects = Projects::default();
-        for subject in subjects {
-            projects.look_at(subject);
-        }
-        projects.in_use().into_iter().collect()
-    }
-
-    #[test]
-    fn projects_are_told_from_look_alikes() {
-        assert_eq!(
-            projects(&["BILL-101 Dashboard", "[OPS-7] Pool", "feat(WEB-3): x"]),
-            ["bill", "ops", "web"]
-        );
-        assert_eq!(projects(&["fix: DATA-9 export", "Merge branch 'feature/APP-12-x'"]), ["app", "data"]);
-        assert_eq!(projects(&["Switch to UTF-8", "UTF-16 is gone", "SHA-256 and CVE-2024-1"]), [""; 0]);
-        assert_eq!(projects(&["Fix the login for BILL-1"]), [""; 0]);
-        assert_eq!(projects(&["Fix the login for BILL-1", "See BILL-2"]), ["bill"]);
-        assert_eq!(projects(&["LIB-1.2 is out", "éAB-1", "step-1: x", "A-1 x"]), [""; 0]);
-    }
-
     #[test]
     fn a_title_has_neither_ids_nor_the_sort_of_change() {
-        let projects = BTreeSet::from(["bill".to_owned()]);
+        let is_work = |id: &Id| id.word() == Some("bill") || id.word() == Some("bug");
         for (subject, told) in [
             ("BILL-101 Billing dashboard", "Billing dashboard"),
             ("BILL-101: Billing dashboard (#57)", "Billing dashboard"),
@@ -229,12 +145,13 @@ mod tests {
             ("[2.4] Export (#12) (#21)", "[2.4] Export"),
             ("Note: this stays", "Note: this stays"),
             ("Follow-up of BILL-7 for exports", "Follow-up of BILL-7 for exports"),
+            ("Bug 2023209 - Totals", "Totals"),
             ("BILL-101", ""),
             ("BILL-101 ... [", ""),
             ("", ""),
         ] {
-            assert_eq!(title(subject, &projects), told, "{subject}");
+            assert_eq!(title(subject, &is_work), told, "{subject}");
         }
-        assert_eq!(title(&"x".repeat(300), &projects).chars().count(), 100);
+        assert_eq!(title(&"x".repeat(300), &is_work).chars().count(), 100);
     }
 }

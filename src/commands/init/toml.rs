@@ -5,7 +5,8 @@ use super::text::{comment, quoted, with_note};
 
 /// Draws the page.
 pub(super) fn draw(draft: &Draft) -> String {
-    let mut out = String::new();
+    // Editors complete and check by it: `gonogo schema` prints the file that it names.
+    let mut out = "#:schema release.schema.json\n".to_owned();
     for line in &draft.head {
         out.push_str(format!("# {line}").trim_end());
         out.push('\n');
@@ -25,13 +26,6 @@ fn draw_part(part: &Part, out: &mut String) {
         Place::Top => {}
         // The section stands there even without an answer: what is missing in it can then be pointed at.
         Place::Table(name) => out.push_str(&format!("[{name}]\n")),
-        Place::Entry(name) => {
-            let mark = if part.is_begun() { "" } else { "#" };
-            out.push_str(&format!(
-                "{mark}[[{name}]]
-"
-            ));
-        }
     }
     for key in &part.keys {
         draw_key(key, out);

@@ -5,7 +5,7 @@ use super::text::{comment, quoted, with_note};
 
 /// Draws the page.
 pub(super) fn draw(draft: &Draft) -> String {
-    let mut out = String::new();
+    let mut out = "# yaml-language-server: $schema=release.schema.json\n".to_owned();
     for line in &draft.head {
         out.push_str(format!("# {line}").trim_end());
         out.push('\n');
@@ -28,10 +28,6 @@ fn draw_part(part: &Part, out: &mut String) {
         Place::Table(name) => {
             out.push_str(&format!("{mark}{name}:\n"));
             ("  ", "  ")
-        }
-        Place::Entry(name) => {
-            out.push_str(&format!("{mark}{name}:\n"));
-            ("    ", "  - ")
         }
     };
     for (at, key) in part.keys.iter().enumerate() {

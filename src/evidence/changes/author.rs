@@ -1,7 +1,6 @@
 //! Who wrote an entry, in the one form that the matching knows: as git prints an author.
 
-use super::convert::{first_text, text, wrong_part};
-use super::entry::{Entry, Given, Part, Who};
+use super::entry::{Entry, Given, Part, Who, first_text, text, wrong_part};
 use super::fault::Problem;
 
 /// The author as git prints one: `Name <address>`, where a login stands for an address that is not told.

@@ -6,12 +6,12 @@
 use std::sync::Arc;
 
 use super::author::author;
-use super::entry::{Entry, Given, Parents, Part, Who, shortened};
+use super::entry::{Entry, Given, Key, Parents, Part, Who, first_text, shortened, text, wrong_part};
 use super::fault::Problem;
-use crate::checks::scope::matching::listing::Lists;
 use crate::evidence::history::change::Change;
-use crate::evidence::history::id::{Sigil, is_number};
-use crate::evidence::history::message;
+use crate::evidence::history::claim::{By, Claim};
+use crate::evidence::history::id::{Digits, Id, Named, Sigil, is_number};
+use crate::evidence::history::message::{Reader, Reading};
 use crate::untrusted::Untrusted;
 
 /// What an entry is known by.
@@ -23,11 +23,8 @@ pub(super) enum Name {
     Request(Sigil, u64),
 }
 
-/// A key with what stands there.
-pub(super) type Key<'e> = (&'static str, &'e Given);
-
 /// The change that an entry stands for; none when it was never merged.
-pub(super) fn change(entry: &Entry, lists: &Lists) -> Result<Option<(Name, Change)>, Problem> {
+pub(super) fn change(entry: &Entry, reader: &mut Reader<'_>) -> Result<Option<(Name, Change)>, Problem> {
     let message = whole_message(entry)?;
     let request = request(entry)?;
     let hash = hash(entry, request.is_some())?;
@@ -35,7 +32,7 @@ pub(super) fn change(entry: &Entry, lists: &Lists) -> Result<Option<(Name, Chang
     let author = author(entry)?;
     // A request stands for all it brought; a commit with several parents brings nothing of its own.
     let is_merge = is_merge(entry)? && request.is_none();
-    let mut reading = message::read(&message, is_merge, &lists.lexicon);
+    let mut reading = reader.read(&message, is_merge);
     let (name, id) = match request {
         None => {
             let hash = hash.ok_or(Problem::NoName)?;
@@ -44,7 +41,7 @@ pub(super) fn change(entry: &Entry, lists: &Lists) -> Result<Option<(Name, Chang
         Some(_) if !is_merged(entry, dates.is_merged)? => return Ok(None),
         Some((sigil, number)) => {
             // A request is its own number, whatever number its title ends with.
-            reading.own = Some(lists.lexicon.number(sigil, &number.to_string()));
+            is_request(&mut reading, sigil, number);
             let shown = || format!("{}{number}", sigil.sign());
             (Name::Request(sigil, number), hash.unwrap_or_else(shown))
         }
@@ -55,9 +52,19 @@ pub(super) fn change(entry: &Entry, lists: &Lists) -> Result<Option<(Name, Chang
         author: Arc::new(Untrusted::new(author)),
         authored: dates.written,
         committed: dates.shipped,
-        ..Change::read(id, reading, lists)
+        ..Change::read(id, reading)
     };
     Ok(Some((name, change)))
+}
+
+/// Whatever number the title of a request ends with is no other request.
+fn is_request(reading: &mut Reading, sigil: Sigil, number: u64) {
+    let Some(own) = Digits::of(&number.to_string()).map(|digits| Id::Number(sigil, digits)) else { return };
+    let claims = std::mem::take(&mut reading.said.claims).into_vec();
+    let claim = Claim { named: Named::alone(own.clone()), by: By::Request };
+    let others = claims.into_iter().filter(|claim| claim.by != By::Request);
+    reading.said.claims = std::iter::once(claim).chain(others).collect();
+    reading.own = Some(own);
 }
 
 fn whole_message(entry: &Entry) -> Result<String, Problem> {
@@ -255,25 +262,4 @@ fn is_merge(entry: &Entry) -> Result<bool, Problem> {
         }
     }
     Ok(most > 1)
-}
-
-pub(super) fn first_text<'e>(keys: &[Key<'e>]) -> Result<Option<&'e str>, Problem> {
-    let mut first = None;
-    for (key, given) in keys {
-        let text = text(key, given)?;
-        first = first.or(text);
-    }
-    Ok(first)
-}
-
-pub(super) fn text<'e>(key: &'static str, given: &'e Given) -> Result<Option<&'e str>, Problem> {
-    match given {
-        Given::Missing | Given::Null => Ok(None),
-        Given::Text(text) => Ok(Some(text)),
-        _ => Err(Problem::WrongKind { key, wanted: "a text", found: given.kind() }),
-    }
-}
-
-pub(super) fn wrong_part(key: &'static str, given: &Given) -> Problem {
-    Problem::WrongKind { key, wanted: "an object", found: given.kind() }
 }

@@ -9,6 +9,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::fault::Problem;
+
 /// One pull request, merge request or commit, in any of the known shapes.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -309,4 +311,29 @@ impl<'de> Visitor<'de> for CountParents {
         while access.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
         Ok(Parents::Wrong("an object"))
     }
+}
+
+/// A key with what stands there.
+pub(super) type Key<'e> = (&'static str, &'e Given);
+
+/// The first of several keys that is given, all of which must be readable.
+pub(super) fn first_text<'e>(keys: &[Key<'e>]) -> Result<Option<&'e str>, Problem> {
+    let mut first = None;
+    for (key, given) in keys {
+        let text = text(key, given)?;
+        first = first.or(text);
+    }
+    Ok(first)
+}
+
+pub(super) fn text<'e>(key: &'static str, given: &'e Given) -> Result<Option<&'e str>, Problem> {
+    match given {
+        Given::Missing | Given::Null => Ok(None),
+        Given::Text(text) => Ok(Some(text)),
+        _ => Err(Problem::WrongKind { key, wanted: "a text", found: given.kind() }),
+    }
+}
+
+pub(super) fn wrong_part(key: &'static str, given: &Given) -> Problem {
+    Problem::WrongKind { key, wanted: "an object", found: given.kind() }
 }

@@ -19,9 +19,10 @@ use serde::{Deserialize, Deserializer};
 
 pub(crate) use fault::ChangesFault;
 
-use crate::checks::scope::matching::listing::Lists;
 use crate::evidence::history::change::Change;
 use crate::evidence::history::id::Sigil;
+use crate::evidence::history::message::Reader;
+use crate::shape::id_pattern::IdPattern;
 use entry::{Answer, Entry};
 
 /// Bytes of one list.
@@ -34,12 +35,12 @@ const PAGES: usize = 4_000;
 
 /// Reads a change list. Several lists behind one another, and lists in one list, are what paginating clients print:
 /// they count as one. A list without entries is read as such: what that means is for the caller to say.
-pub(crate) fn read(bytes: &[u8], lists: &Lists) -> Result<Vec<Change>, ChangesFault> {
+pub(crate) fn read(bytes: &[u8], patterns: &[IdPattern]) -> Result<Vec<Change>, ChangesFault> {
     if bytes.len() > FILE_BYTES {
         return Err(ChangesFault::TooLarge);
     }
     let mut rest = serde_json::Deserializer::from_str(text(bytes)?);
-    let mut list = List::new(lists);
+    let mut list = List::new(patterns);
     let mut pages = 0_usize;
     while rest.end().is_err() {
         pages = pages.saturating_add(1);
@@ -63,7 +64,7 @@ fn text(bytes: &[u8]) -> Result<&str, ChangesFault> {
 
 /// What was read so far, and the first fault: the words of the JSON reader alone could not name the entry.
 struct List<'l> {
-    lists: &'l Lists,
+    reader: Reader<'l>,
     changes: Vec<Change>,
     entries: usize,
     hashes: HashSet<String>,
@@ -80,9 +81,9 @@ fn stop<E: serde::de::Error>(_: Refused) -> E {
 }
 
 impl<'l> List<'l> {
-    fn new(lists: &'l Lists) -> Self {
+    fn new(patterns: &'l [IdPattern]) -> Self {
         Self {
-            lists,
+            reader: Reader::new(patterns),
             changes: Vec::new(),
             entries: 0,
             hashes: HashSet::new(),
@@ -103,7 +104,7 @@ impl<'l> List<'l> {
     }
 
     fn take(&mut self, entry: &Entry) -> Result<(), Refused> {
-        let read = convert::change(entry, self.lists).map_err(|problem| {
+        let read = convert::change(entry, &mut self.reader).map_err(|problem| {
             let place = self.entries;
             self.fail(ChangesFault::Entry { place, problem })
         })?;

@@ -28,11 +28,12 @@ pub(crate) struct Tag {
 }
 
 impl Repository {
-    /// Tags that are reachable from `HEAD`, the newest first (by creation, then by version), at most `limit`.
-    pub(crate) fn newest_tags(&self, limit: usize) -> Result<Vec<Tag>, GitError> {
+    /// Tags that are reachable from a commit, the newest first (by creation, then by version), at most `limit`.
+    pub(crate) fn newest_tags(&self, from: &CommitId, limit: usize) -> Result<Vec<Tag>, GitError> {
         let mut tags = Vec::new();
         let count = format!("--count={}", limit.max(1));
-        let sorted = ["--merged=HEAD", "--sort=-version:refname", "--sort=-creatordate", &count];
+        let merged = format!("--merged={}", from.hex());
+        let sorted = [merged.as_str(), "--sort=-version:refname", "--sort=-creatordate", &count];
         let format = "--format=%(refname) %(objectname) %(*objectname)";
         self.references(&[&sorted[..], &[format, "refs/tags"]].concat(), &mut |line| {
             let mut parts = line.rsplit(' ');

@@ -1,13 +1,13 @@
 //! A commit or pull request of the build, as far as the matching needs it.
 //!
-//! A range may hold a hundred thousand of them, so a change keeps what is decided about its message and not the
-//! message.
+//! A range may hold a hundred thousand of them, so a change keeps what its message says and not the message.
 
 use std::sync::Arc;
 
+use super::claim::Said;
 use super::id::Id;
-use super::message::{Reading, Reverted};
-use crate::checks::scope::matching::listing::{Listing, Lists};
+use super::message::Reading;
+use super::undo::Reverted;
 use crate::untrusted::Untrusted;
 
 /// One entry of the range or of the change list.
@@ -30,9 +30,13 @@ pub(crate) struct Change {
     /// The first line of its message, shortened for display.
     pub subject: Untrusted,
     /// The number of the pull or merge request that it is.
-    pub own: Option<Arc<Id>>,
-    /// What the lists say of it; none where neither its hash nor its message names anything that they know of.
-    pub said: Option<Listing>,
+    pub own: Option<Id>,
+    /// The title of the request that a merge brings.
+    pub title: Option<Untrusted>,
+    /// The project of that request, in lower case, where the message names it.
+    pub project: Option<Arc<str>>,
+    /// What its message says of ids.
+    pub said: Said,
     /// What it says it reverts.
     pub reverts: Vec<Reverted>,
     /// Whether undoing is all it does; a squash that undoes one thing among others is a change of its own.
@@ -47,13 +51,15 @@ pub(crate) struct Change {
 const SHORT: usize = 7;
 
 impl Change {
-    /// A change with this id, this message, and what the lists say of both.
-    pub(crate) fn read(id: String, reading: Reading, lists: &Lists) -> Self {
+    /// A change with this id and this message.
+    pub(crate) fn read(id: String, reading: Reading) -> Self {
         Self {
-            said: lists.listing(&id, &reading),
             id: Untrusted::new(id),
             subject: reading.subject,
-            own: reading.own.map(|mention| mention.id),
+            said: reading.said,
+            own: reading.own,
+            title: reading.title,
+            project: reading.project,
             reverts: reading.reverts,
             is_pure_revert: reading.is_pure_revert,
             picked_from: reading.picked_from,

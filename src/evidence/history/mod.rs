@@ -1,8 +1,17 @@
-//! What a history says: changes and their graph, ids, and what a message says of itself.
+//! The history of a build as it speaks for itself: commits, and what their messages say.
+//!
+//! A message is read without any list: which ids it claims, which it refers to, which it only mentions. Which list a
+//! change belongs to is decided by whoever has the lists.
 
 pub(crate) mod change;
+pub(crate) mod claim;
 pub(crate) mod id;
-pub(crate) mod lexicon;
+mod line;
 pub(crate) mod message;
+mod normal;
+pub(crate) mod scan;
+mod subject;
 pub(crate) mod trees;
-mod undo;
+pub(crate) mod undo;
+mod url;
+pub(crate) mod words;

@@ -9,10 +9,10 @@ use super::message::check as check_message;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::checks::scope::matching::judgement::{Asked, Disposition, Matched, ignores, judge};
-use crate::checks::scope::matching::listing::{Listing, Lists, Place};
+use crate::checks::scope::matching::listing::{Listing, Place};
 use crate::checks::scope::matching::numbers::numbers as build_numbers;
 use crate::evidence::history::change::{Change, History, Parent};
-use crate::evidence::history::message;
+use crate::evidence::history::message::Reader;
 use crate::input::{self, Syntax};
 use crate::shape::decode::document;
 use crate::shape::{Decode, Faults};
@@ -51,7 +51,7 @@ pub fn target(data: &[u8]) {
         (parsed(RELEASE), [Policy::default(), parsed("[build]\nhistory = \"first-parent\"\n")])
     });
     let text = String::from_utf8_lossy(data);
-    let history = history(&text, &Lists::of(release));
+    let history = history(&text);
     for policy in policies {
         let judgement = judge(&history, release, policy, Asked::default());
         assert_eq!(judgement.dispositions, judge(&history, release, policy, Asked::default()).dispositions);
@@ -59,7 +59,7 @@ pub fn target(data: &[u8]) {
     }
 }
 
-fn history(text: &str, lists: &Lists) -> History {
+fn history(text: &str) -> History {
     let mut history = History { has_graph: true, ..History::default() };
     let mut parents = Vec::new();
     for (at, block) in text.split("\n%%\n").take(MOST).enumerate() {
@@ -69,14 +69,14 @@ fn history(text: &str, lists: &Lists) -> History {
             head.bytes().filter(u8::is_ascii_digit).map(|b| (b - b'0').into()).collect();
         let is_merge = distances.len() > 1;
         let author = if head.contains('b') { "bot <bot@example.com>" } else { "Ana <ana@example.com>" };
-        let reading = message::read(message, is_merge, &lists.lexicon);
+        let reading = Reader::default().read(message, is_merge);
         check_message(message, &reading);
         let change = Change {
             is_merge,
             author: Arc::new(author.into()),
             authored: Some(1_700_000_000),
             committed: Some(1_700_000_000 + i64::try_from(at).expect("a few")),
-            ..Change::read(id, reading, lists)
+            ..Change::read(id, reading)
         };
         history.has_graph &= !head.contains('g');
         if head.contains('h') {

@@ -9,7 +9,6 @@ use super::trial::{Trial, report, text};
 use crate::checks::catalogue;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
-use crate::checks::scope::matching::listing::Lists;
 use crate::condition::Datum;
 use crate::evidence::history::change::History;
 use crate::evidence::ship::{Restores, Shipping};
@@ -41,7 +40,7 @@ pub fn target(data: &[u8]) {
     }
     let evidence = Evidence {
         proofs: Vec::new(),
-        build: list.map_or(Gathered::Absent, |list| build(list, &release)),
+        build: list.map_or(Gathered::Absent, build),
         tests: reports.map_or(Gathered::Absent, |report| Gathered::Read(tests(report))),
         facts: read_facts(&release, fact),
         shipping: Shipping { restores: Gathered::Read(Restores::Version), ..Shipping::default() },
@@ -108,8 +107,8 @@ fn no_build() -> Gathered<History, Vec<BuildFault>> {
     Gathered::Broken(vec![BuildFault { kind: BuildFaultKind::Unreadable, fault: fault() }])
 }
 
-fn build(list: &str, release: &Release) -> Gathered<History, Vec<BuildFault>> {
-    match changes::read(list.as_bytes(), &Lists::of(release)) {
+fn build(list: &str) -> Gathered<History, Vec<BuildFault>> {
+    match changes::read(list.as_bytes(), &[]) {
         Ok(changes) if !changes.is_empty() => Gathered::Read(History { changes, ..History::default() }),
         _ => no_build(),
     }

@@ -94,7 +94,8 @@ impl<'c> Shape<'c> {
         std::iter::successors(self.bringer(at), |merge| self.bringer(*merge))
     }
 
-    fn bringer(&self, at: usize) -> Option<usize> {
+    /// The innermost merge that brought a commit in.
+    pub(crate) fn bringer(&self, at: usize) -> Option<usize> {
         self.brought_by.get(at).copied().flatten()
     }
 

@@ -4,13 +4,14 @@
 //! no list, claimed reverts, changes that would be findings or would age a confirmation. What trees do not agree with
 //! is a change.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::agreement::Bench;
 use super::graph::{Shape, Steps};
-use super::listing::{Listing, Place};
+use super::listing::{Listing, Lists, Place};
 use super::merge::{self, Work};
 use super::pick::{self, Compared, Held};
+use super::placing::Placing;
 use super::plan::{self, PlanFiles, plan_only};
 use super::revert::{self, Agreement, Claim};
 use crate::checks::policy::Policy;
@@ -19,7 +20,7 @@ use crate::checks::scope::keys::Ignore;
 use crate::evidence::history::change::{Change, History};
 use crate::evidence::history::trees::{Commit, Doubt, Trees};
 use crate::shape::decode::OneOrMany;
-use crate::shape::leaf::NamePattern;
+use crate::shape::leaf::{NamePattern, Pattern};
 use crate::untrusted::Untrusted;
 
 /// What became of one change.
@@ -55,6 +56,8 @@ pub(crate) struct Shown {
 pub(crate) struct Matched {
     /// One disposition for each change, in the order of the history.
     pub dispositions: Vec<Disposition>,
+    /// What else of a change is on no list, or on the wrong one, by its place in the history.
+    pub more: BTreeMap<usize, Vec<Listing>>,
     /// The places of items that a shipping change belongs to.
     pub covered: BTreeSet<Place>,
     /// The places of items whose changes were undone.
@@ -106,12 +109,18 @@ pub(crate) fn ignores<'r>(release: &'r Release, policy: &'r Policy) -> Vec<&'r I
     policy.build.ignore.items().iter().chain(release.build.ignore.items()).collect()
 }
 
-/// Judges a build. What the lists say of each change was asked when it was read.
+/// The paths of each of those entries; none where an entry names none.
+pub(crate) fn ignored_paths<'r>(release: &'r Release, policy: &'r Policy) -> Vec<&'r [Pattern]> {
+    let paths = |ignore: &&'r Ignore| ignore.paths.get().map_or(&[][..], |paths| paths.list.as_slice());
+    ignores(release, policy).iter().map(paths).collect()
+}
+
+/// Judges a build.
 pub(crate) fn judge(history: &History, release: &Release, policy: &Policy, asked: Asked) -> Matched {
     let shape = Shape::of(&history.changes, history.has_graph);
-    let listings = listings(&shape, &history.changes);
+    let placing = Placing::of(&history.changes, &shape, &Lists::of(release, policy, history));
     let main_line_only = policy.is_first_parent() && history.has_graph;
-    let bench = Judge { history, shape: &shape, listings: &listings, main_line_only, asked };
+    let bench = Judge { history, shape: &shape, placing: &placing, main_line_only, asked };
     bench.judge(&ignores(release, policy))
 }
 
@@ -119,7 +128,7 @@ pub(crate) fn judge(history: &History, release: &Release, policy: &Policy, asked
 struct Judge<'j> {
     history: &'j History,
     shape: &'j Shape<'j>,
-    listings: &'j [Listing],
+    placing: &'j Placing<'j, 'j>,
     main_line_only: bool,
     asked: Asked<'j>,
 }
@@ -134,7 +143,10 @@ impl Judge<'_> {
             (0..self.history.changes.len()).map(|at| compared.held.contains_key(&at)).collect();
         let undone = self.undone(&shipped, &mut matched);
         for (at, change) in self.history.changes.iter().enumerate() {
-            let listing = self.listing(at);
+            let more = self.placing.more(at);
+            if !more.is_empty() {
+                matched.more.insert(at, more.to_vec());
+            }
             let disposition = if self.main_line_only && self.is_inside(at) {
                 Disposition::Inside
             } else if change.is_merge && !self.main_line_only {
@@ -149,7 +161,7 @@ impl Judge<'_> {
             } else if let Some(by) = undone.get(at).copied().flatten() {
                 Disposition::Reverted(by)
             } else {
-                Disposition::Ships(listing.clone())
+                Disposition::Ships(self.listing(at))
             };
             matched.dispositions.push(disposition);
         }
@@ -163,8 +175,8 @@ impl Judge<'_> {
         matched
     }
 
-    fn listing(&self, at: usize) -> &Listing {
-        self.listings.get(at).unwrap_or(&Listing::Unlisted(None))
+    fn listing(&self, at: usize) -> Listing {
+        self.placing.listing(at)
     }
 
     fn is_listed(&self, at: usize) -> bool {
@@ -292,7 +304,7 @@ impl Judge<'_> {
                 }
                 Work::Ordinary => {
                     if let Some(slot) = matched.dispositions.get_mut(at) {
-                        *slot = Disposition::Ships(self.listing(at).clone());
+                        *slot = Disposition::Ships(self.listing(at));
                     }
                 }
                 Work::Unknown => matched.doubts.push(Doubt {
@@ -375,23 +387,6 @@ impl Shown {
         };
         Self { at, paths: paths.iter().map(shown).collect() }
     }
-}
-
-/// Which list each change belongs to: by what the file and its message say of it, else by the merge that brought it in
-/// (the innermost that says anything); else to none.
-fn listings(shape: &Shape, changes: &[Change]) -> Vec<Listing> {
-    let mut all: Vec<Option<Listing>> = vec![None; changes.len()];
-    // A merge stands before what it brought in.
-    for at in &shape.newest_first {
-        let said = changes.get(*at).and_then(|change| change.said.clone());
-        let by_merge =
-            || shape.brought_by.get(*at).copied().flatten().and_then(|merge| all.get(merge)?.clone());
-        let listing = said.or_else(by_merge);
-        if let Some(slot) = all.get_mut(*at) {
-            *slot = listing;
-        }
-    }
-    all.into_iter().map(|listing| listing.unwrap_or(Listing::Unlisted(None))).collect()
 }
 
 /// Whether all that an entry names fits the change.

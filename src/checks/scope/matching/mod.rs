@@ -9,5 +9,6 @@ mod merge;
 mod mixed;
 pub(crate) mod numbers;
 mod pick;
+mod placing;
 pub(crate) mod plan;
 mod revert;

@@ -8,9 +8,9 @@ use std::collections::HashMap;
 
 use super::graph::{Shape, Steps};
 use crate::evidence::history::change::Change;
-use crate::evidence::history::id::{Id, Sigil};
-use crate::evidence::history::message::Reverted;
+use crate::evidence::history::id::{Digits, Id, Sigil};
 use crate::evidence::history::trees::Path;
+use crate::evidence::history::undo::Reverted;
 
 /// What one commit says that it undoes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,7 +168,7 @@ struct Places<'c> {
     ids: OnceCell<HashMap<&'c str, usize>>,
     sorted: OnceCell<Vec<(&'c str, usize)>>,
     picks: OnceCell<HashMap<&'c str, Vec<usize>>>,
-    numbers: OnceCell<HashMap<(Sigil, &'c str), Vec<usize>>>,
+    numbers: OnceCell<HashMap<(Sigil, Digits), Vec<usize>>>,
     subjects: OnceCell<HashMap<&'c str, Vec<usize>>>,
 }
 
@@ -191,10 +191,10 @@ impl<'c> Places<'c> {
                 // On a release branch a revert that was picked names what its original undid; here a pick of that stands.
                 None => self.picks().get(hash.as_str()).cloned().unwrap_or_default(),
             },
-            Reverted::Request(sigil, number) => self.request(*sigil, number),
+            Reverted::Request(sigil, number) => self.request(*sigil, *number),
             Reverted::Quoted(subject, number) => {
                 let quoted = self.subjects().get(subject.as_str()).cloned().unwrap_or_default();
-                let numbered = || number.as_deref().map(|number| self.request(Sigil::Hash, number));
+                let numbered = || number.map(|number| self.request(Sigil::Hash, number));
                 let found = if quoted.is_empty() { numbered().unwrap_or_default() } else { quoted };
                 if found.len() <= MOST_QUOTED { found } else { Vec::new() }
             }
@@ -225,12 +225,12 @@ impl<'c> Places<'c> {
     }
 
     /// What carries the number of a request. A merge stands for what it brought.
-    fn request(&self, sigil: Sigil, number: &str) -> Vec<usize> {
+    fn request(&self, sigil: Sigil, number: Digits) -> Vec<usize> {
         let numbers = self.numbers.get_or_init(|| {
             let mut numbers: HashMap<_, Vec<usize>> = HashMap::new();
             for (at, change) in self.changes.iter().enumerate() {
-                if let Some(Id::Number(sigil, number)) = change.own.as_deref() {
-                    numbers.entry((*sigil, number.as_str())).or_default().push(at);
+                if let Some(Id::Number(sigil, number)) = &change.own {
+                    numbers.entry((*sigil, *number)).or_default().push(at);
                 }
             }
             numbers

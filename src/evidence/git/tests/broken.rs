@@ -17,7 +17,7 @@ fn a_repository_without_commits_says_so() {
     let repository = open(history.folder());
     assert!(matches!(repository.resolve("HEAD"), Err(GitError::NoCommits)));
     assert!(!repository.knows("v1").unwrap());
-    assert!(repository.newest_tags(3).is_err());
+    assert!(repository.newest_tags(&CommitId::from_hex("1".repeat(40)).unwrap(), 3).is_err());
 }
 
 #[test]

@@ -25,7 +25,11 @@ fn canaries(folder: &Path) -> Vec<String> {
 fn use_all(folder: &Path) {
     let Ok(repository) = open_in(folder, &environment()) else { return };
     let _walked = walk(&repository, "v1", "HEAD");
-    let _unknown = (repository.resolve("v1.x"), repository.knows("2.0"), repository.newest_tags(5));
+    let _unknown = (
+        repository.resolve("v1.x"),
+        repository.knows("2.0"),
+        repository.resolve("HEAD").and_then(|head| repository.newest_tags(&head, 5)),
+    );
     if let (Ok(old), Ok(new)) = (repository.resolve("v1"), repository.resolve("HEAD")) {
         let _changed = repository.changed_paths(&[new, old], &mut |_, _| {});
     }

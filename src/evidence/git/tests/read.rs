@@ -228,7 +228,9 @@ fn the_newest_tags_of_the_branch_come_first() {
         .annotated_tag("v2.0.0", "two")
         .branch("side");
     history.commit("three").tag("v3.0.0").checkout("main").commit("four");
-    let tags = open(history.folder()).newest_tags(2).unwrap();
+    let repository = open(history.folder());
+    let head = repository.resolve("HEAD").unwrap();
+    let tags = repository.newest_tags(&head, 2).unwrap();
     let names: Vec<_> = tags.iter().map(|tag| tag.name.raw()).collect();
     assert_eq!(names, ["v2.0.0", "v1.10.0"]);
     assert_eq!(tags[0].commit, id(history.id("v2.0.0")));

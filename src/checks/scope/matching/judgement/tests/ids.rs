@@ -53,8 +53,8 @@ fn the_out_list_and_the_extras_use_kinds_as_well() {
     table(
         lists,
         &[
-            ("BILL-101 OPS-2", "unlisted OPS-2"),
-            ("BILL-101 WEB-2", "unlisted WEB-2"),
+            ("BILL-101 OPS-2", "in BILL-101"),
+            ("WEB-2 and OPS-2", "unlisted WEB-2"),
             ("BILL-101 WEB-1", "in BILL-101 WEB-1"),
             ("BILL-101 OPS-1", "out OPS-1"),
         ],
@@ -62,27 +62,34 @@ fn the_out_list_and_the_extras_use_kinds_as_well() {
 }
 
 #[test]
-fn in_a_subject_every_id_must_be_listed() {
+fn a_listed_claim_settles_a_subject() {
     table(
         KEYS,
         &[
             ("BILL-101 BILL-118 Both", "in BILL-101 BILL-118"),
-            ("BILL-101 and BILL-7", "unlisted BILL-7"),
-            ("BILL-7 and BILL-101", "unlisted BILL-7"),
+            ("BILL-101 and BILL-7", "in BILL-101"),
+            ("BILL-7 and BILL-101", "in BILL-101"),
             ("BILL-7 Only\n\nRefs: BILL-101", "unlisted BILL-7"),
         ],
     );
-    table(NUMBERS, &[("Fix #12 and #21", "in #12 #21"), ("Fix #12 and #99", "unlisted #99")]);
+    table(
+        NUMBERS,
+        &[("Fix #12 and #21", "in #12 #21"), ("Fix #12 and #99", "in #12"), ("Fix #99", "unlisted #99")],
+    );
 }
 
 #[test]
-fn in_trailers_every_id_must_be_listed() {
+fn references_list_and_make_no_stranger_while_closing_keys_do() {
     table(
         KEYS,
         &[
             ("Totals\n\nRefs: BILL-101", "in BILL-101"),
             ("Totals\n\nRefs: BILL-101, BILL-118", "in BILL-101 BILL-118"),
-            ("Totals\n\nRefs: BILL-101, BILL-7", "unlisted BILL-7"),
+            ("Totals\n\nRefs: BILL-101, BILL-7", "in BILL-101"),
+            ("Totals\n\nRefs: BILL-7", "unlisted"),
+            ("BILL-101 Totals\n\nCloses BILL-7", "unlisted BILL-7"),
+            ("BILL-101 Totals\n\nCloses BILL-118", "in BILL-101 BILL-118"),
+            ("BILL-101 Totals\n\nCloses OPS-7", "in BILL-101"),
             ("Totals\n\nRefs: BILL-101\nFixes: BILL-7", "unlisted BILL-7"),
             ("Totals\n\nCloses: bill-101", "in BILL-101"),
             ("Totals\n\nIssue: BILL-101", "in BILL-101"),
@@ -92,18 +99,23 @@ fn in_trailers_every_id_must_be_listed() {
     );
     table(
         NUMBERS,
-        &[("Totals\n\nCloses #12, #21", "in #12 #21"), ("Totals\n\nCloses #12, #99", "unlisted #99")],
+        &[
+            ("Totals\n\nCloses #12, #21", "in #12 #21"),
+            ("Totals\n\nCloses #12, #99", "in #12"),
+            ("Retry (#57)\n\nCloses #12", "in #12"),
+            ("Retry (#57)\n\nSee #12", "unlisted #57"),
+        ],
     );
 }
 
 #[test]
-fn in_a_body_one_listed_id_is_enough() {
+fn prose_lists_nothing() {
     table(
         KEYS,
         &[
-            ("Totals\n\nFollows BILL-7 and BILL-101 in rounding.", "in BILL-101"),
+            ("Totals\n\nFollows BILL-7 and BILL-101 in rounding.", "mentions BILL-101"),
             ("Totals\n\nFollows BILL-7 in rounding.", "unlisted"),
-            ("Totals\n\nFollows BILL-101 instead of BILL-120.", "out BILL-120"),
+            ("Totals\n\nFollows BILL-101 instead of BILL-120.", "mentions BILL-101"),
         ],
     );
 }
@@ -116,7 +128,7 @@ fn the_subject_goes_before_the_trailers_and_these_before_the_body() {
             ("BILL-101 Totals\n\nRefs: BILL-118\n\nBILL-131", "in BILL-101"),
             ("BILL-101 Totals\n\nRefs: BILL-7", "in BILL-101"),
             ("Totals\n\nAs in BILL-101.\n\nRefs: BILL-118", "in BILL-118"),
-            ("Totals\n\nAs in BILL-101.\n\nRefs: BILL-7", "unlisted BILL-7"),
+            ("Totals\n\nAs in BILL-101.\n\nRefs: BILL-7", "mentions BILL-101"),
         ],
     );
 }
@@ -131,8 +143,8 @@ fn a_listed_key_settles_the_change_whatever_number_stands_beside_it() {
             ("BILL-101 Dashboard (#12)", "in BILL-101 #12"),
             ("Dashboard (#57)", "unlisted #57"),
             ("Dashboard (#12)", "in #12"),
-            // The other way round does not hold: every key must be listed.
-            ("BILL-7 Dashboard (#12)", "unlisted BILL-7"),
+            ("BILL-7 Dashboard (#12)", "in #12"),
+            ("BILL-7 Dashboard (#57)", "unlisted #57"),
             ("Totals\n\nRefs: BILL-101, #99", "in BILL-101"),
         ],
     );
@@ -146,7 +158,8 @@ fn the_out_list_wins() {
             ("BILL-120 Templates", "out BILL-120"),
             ("BILL-101 and BILL-120", "out BILL-120"),
             ("BILL-7 and BILL-120", "out BILL-120"),
-            ("Totals\n\nRefs: BILL-101, BILL-120", "out BILL-120"),
+            ("Totals\n\nRefs: BILL-101, BILL-120", "in BILL-101"),
+            ("BILL-101 Totals\n\n* BILL-120 Templates", "out BILL-120"),
             ("BILL-132 Retry", "removed BILL-132"),
             ("BILL-101 BILL-132 Retry", "removed BILL-132"),
             ("BILL-120 BILL-132", "out BILL-120"),
@@ -164,9 +177,9 @@ fn the_last_number_in_brackets_is_the_changes_own() {
             ("[2.4] Export (#99) (#21)", "in #21"),
             ("[2.4] Export (#12) (#99)", "unlisted #99"),
             ("Export, after #99 (#21)", "in #21"),
-            ("Take the templates of #30 apart (#21)", "in #21"),
+            ("Take the templates of #30 apart (#21)", "out #30"),
             ("Export (#21) (#30)", "out #30"),
-            ("Export (#12) after (#99) all", "unlisted #99"),
+            ("Export (#12) after (#99) all", "in #12"),
         ],
     );
 }
@@ -209,4 +222,65 @@ fn the_file_may_name_commits_by_the_beginning_of_their_hash() {
     let barred =
         format!("[scope]\nin = [\"BILL-101\"]\nout = [{{ id = \"BILL-120\", commits = [\"{prefix}\"] }}]\n");
     assert_eq!(alone(&barred, "BILL-101 Dashboard"), "out BILL-120");
+}
+
+#[test]
+fn bullets_of_a_squash_are_subjects_of_their_own() {
+    table(
+        KEYS,
+        &[
+            ("Payments (#57)\n\n* BILL-101 Retry\n* BILL-118: export", "in BILL-101 BILL-118"),
+            ("BILL-101 Payments\n\n* BILL-101 Retry\n* BILL-7 Sneaky", "unlisted BILL-7"),
+            ("BILL-101 Payments\n\n- retry as in BILL-7\n- Polish", "in BILL-101"),
+            ("BILL-101 Payments\n\n* Revert \"BILL-120 Templates\"", "in BILL-101"),
+        ],
+    );
+}
+
+#[test]
+fn spellings_of_one_id_are_one() {
+    let words = "[scope]\nin = [\"Bug 2023209 Fix the crash\", \"T131 Search\", \"AB#12 Export\"]\n";
+    table(
+        words,
+        &[
+            ("Bug 2023209 - Fix the crash", "in Bug 2023209"),
+            ("Fix\n\nBUG: 2023209", "in Bug 2023209"),
+            ("Fix\n\nBug: T131", "in T131"),
+            ("Fix\n\nRelated work items: #12", "in AB#12"),
+            ("Bug 99 - Other", "unlisted Bug 99"),
+            ("T131 Search and T99", "in T131"),
+        ],
+    );
+    let hash = "[scope]\nin = [\"gh-12 Dashboard\"]\n";
+    table(hash, &[("X\n\nCloses gh-12", "in gh-12"), ("X (#12)", "in gh-12"), ("Issue #12: X", "in gh-12")]);
+    let jdk = "[scope]\nin = [\"JDK-8312345 Totals\"]\n";
+    table(jdk, &[("8312345: Totals", "in JDK-8312345"), ("8399999: Other", "unlisted 8399999")]);
+    let bare = "[scope]\nin = [\"8312345 Totals\"]\n";
+    table(bare, &[("8312345: Totals", "in 8312345"), ("JDK-8312345: Totals", "in 8312345")]);
+}
+
+#[test]
+fn ids_of_other_projects_name_nothing() {
+    let build = |policy: &str, message: &'static str| {
+        let steps = [("x", "-", message)];
+        Build::new(NUMBERS, &steps).policy(policy).dispositions().join(" ")
+    };
+    let own = "[build]\nproject = \"Acme/App\"\n";
+    assert_eq!(build(own, "X\n\nFixes acme/app#12"), "x in #12");
+    assert_eq!(build(own, "X\n\nFixes https://github.com/acme/app/issues/12"), "x in #12");
+    assert_eq!(build(own, "X\n\nFixes other/app#12"), "x unlisted");
+    assert_eq!(build("", "X\n\nFixes acme/app#12"), "x unlisted");
+}
+
+#[test]
+fn the_team_may_name_projects_that_must_be_listed() {
+    let steps = [("x", "-", "X (#12)\n\nFixes SEC-9")];
+    let build = |policy: &str| Build::new(NUMBERS, &steps).policy(policy).dispositions().join(" ");
+    assert_eq!(build("[build]\nprojects = [\"SEC\"]\n"), "x unlisted SEC-9");
+    assert_eq!(build(""), "x in #12");
+}
+
+#[test]
+fn letters_of_other_alphabets_are_told() {
+    table(KEYS, &[("ВILL-101 Totals", "masked BILL-101"), ("BILL-101 ВILL-120", "masked BILL-120")]);
 }

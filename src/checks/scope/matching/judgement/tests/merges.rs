@@ -18,8 +18,11 @@ fn a_merge_passes_its_list_on_and_ships_nothing_itself() {
         ("Merged in export (pull request #12)", "work in #12"),
         ("Merge branch 'BILL-101-totals' into main", "work in BILL-101"),
         ("Merge branch 'totals'", "work unlisted"),
-        ("Merge branch 'totals'\n\nRefs: BILL-101", "work in BILL-101"),
-        ("Merge branch 'totals'\n\nBILL-101 Totals", "work in BILL-101"),
+        ("Merge branch 'totals'\n\nRefs: BILL-101", "work unlisted"),
+        ("Merge branch 'totals'\n\nBILL-101 Totals", "work unlisted"),
+        ("Merge pull request #57 from acme/totals\n\nBILL-101 Totals", "work in BILL-101"),
+        ("Merge pull request #57 from acme/release-2.4\n\nBILL-101 Totals", "work unlisted"),
+        ("Merge branch 'main'\n\nBILL-101 Totals", "work unlisted"),
         ("Merge branch 'totals' into BILL-101", "work unlisted"),
     ] {
         assert_eq!(steps(message), ["base in BILL-101", wanted, "m merge"], "{message}");
@@ -54,7 +57,7 @@ fn the_commits_own_words_go_before_those_of_its_merge() {
             "c in BILL-131",
             "d in BILL-101",
             "e out BILL-120",
-            "f in BILL-101",
+            "f unlisted OPS-9",
             "m merge"
         ]
     );
@@ -160,4 +163,34 @@ fn a_change_list_has_no_graph() {
     let mut build = Build::new(KEYS, &steps).policy("[build]\nhistory = \"first-parent\"\n");
     build.history.has_graph = false;
     assert_eq!(build.dispositions(), ["a in BILL-101", "b unlisted", "m merge"]);
+}
+
+#[test]
+fn a_merge_that_brings_requests_lists_none_of_them() {
+    let steps = [
+        ("base", "-", "Start (#12)"),
+        ("a", "base", "Totals (#99)"),
+        ("b", "a", "Rounding"),
+        ("c", "b", "Export (#98)"),
+        ("m", "base c", "Merge pull request #12 from acme/totals"),
+    ];
+    assert_eq!(
+        dispositions(NUMBERS, &steps),
+        ["base in #12", "a unlisted #99", "b unlisted", "c unlisted #98", "m merge"]
+    );
+}
+
+#[test]
+fn in_a_listed_merge_only_a_subject_makes_a_stranger() {
+    let steps = [
+        ("base", "-", "BILL-118 Start"),
+        ("a", "base", "Totals\n\nFixes: BILL-7"),
+        ("b", "a", "Use UTF-8"),
+        ("c", "b", "UTF-8 everywhere"),
+        ("m", "base c", "Merge branch 'BILL-101-totals'"),
+    ];
+    assert_eq!(
+        dispositions(KEYS, &steps),
+        ["base in BILL-118", "a in BILL-101", "b in BILL-101", "c in BILL-101", "m merge"]
+    );
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::*;
 use crate::checks::scope::item::Listed;
-use crate::checks::scope::matching::listing::Lists;
+use crate::checks::scope::matching::listing::Reason;
 use crate::evidence::history::change::Parent;
-use crate::evidence::history::message;
+use crate::evidence::history::message::Reader;
 use crate::input::{Syntax, parse};
 use crate::shape::decode::document;
 use crate::shape::{Decode, Faults};
@@ -84,7 +84,7 @@ fn with_hashes(text: &str) -> String {
 type Step = (&'static str, &'static str, &'static str);
 
 /// The changes of a history; each commit is a minute younger than the one listed before it.
-fn changes(lists: &Lists, steps: &[Step]) -> Vec<Change> {
+fn changes(steps: &[Step]) -> Vec<Change> {
     let place = |name: &str| {
         let known = steps.iter().position(|(known, ..)| *known == name);
         assert!(known.is_some() || name == "-", "no such parent: {name}");
@@ -94,14 +94,14 @@ fn changes(lists: &Lists, steps: &[Step]) -> Vec<Change> {
         let parents: Vec<Parent> = parents.split_whitespace().map(place).collect();
         let is_merge = parents.len() > 1;
         let at = i64::try_from(at).unwrap();
-        let reading = message::read(&with_hashes(message), is_merge, &lists.lexicon);
+        let reading = Reader::default().read(&with_hashes(message), is_merge);
         Change {
             parents: parents.into_iter().collect(),
             is_merge,
             author: author("Ana Ruiz <ana@example.com>"),
             authored: Some(1_000 + at * 60),
             committed: Some(2_000 + at * 60),
-            ..Change::read(hash(name), reading, lists)
+            ..Change::read(hash(name), reading)
         }
     };
     steps.iter().enumerate().map(change).collect()
@@ -126,7 +126,7 @@ struct Build {
 impl Build {
     fn new(lists: &str, steps: &[Step]) -> Self {
         let release: Release = read(&with_hashes(lists));
-        let changes = changes(&Lists::of(&release), steps);
+        let changes = changes(steps);
         let history = History { has_graph: true, changes, ..History::default() };
         Self {
             release,
@@ -138,7 +138,7 @@ impl Build {
 
     /// The same build, where `from` is no ancestor and holds these commits.
     fn held(mut self, steps: &[Step]) -> Self {
-        self.history.held = changes(&Lists::of(&self.release), steps);
+        self.history.held = changes(steps);
         self.history.is_diverged = true;
         self
     }
@@ -192,8 +192,11 @@ impl Build {
             }
             Listing::Out(at) => format!("out {}", self.show_place(Place::Out(*at))),
             Listing::Removed(at) => format!("removed {}", self.show_place(Place::Removed(*at))),
-            Listing::Unlisted(None) => "unlisted".to_owned(),
-            Listing::Unlisted(Some(id)) => format!("unlisted {}", id.display()),
+            Listing::Unlisted(Reason::Nothing) => "unlisted".to_owned(),
+            Listing::Unlisted(Reason::Stranger(id)) => format!("unlisted {}", id.display()),
+            Listing::Unlisted(Reason::Mention(id)) => format!("mentions {}", id.display()),
+            Listing::Unlisted(Reason::Masked(id)) => format!("masked {}", id.display()),
+            Listing::Unlisted(Reason::TooMany) => "too many".to_owned(),
         }
     }
 

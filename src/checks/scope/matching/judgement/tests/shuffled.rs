@@ -95,14 +95,13 @@ proptest! {
     ) {
         // Cycles and places out of range included: what git would never print must not hang either.
         let mut build = Build::new(KEYS, &[]);
-        let lists = Lists::of(&build.release);
         let count = parents.len();
         for (at, parents) in parents.into_iter().enumerate() {
             let message = format!("BILL-{at} x\n\nThis reverts commit {}.", hash(&reverts[at].to_string()));
             build.history.changes.push(Change {
                 is_merge: parents.len() > 1,
                 parents: parents.into_iter().map(inside).collect(),
-                ..Change::read(hash(&at.to_string()), message::read(&message, false, &lists.lexicon), &lists)
+                ..Change::read(hash(&at.to_string()), Reader::default().read(&message, false))
             });
         }
         prop_assert_eq!(build.judgement().dispositions.len(), count);
@@ -114,14 +113,13 @@ fn many_reverts_of_many_changes_end_soon() {
     const HALF: usize = 20_000;
     let mut build = Build::new(NUMBERS, &[]);
     build.history.has_graph = false;
-    let lists = Lists::of(&build.release);
-    let change = message::read("Retry (#99)", false, &lists.lexicon);
-    let revert = message::read("Undo\n\nReverts acme/app#99", false, &lists.lexicon);
+    let change = Reader::default().read("Retry (#99)", false);
+    let revert = Reader::default().read("Undo\n\nReverts acme/app#99", false);
     for at in 0..2 * HALF {
         let reading = if at < HALF { change.clone() } else { revert.clone() };
         build.history.changes.push(Change {
             committed: i64::try_from(at).ok(),
-            ..Change::read(hash(&at.to_string()), reading, &lists)
+            ..Change::read(hash(&at.to_string()), reading)
         });
     }
     assert_eq!(build.judgement().dispositions.len(), 2 * HALF);

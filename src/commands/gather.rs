@@ -1,15 +1,17 @@
-//! Gathering: everything that one release points at, read once.
+//! Gathering: everything that one release points at, read once. What is wanted goes down to the readers as data.
 
-use super::git::GitTrees;
-use super::root::Root;
-use super::{Evidence, Gathered, build, fact_files, run_list, tests};
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
+use crate::checks::scope::matching::judgement::ignored_paths;
+use crate::evidence::build::{Ask, Manner};
+use crate::evidence::git::GitTrees;
+use crate::evidence::root::Root;
+use crate::evidence::{Evidence, Gathered, build, fact_files, run_list, tests};
 use crate::threads;
 
 /// Reads the evidence of a release. What cannot be read stands in the result as a fault. The trees of a range are handed
 /// on beside it, for what has to be asked once the lists are known.
-pub(crate) fn gather(
+pub(super) fn gather(
     root: &Root,
     release: &Release,
     policy: &Policy,
@@ -17,7 +19,20 @@ pub(crate) fn gather(
 ) -> (Evidence, Option<GitTrees>) {
     // An empty list names no report: the tests stand on a person's word, and the row says so.
     let patterns = release.tests.reports.get().filter(|patterns| !patterns.is_empty());
-    let build = || build::gather(root, release, policy, commit);
+    let ignored = ignored_paths(release, policy);
+    let named = &release.build;
+    let ask = Ask {
+        span: named.span(),
+        changes: named.changes.get(),
+        from: named.from.get(),
+        to: named.to.get(),
+        restores: release.rollback.restores.get().map(|restores| (restores.words.raw(), restores.span)),
+        commit,
+        called: release.called(),
+        tested: release.tests.build.get().map(|build| (build.text.raw(), build.span)),
+        manner: Manner { ids: policy.build.ids.items(), ignored: &ignored },
+    };
+    let build = || build::gather(root, &ask);
     let (built, tests) = match patterns {
         None => (build(), Gathered::Absent),
         // Without a range nothing takes long enough to be worth a thread; many reports get theirs.
