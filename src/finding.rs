@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use jiff::Timestamp;
 
 use crate::row::CheckId;
-use crate::rule::Rule;
+use crate::rule::{Level, Rule};
 use crate::source::Span;
 use crate::untrusted::{Untrusted, message};
 
@@ -37,8 +37,12 @@ pub(crate) struct Finding {
     pub cause: Option<Untrusted>,
     /// The change it is about.
     pub change: Option<ChangeLine>,
+    /// Whether it is a doubt, which warns and does not block.
+    pub is_doubt: bool,
     /// Whether an acceptance may let it ship.
     pub acceptable: bool,
+    /// Its level, where the case decides it and neither rule nor policy.
+    pub level: Option<Level>,
     /// Since when there is something to be found, where that is known: no earlier acceptance was about it.
     pub came: Option<Timestamp>,
 }
@@ -79,6 +83,18 @@ impl Finding {
         self
     }
 
+    /// Names the report file that it stands in.
+    pub(crate) fn report(&mut self, file: &Untrusted) -> &mut Self {
+        self.report = Some(file.clone());
+        self
+    }
+
+    /// Marks the finding as a doubt: where nobody can tell, it warns.
+    pub(crate) fn doubt(&mut self) -> &mut Self {
+        self.is_doubt = true;
+        self
+    }
+
     /// Says what to do.
     pub(crate) fn help(&mut self, help: impl Into<Untrusted>) -> &mut Self {
         self.help = help.into();
@@ -108,6 +124,12 @@ impl Finding {
     /// Says since when there is something to be found.
     pub(crate) fn came(&mut self, at: Option<Timestamp>) -> &mut Self {
         self.came = at;
+        self
+    }
+
+    /// Gives the finding a level that no policy changes.
+    pub(crate) fn weigh(&mut self, level: Level) -> &mut Self {
+        self.level = Some(level);
         self
     }
 
@@ -228,7 +250,9 @@ impl Findings {
             report: None,
             cause: None,
             change: None,
+            is_doubt: false,
             acceptable: true,
+            level: None,
             came: None,
         }
     }

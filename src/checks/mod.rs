@@ -35,7 +35,7 @@ macro_rules! checks {
                 /// What will ship, as git or a change list shows it.
                 build: Section<super::scope::keys::Build>,
             }
-            TESTS ("tests", "Tests are confirmed by a person", "Tests confirmed") testing::rules::Tests {
+            TESTS ("tests", "Tests are confirmed by a person", "Tests confirmed") testing::Tests {
                 /// What ran, what was skipped, and who confirms it.
                 tests: Section<super::testing::keys::Tests>,
             }
@@ -63,18 +63,24 @@ macro_rules! checks {
                 /// Findings that ship anyway, on the record.
                 accepts as "accept": Maybe<Vec<super::risks::keys::Accept>>,
             }
+            CALL ("call", "The caller has decided", "Call") call::rules::Calls {
+                /// What was finally decided, newest last.
+                calls as "call": Maybe<Vec<super::call::keys::Call>>,
+            }
         }
     };
 }
 
 pub(crate) mod accept;
 mod alike;
+pub(crate) mod call;
 pub(crate) mod caller;
 pub(crate) mod case;
 pub(crate) mod catalogue;
 pub(crate) mod check;
 pub(crate) mod directory;
 pub(crate) mod file;
+pub(crate) mod keys;
 pub(crate) mod paste;
 pub(crate) mod people;
 pub(crate) mod placeholder;

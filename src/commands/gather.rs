@@ -6,7 +6,7 @@ use crate::checks::scope::matching::judgement::ignored_paths;
 use crate::evidence::build::{Ask, Manner};
 use crate::evidence::git::GitTrees;
 use crate::evidence::root::Root;
-use crate::evidence::{Evidence, Gathered, build, fact_files, reports};
+use crate::evidence::{Evidence, Gathered, build, fact_files, run_list, tests};
 use crate::threads;
 
 /// Reads the evidence of a release. What cannot be read stands in the result as a fault. The trees of a range are handed
@@ -27,6 +27,8 @@ pub(super) fn gather(
         from: named.from.get(),
         to: named.to.get(),
         restores: release.rollback.restores.get().map(|restores| (restores.words.raw(), restores.span)),
+        tested: release.tests.build.get().map(|build| (build.text.raw(), build.span)),
+        called: release.called(),
         commit,
         manner: Manner { ids: policy.build.ids.items(), ignored: &ignored },
     };
@@ -35,11 +37,19 @@ pub(super) fn gather(
         None => (build(), Gathered::Absent),
         // Without a range nothing takes long enough to be worth a thread; many reports get theirs.
         Some(patterns) if !release.build.from.is_given() => {
-            (build(), Gathered::Read(reports::gather(root, patterns)))
+            (build(), Gathered::Read(tests::gather(root, patterns)))
         }
-        Some(patterns) => threads::beside(build, || Gathered::Read(reports::gather(root, patterns))),
+        Some(patterns) => threads::beside(build, || Gathered::Read(tests::gather(root, patterns))),
     };
+    let runs = release.tests.runs.get().map_or(Gathered::Absent, |runs| run_list::gather(root, runs));
     let facts = fact_files::gather(root, &release.fact_paths());
-    let evidence = Evidence { build: built.history, tests, facts, shipping: built.shipping };
+    let evidence = Evidence {
+        build: built.history,
+        tests,
+        runs,
+        facts,
+        shipping: built.shipping,
+        ..Evidence::default()
+    };
     (evidence, built.trees)
 }

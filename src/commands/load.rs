@@ -7,16 +7,18 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::Context;
 
-use super::parse::parse;
+use super::parse::{parse, parse_seen};
 use super::plan::Plan;
-use crate::checks::catalogue;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
+use crate::checks::{catalogue, keys};
 use crate::cli::Options;
 use crate::evidence::root::{CHANGED, Root, State, Trees, WAIT};
 use crate::input::{self, Syntax};
+use crate::record::canonical;
 use crate::report::ReleaseReport;
-use crate::shape::Faults;
+use crate::shape::tree::Node;
+use crate::shape::{Decode, Faults};
 use crate::source::{FileId, SourceFile};
 use crate::untrusted::{Untrusted, message};
 use crate::verdict::report::{self, Sources};
@@ -41,6 +43,10 @@ pub(super) struct Loaded {
     pub policy_path: Option<PathBuf>,
     /// Which files of its repository are the plan.
     pub plan: Plan,
+    /// The digest of the plan.
+    pub digest: String,
+    /// Whether the policy was named, and not found.
+    pub is_policy_named: bool,
 }
 
 /// Reads releases under the options of one run.
@@ -80,8 +86,9 @@ impl<'o> Loader<'o> {
             .map_err(|error| Box::new(report::unreadable(&name, error.message, error.help.into())))?;
         let syntax = input::detect(path, &text);
         let mut faults = Faults::default();
-        let release: Release = parse(FileId::Release, syntax, &text, &mut faults);
+        let (release, digest) = parse_release(syntax, &text, &mut faults);
         release.examine(&mut faults);
+        keys::examine(&release.people, &mut faults);
         let (policy, policy_source) = self.policy(path, &root, &mut faults);
         let policy_path = policy_source.as_ref().map(|source| PathBuf::from(source.name().raw()));
         let policy_file = policy_source.as_ref().map(|source| Path::new(source.name().raw()));
@@ -90,7 +97,8 @@ impl<'o> Loader<'o> {
         if !faults.is_empty() {
             return Err(Box::new(report::invalid(faults, &sources)));
         }
-        Ok(Loaded { release, policy, sources, root, policy_path, plan })
+        let is_policy_named = self.options.policy.is_some();
+        Ok(Loaded { release, policy, sources, root, policy_path, plan, digest, is_policy_named })
     }
 
     fn policy(&self, release: &Path, root: &Root, faults: &mut Faults) -> (Policy, Option<SourceFile>) {
@@ -110,6 +118,7 @@ impl<'o> Loader<'o> {
         };
         let policy: Policy = parse(FileId::Policy, Syntax::Toml, &text, faults);
         policy.examine(faults);
+        keys::examine(&policy.people, faults);
         catalogue::examine(&policy, faults);
         (policy, Some(SourceFile::new(name, text)))
     }
@@ -117,6 +126,13 @@ impl<'o> Loader<'o> {
 
 /// What is wrong, and what to do.
 type Refused = (Untrusted, Untrusted);
+
+/// The release in a text, and the digest of its plan.
+fn parse_release(syntax: Syntax, text: &str, faults: &mut Faults) -> (Release, String) {
+    let mut plan = String::new();
+    let digest = |node: &Node| plan = canonical::digest(node, &Release::form());
+    (parse_seen(FileId::Release, syntax, text, faults, digest), plan)
+}
 
 fn read(path: &Path, is_stdin: bool, stdin: &mut dyn Read) -> Result<String, Refused> {
     let bytes = if is_stdin {

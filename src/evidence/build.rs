@@ -61,6 +61,10 @@ pub(crate) struct Ask<'a> {
     pub to: Option<&'a Token>,
     /// What a rollback restores, as it is written, and where.
     pub restores: Option<(&'a str, Span)>,
+    /// What was tested, as it is written, and where.
+    pub tested: Option<(&'a str, Span)>,
+    /// What the release is called.
+    pub called: Option<&'a str>,
     /// A commit that is asked about as well.
     pub commit: Option<&'a str>,
     /// How changes are read.
@@ -84,7 +88,13 @@ pub(crate) fn gather(root: &Root, ask: &Ask) -> Built {
     match (Reading { repository: &repository, manner: ask.manner }).read(from, to) {
         Ok((history, trees, first)) => {
             let from = (from.text.raw(), first);
-            let wanted = Wanted { commit: ask.commit, from, restores: ask.restores };
+            let wanted = Wanted {
+                commit: ask.commit,
+                called: ask.called,
+                tested: ask.tested.filter(|(tested, _)| *tested != to.text.raw()),
+                from,
+                restores: ask.restores,
+            };
             let shipping = ship::look(&trees, &wanted);
             Built { history: Gathered::Read(history), shipping, trees: Some(trees) }
         }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Judged, Weighed, headline, note, todo};
+use super::{Judged, Weighed, call, headline, note, todo};
 use crate::checks::case::Case;
 use crate::checks::scope::matching::numbers::numbers as build_numbers;
 use crate::checks::{file, profile};
+use crate::evidence::tests::TestEvidence;
 use crate::report::{
     EvidenceSummary, Excerpt, Headline, Note, PolicyUsed, ReleaseReport, ReportedFinding, Verdict,
 };
-use crate::row::TestNumbers;
 use crate::shape::Faults;
 use crate::shape::date::short_day;
 use crate::source::{FileId, SourceFile, Span};
@@ -38,6 +38,11 @@ impl Sources {
         (file.location(span), Some(Excerpt { source, start: span.start, end: span.end }))
     }
 
+    /// The text of the release file.
+    pub(crate) fn release_text(&self) -> Arc<str> {
+        self.release.text()
+    }
+
     fn texts(&self) -> Vec<Arc<str>> {
         std::iter::once(&self.release).chain(&self.policy).map(SourceFile::text).collect()
     }
@@ -55,6 +60,8 @@ pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseR
         checks: judged.rows,
         stop_rules: judged.stop_rules,
         evidence: evidence(case),
+        call: call::newest(case),
+        gate: call::gate(case),
         // The page for the team is about a release that was judged whole, not about a file that was looked over.
         note: case.now.map(|_| note::fill(case, &judged.used)).unwrap_or_default(),
         set_aside: note::set_aside(case),
@@ -97,18 +104,7 @@ fn reported(case: &Case, weighed: Weighed, sources: &Sources) -> ReportedFinding
 
 fn evidence(case: &Case) -> EvidenceSummary {
     let build = case.evidence.build.read().map(|history| build_numbers(history, case.judgement));
-    let tests = case.evidence.tests.read().filter(|tests| tests.is_whole()).map(|tests| {
-        let counts = tests.counts();
-        TestNumbers {
-            reports: u64::try_from(tests.files.len()).unwrap_or(u64::MAX),
-            total: counts.total,
-            passed: counts.passed,
-            failed: counts.failed,
-            errors: counts.errors,
-            skipped: counts.skipped,
-            flaky: counts.flaky,
-        }
-    });
+    let tests = case.evidence.tests.read().filter(|tests| tests.is_whole()).map(TestEvidence::counts);
     EvidenceSummary { build, tests }
 }
 
@@ -169,6 +165,8 @@ fn blank(source: &SourceFile, sources: Vec<Arc<str>>, findings: Vec<ReportedFind
         stop_rules: Vec::new(),
         findings,
         evidence: EvidenceSummary::default(),
+        call: None,
+        gate: None,
         note: Note::default(),
         set_aside: Vec::new(),
         since: None,

@@ -79,6 +79,10 @@ pub(crate) struct Matched {
     pub quiet: BTreeSet<usize>,
     /// Whether the commit that is asked about is the build: its tree, plan aside, is the same.
     pub is_build: bool,
+    /// The same of the commit that the newest call is about.
+    pub is_called: bool,
+    /// The same of the commit that the tests were confirmed on.
+    pub is_tested: bool,
     /// Why something could not be told that has to be.
     pub doubts: Vec<Doubt>,
 }
@@ -92,6 +96,10 @@ pub(crate) struct Asked<'a> {
     pub plan: Option<&'a dyn PlanFiles>,
     /// The commit that is about to be deployed.
     pub commit: Option<Commit>,
+    /// The commit that the newest call is about.
+    pub called: Option<Commit>,
+    /// The commit that the tests were confirmed on.
+    pub tested: Option<Commit>,
     /// The instant by which the tests were confirmed: what is newer is looked at closely.
     pub confirmed: Option<i64>,
 }
@@ -160,7 +168,9 @@ impl Judge<'_> {
         matched.lost = compared.lost;
         self.look_at_merges(&undone, &mut matched);
         self.set_plan_aside(&mut matched);
-        matched.is_build = self.is_build();
+        matched.is_build = self.is_build(self.asked.commit);
+        matched.is_called = self.is_build(self.asked.called);
+        matched.is_tested = self.is_build(self.asked.tested);
         self.count(&mut matched);
         matched
     }
@@ -347,12 +357,11 @@ impl Judge<'_> {
         aside.len()
     }
 
-    /// Whether the commit that is asked about differs from what will ship in the plan alone.
-    fn is_build(&self) -> bool {
-        let Asked { trees: Some(trees), plan: Some(plan), commit: Some(commit), .. } = self.asked else {
-            return false;
-        };
+    /// Whether a commit differs from what will ship in the plan alone.
+    fn is_build(&self, commit: Option<Commit>) -> bool {
+        let (Some(trees), Some(commit)) = (self.asked.trees, commit) else { return false };
         let tip = trees.tip();
+        let Some(plan) = self.asked.plan else { return commit == tip };
         commit == tip || plan::is_apart_by_plan(commit, tip, trees, plan).unwrap_or_default()
     }
 
