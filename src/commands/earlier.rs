@@ -3,7 +3,8 @@
 use std::path::{Component, Path};
 
 use super::find;
-use super::load::{Loaded, parse};
+use super::load::Loaded;
+use super::parse::parse;
 use crate::checks::case::OtherPlans;
 use crate::evidence::plans::{self, Plans};
 use crate::evidence::root::Root;

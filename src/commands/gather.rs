@@ -27,6 +27,8 @@ pub(super) fn gather(
         from: named.from.get(),
         to: named.to.get(),
         restores: release.rollback.restores.get().map(|restores| (restores.words.raw(), restores.span)),
+        tested: release.tests.build.get().map(|build| (build.text.raw(), build.span)),
+        called: release.called(),
         commit,
         called: release.called(),
         tested: release.tests.build.get().map(|build| (build.text.raw(), build.span)),

@@ -1,15 +1,13 @@
 //! From a path to a release and its policy: read, decoded, examined. What is wrong becomes the report of an invalid
 //! file, with all problems at once.
 
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 
-use super::misplaced;
+use super::parse::{parse, parse_seen};
 use super::plan::Plan;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
@@ -19,22 +17,11 @@ use crate::evidence::root::{CHANGED, Root, State, Trees, WAIT};
 use crate::input::{self, Syntax};
 use crate::record::canonical;
 use crate::report::ReleaseReport;
-use crate::shape::decode::document;
 use crate::shape::tree::Node;
-use crate::shape::{Decode, Fault, Faults};
+use crate::shape::{Decode, Faults};
 use crate::source::{FileId, SourceFile};
 use crate::untrusted::{Untrusted, message};
 use crate::verdict::report::{self, Sources};
-
-/// Keys and values of one file that are told to be wrong one by one.
-const MOST: usize = 500;
-
-/// Bytes from which a file is read while no other such file is: reading takes a hundred times as much memory, and a
-/// folder may hold many.
-const LARGE: usize = 64 * 1024;
-
-/// Held by who reads a large file.
-static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 
 /// Bytes of a usual file, with room to see that it has ended.
 const USUAL: usize = 8 * 1024;
@@ -145,38 +132,6 @@ fn parse_release(syntax: Syntax, text: &str, faults: &mut Faults) -> (Release, S
     let mut plan = String::new();
     let digest = |node: &Node| plan = canonical::digest(node, &Release::form());
     (parse_seen(FileId::Release, syntax, text, faults, digest), plan)
-}
-
-/// Reads a text into its tables. Where the syntax of a line is broken, what seems wrong with its values is an echo.
-pub(super) fn parse<T: Decode + Default>(file: FileId, syntax: Syntax, text: &str, faults: &mut Faults) -> T {
-    parse_seen(file, syntax, text, faults, |_| ())
-}
-
-/// The same, and shows the tree before it becomes tables.
-fn parse_seen<T: Decode + Default>(
-    file: FileId,
-    syntax: Syntax,
-    text: &str,
-    faults: &mut Faults,
-    see: impl FnOnce(&Node),
-) -> T {
-    let alone = (text.len() > LARGE).then(|| ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner));
-    let (node, broken) = input::parse(file, syntax, text);
-    let mut found = Faults::default();
-    see(&node);
-    let value = document(file, node, &mut found);
-    drop(alone);
-    if !broken.is_empty() {
-        let source = SourceFile::new("", text);
-        let line = |fault: &Fault| source.line(fault.span.start);
-        let unread = broken.unread.iter().map(|span| source.line(span.start));
-        let told: BTreeSet<usize> = broken.list.iter().map(line).chain(unread).collect();
-        found.list.retain(|fault| !told.contains(&line(fault)));
-    }
-    misplaced::tell(&T::form(), &mut found);
-    found.limit(MOST, file);
-    faults.list.extend(broken.list.into_iter().chain(found.list));
-    value
 }
 
 fn read(path: &Path, is_stdin: bool, stdin: &mut dyn Read) -> Result<String, Refused> {

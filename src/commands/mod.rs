@@ -14,6 +14,7 @@ mod lint;
 mod load;
 mod misplaced;
 mod output;
+mod parse;
 mod plan;
 mod rules;
 mod schema;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use globset::GlobSet;
 
 use super::find::release_names;
-use super::load;
+use super::parse::parse;
 use crate::checks::release::Release;
 use crate::checks::scope::matching::plan::{PlanFiles, PlanPath};
 use crate::evidence::root::Root;
@@ -61,7 +61,7 @@ impl PlanFiles for Plan {
         };
         let mut faults = Faults::default();
         let syntax = input::detect(Path::new(path), &text);
-        let release: Release = load::parse(FileId::Release, syntax, &text, &mut faults);
+        let release: Release = parse(FileId::Release, syntax, &text, &mut faults);
         release.examine(&mut faults);
         faults.is_empty()
     }

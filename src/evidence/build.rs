@@ -61,6 +61,10 @@ pub(crate) struct Ask<'a> {
     pub to: Option<&'a Token>,
     /// What a rollback restores, as it is written, and where.
     pub restores: Option<(&'a str, Span)>,
+    /// What was tested, as it is written, and where.
+    pub tested: Option<(&'a str, Span)>,
+    /// What the release is called.
+    pub called: Option<&'a str>,
     /// A commit that is asked about as well.
     pub commit: Option<&'a str>,
     /// The full id of the commit that the newest call is about.

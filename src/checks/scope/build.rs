@@ -7,6 +7,7 @@ use super::rules::{
     SCOPE_UNLISTED_CHANGE,
 };
 use super::shown;
+use super::told::about;
 use crate::checks::case::Case;
 use crate::checks::paste;
 use crate::checks::scope::item::Listed;
@@ -14,10 +15,8 @@ use crate::checks::scope::matching::judgement::{Disposition, Matched};
 use crate::checks::scope::matching::listing::{Listing, Place, Reason};
 use crate::evidence::history::change::{Change, History};
 use crate::evidence::{BuildFault, BuildFaultKind, Gathered};
-use crate::finding::{ChangeLine, Finding, Findings};
-use crate::rule::Rule;
+use crate::finding::Findings;
 use crate::shape::date::Period;
-use crate::source::Span;
 use crate::untrusted::message;
 
 pub(super) fn run(case: &Case, out: &mut Findings) {
@@ -103,31 +102,6 @@ fn judge(case: &Case, change: &Change, listing: &Listing, out: &mut Findings) {
             ));
         }
         Listing::Listed(_) => {}
-    }
-}
-
-pub(super) fn about<'f>(
-    out: &'f mut Findings,
-    rule: &'static Rule,
-    place: Span,
-    change: &Change,
-) -> &'f mut Finding {
-    let came = change.committed.and_then(|at| jiff::Timestamp::from_second(at).ok());
-    let finding = out.raise(rule, place).subject(change.short()).aliases([change.id.clone()]).came(came);
-    finding.change = Some(line(change));
-    finding
-}
-
-/// The change as a list of many shows it.
-fn line(change: &Change) -> ChangeLine {
-    let author = change.author.raw();
-    ChangeLine {
-        committed: change.committed,
-        authored: change.authored,
-        day: None,
-        title: change.subject.clone(),
-        id: change.short(),
-        author: author.split_once(" <").map_or(author, |(name, _)| name).into(),
     }
 }
 

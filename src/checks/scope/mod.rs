@@ -8,6 +8,7 @@ mod lists;
 pub(crate) mod matching;
 mod rules;
 mod shown;
+mod told;
 
 use super::case::Case;
 use super::check::Check;

@@ -1,13 +1,13 @@
 //! What the trees of a build show beside the lists: merges with work of their own, reverts that leave something, picks
 //! that differ, what was lost, and hashes that fit two commits.
 
-use super::build::about;
 use super::item::Listed;
 use super::matching::judgement::{Disposition, Matched, Shown};
 use super::rules::{
     BUILD_AMBIGUOUS_COMMIT, BUILD_EMPTY, BUILD_FROM_MISMATCH, BUILD_LOST_CHANGE, BUILD_OTHER_COMMIT,
     BUILD_UNREADABLE, SCOPE_MERGE_CHANGES, SCOPE_MERGE_DROPS, SCOPE_PARTIAL_REVERT, SCOPE_PICK_DIFFERS,
 };
+use super::told::about;
 use crate::checks::call::stands;
 use crate::checks::case::Case;
 use crate::evidence::Gathered;

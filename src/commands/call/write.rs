@@ -8,7 +8,8 @@ use anyhow::{Context, anyhow, bail};
 use crate::Env;
 use crate::checks::release::Release;
 use crate::commands::file::write_over;
-use crate::commands::load::{self, Loaded};
+use crate::commands::load::Loaded;
+use crate::commands::parse::parse;
 use crate::input::{self, Syntax};
 use crate::record::canonical;
 use crate::record::entry::Entry;
@@ -79,9 +80,9 @@ impl Before {
     fn is_as_meant(&self, text: &str, before: &Node, entry: &Entry) -> bool {
         let (after, broken) = input::parse(FileId::Release, Syntax::Toml, text);
         let mut faults = Faults::default();
-        let release: Release = load::parse(FileId::Release, Syntax::Toml, text, &mut faults);
+        let release: Release = parse(FileId::Release, Syntax::Toml, text, &mut faults);
         let mut old_faults = Faults::default();
-        let old: Release = load::parse(FileId::Release, Syntax::Toml, &self.text, &mut old_faults);
+        let old: Release = parse(FileId::Release, Syntax::Toml, &self.text, &mut old_faults);
         let digest = |node: &Node| canonical::digest(node, &Release::form());
         let is_same_plan = !entry.statement.date.is_empty() || digest(&after) == digest(before);
         let calls = release.calls.items();

@@ -8,7 +8,8 @@ use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::checks::scope::matching::judgement::{Asked, ignored_paths};
 use crate::cli::Init;
-use crate::commands::load::{self, found_policy};
+use crate::commands::load::found_policy;
+use crate::commands::parse::parse;
 use crate::evidence::build::{self, Manner};
 use crate::evidence::git::{CommitId, GitError, Repository, Version};
 use crate::evidence::root::{Root, Trees};
@@ -204,5 +205,5 @@ fn range(repository: &Repository, policy: &Policy, proposal: &Proposal) -> Resul
 /// What the team ignores. A policy with a fault is told by `check`, not here.
 fn policy(root: &Root, file: &Path) -> Policy {
     let text = found_policy(file, root).and_then(|(_, text)| text.ok()).unwrap_or_default();
-    load::parse(FileId::Policy, Syntax::Toml, &text, &mut Faults::default())
+    parse(FileId::Policy, Syntax::Toml, &text, &mut Faults::default())
 }

@@ -13,7 +13,7 @@ use crate::checks::release::Release;
 use crate::checks::scope::matching::graph::Shape;
 use crate::checks::scope::matching::judgement::{Asked, Disposition, judge};
 use crate::checks::scope::matching::listing::{Listing, Lists, Reason};
-use crate::commands::load;
+use crate::commands::parse::parse;
 use crate::evidence::history::change::{Change, History};
 use crate::evidence::history::claim::By;
 use crate::evidence::history::id::{Id, Named, Sigil};
@@ -275,7 +275,7 @@ fn listing(items: &[Untrusted]) -> Release {
     // One list holds no more than a file may; the matching takes them all together.
     let items: Vec<String> = items.iter().take(ITEMS).map(|item| quoted(item.raw())).collect();
     let text = format!("[scope]\nin = [{}]\n", items.join(", "));
-    let read: Release = load::parse(FileId::Release, Syntax::Toml, &text, &mut Faults::default());
+    let read: Release = parse(FileId::Release, Syntax::Toml, &text, &mut Faults::default());
     release.scope = read.scope;
     release
 }

@@ -3,10 +3,10 @@
 //! Owns the reading of that history and of whole trees. A clone that is cut off there gives no answer.
 
 use super::Repository;
+use super::entry::{PATH, mode};
 use super::error::GitError;
 use super::graph::Graph;
 use super::id::CommitId;
-use super::trees::{PATH, mode};
 use crate::evidence::history::trees::{Commit, Joint};
 
 /// A commit and its parents.

@@ -6,6 +6,7 @@
 //! program does the work, so that a library could.
 
 mod below;
+mod entry;
 mod environment;
 mod error;
 mod graph;

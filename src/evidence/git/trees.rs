@@ -9,6 +9,7 @@ use std::hash::{BuildHasher, Hash, RandomState};
 
 use super::Repository;
 use super::below::joint;
+use super::entry::{PATH, mode};
 use super::error::GitError;
 use super::graph::Graph;
 use super::id::CommitId;
@@ -25,8 +26,6 @@ const FILE: usize = 8 * 1024 * 1024;
 const FILES: u64 = 512 * 1024 * 1024;
 /// Files of one question.
 const MANY_FILES: usize = 1_000_000;
-/// Longest path, or line about one, in bytes.
-pub(super) const PATH: u64 = 64 * 1024;
 /// Bytes of a file in which a zero byte says that it is no text.
 const LOOKED_AT: usize = 8_000;
 
@@ -447,10 +446,6 @@ fn sides(line: &[u8]) -> Option<(RawSide, RawSide)> {
         _ => Some((mode, Some(CommitId::from_hex(id)?))),
     };
     Some((side(old, before)?, side(new, after)?))
-}
-
-pub(super) fn mode(digits: &[u8]) -> Option<u32> {
-    u32::from_str_radix(std::str::from_utf8(digits).ok()?, 8).ok()
 }
 
 /// What stands behind an id: whether it is a file, and its length. None for what is missing.

@@ -2,10 +2,9 @@
 
 use super::claim::{By, Saying};
 use super::id::{Digits, Id, Named, Sigil, Style};
-use super::scan::{self, Found};
+use super::scan::{self, Found, Sort};
 use super::subject::{self, claim};
 use super::undo::{Revert, is_hash};
-use super::url::Sort;
 use super::words::{Role, Words, is_about_people, role};
 
 /// Reads a body's lines, one after the other.

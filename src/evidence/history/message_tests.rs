@@ -195,7 +195,8 @@ fn a_revert_is_read_from_its_sentence_wrapped_or_not() {
     let wrapped = change(&format!(
         "Revert \"Merge\"\n\nThis reverts commit {hash}, reversing\nchanges made to {hash}."
     ));
-    assert_eq!(wrapped.reverts, [Reverted::Commit(hash.to_owned())]);
+    let back = Reverted::BackTo(hash.to_owned());
+    assert_eq!(wrapped.reverts, [Reverted::Commit(hash.to_owned()), back]);
     let forge = change("Revert \"BILL-101 Dashboard (#12)\" (#21)\n\nReverts acme/app#12");
     assert_eq!(forge.reverts, [Reverted::Request(Sigil::Hash, Digits::of("12").unwrap())]);
     assert_eq!((claims(&forge), own(&forge).as_deref()), (vec!["#21".to_owned()], Some("#21")));

@@ -13,5 +13,5 @@ pub(crate) mod scan;
 mod subject;
 pub(crate) mod trees;
 pub(crate) mod undo;
-mod url;
 pub(crate) mod words;
+mod written;

@@ -7,8 +7,7 @@ use std::sync::Arc;
 
 use memchr::{memchr2, memmem};
 
-use super::id::{Digits, Id, Named, Sigil, Style};
-use super::url;
+use super::id::{Digits, Id, Named, Sigil, Style, is_number};
 use super::words::{Words, is_forge, is_lookalike, is_name};
 
 /// An id in a text, with the word that belongs to it (`Bug` in `Bug #12`).
@@ -23,7 +22,7 @@ pub(crate) struct Found {
     /// What else it may be called: `Bug #12` is `#12` or `Bug 12`.
     pub also: Option<Id>,
     /// The address it stands in, if it does.
-    pub link: Option<url::Sort>,
+    pub link: Option<Sort>,
 }
 
 /// Letters of a word in front of a number.
@@ -43,7 +42,7 @@ pub(crate) fn ids(text: &str, words: &mut Words, found: &mut Vec<Found>) {
         plain(text, from, from.saturating_add(special.start), words, found);
         if let Special { link: true, .. } = special
             && let Some(address) = rest.get(special.start..special.end)
-            && let Some((named, sort)) = url::read(address, words)
+            && let Some((named, sort)) = self::address(address, words)
         {
             let (start, end) = (from.saturating_add(special.start), from.saturating_add(special.end));
             found.push(Found { start, end, named, also: None, link: Some(sort) });
@@ -231,7 +230,7 @@ impl<'t> Number<'t> {
         if word.bytes().all(|byte| byte.is_ascii_digit()) {
             word = last(before, |byte| byte.is_ascii_alphanumeric() || byte == b'-');
             let (project, groups) = word.split_once('-')?;
-            if project.is_empty() || !groups.split('-').all(super::id::is_number) {
+            if project.is_empty() || !groups.split('-').all(is_number) {
                 return None;
             }
         }
@@ -320,6 +319,83 @@ pub(crate) fn whole_number(text: &str) -> Option<Digits> {
 /// A project as it is compared: in lower case.
 pub(crate) fn project(text: &str) -> Arc<str> {
     Arc::from(text.trim().trim_matches('/').to_ascii_lowercase())
+}
+
+/// What an address leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// A piece of work in a tracker.
+    Issue,
+    /// A request to take a change.
+    Request,
+}
+
+/// Parts of a path that are looked at.
+const PARTS: usize = 16;
+
+/// Reads an address with its scheme.
+fn address(address: &str, words: &mut Words) -> Option<(Named, Sort)> {
+    let (scheme, rest) = address.split_once("://")?;
+    if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
+        return None;
+    }
+    let rest = rest.split('#').next()?;
+    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let (host, path) = place.split_once('/')?;
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).take(PARTS).collect();
+    if parts.last() == Some(&"show_bug.cgi") {
+        let number = query.split('&').find_map(|pair| pair.strip_prefix("id="))?;
+        return word("bug", number, Style::Blank, words);
+    }
+    if let [only] = parts.as_slice()
+        && let Some(number) = only.strip_prefix('T')
+    {
+        return word("t", number, Style::Joined, words);
+    }
+    parts.iter().enumerate().find_map(|(at, part)| {
+        let next = parts.get(at.saturating_add(1))?;
+        match *part {
+            "browse" | "issue" | "issues" if !is_number(next) => key(next, words),
+            "+bug" => word("bug", next, Style::Blank, words),
+            "edit" if at > 0 && parts.get(at.saturating_sub(1)) == Some(&"_workitems") => {
+                word("ab", next, Style::Hash, words)
+            }
+            "story" if host.contains("shortcut") || host.contains("clubhouse") => {
+                word("sc", next, Style::Dash, words)
+            }
+            "issues" | "work_items" => {
+                number(Sigil::Hash, next, host, parts.get(..at)?, words).map(|id| (id, Sort::Issue))
+            }
+            "pull" | "pulls" | "pull-requests" | "pullrequest" => {
+                number(Sigil::Hash, next, host, parts.get(..at)?, words).map(|id| (id, Sort::Request))
+            }
+            "merge_requests" => {
+                number(Sigil::Bang, next, host, parts.get(..at)?, words).map(|id| (id, Sort::Request))
+            }
+            _ => None,
+        }
+    })
+}
+
+fn word(word: &str, number: &str, style: Style, words: &mut Words) -> Option<(Named, Sort)> {
+    let digits = Digits::of(number)?;
+    Some((Named::alone(Id::Word(words.lower(word), digits, style)), Sort::Issue))
+}
+
+fn key(text: &str, words: &mut Words) -> Option<(Named, Sort)> {
+    let named = whole(text, words)?;
+    named.id.is_key().then_some((named, Sort::Issue))
+}
+
+/// `owner/repo` and the number; a tracker without projects in its addresses is known by its host.
+fn number(sigil: Sigil, number: &str, host: &str, before: &[&str], words: &mut Words) -> Option<Named> {
+    let digits = Digits::of(number)?;
+    let mut parts: Vec<&str> = before.iter().copied().filter(|part| *part != "-").collect();
+    if parts.first().is_some_and(|first| matches!(*first, "repos" | "projects")) {
+        parts.remove(0);
+    }
+    let of = if parts.is_empty() { host.to_owned() } else { parts.join("/") };
+    Some(Named { id: Id::Number(sigil, digits), of: Some(words.lower(&of)) })
 }
 
 #[cfg(test)]
