@@ -30,8 +30,6 @@ pub(super) fn gather(
         tested: release.tests.build.get().map(|build| (build.text.raw(), build.span)),
         called: release.called(),
         commit,
-        called: release.called(),
-        tested: release.tests.build.get().map(|build| (build.text.raw(), build.span)),
         manner: Manner { ids: policy.build.ids.items(), ignored: &ignored },
     };
     let build = || build::gather(root, &ask);

@@ -67,10 +67,6 @@ pub(crate) struct Ask<'a> {
     pub called: Option<&'a str>,
     /// A commit that is asked about as well.
     pub commit: Option<&'a str>,
-    /// The full id of the commit that the newest call is about.
-    pub called: Option<&'a str>,
-    /// The commit that the tests were confirmed on, as it is written, and where.
-    pub tested: Option<(&'a str, Span)>,
     /// How changes are read.
     pub manner: Manner<'a>,
 }

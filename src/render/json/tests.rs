@@ -26,6 +26,7 @@ strict! {
         file: String, verdict: String, release: Head, checks: Vec<Check>, stop_rules: Vec<StopRule>,
         findings: Vec<Finding>, evidence: Evidence, call: Option<Call>,
     }
+    Head { name: Option<String>, version: Option<String>, owner: Option<String>, date: Option<String>, plan: Option<String> }
     Call {
         say: Option<String>, by: Option<String>, on: Option<String>, why: Option<String>, was: Option<String>,
         date: Option<String>, cause: Vec<String>, told: Vec<String>, build: Option<String>, plan: Option<String>,
