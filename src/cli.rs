@@ -50,12 +50,16 @@ pub(crate) enum Command {
 /// Options of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Release files; `-` is standard input
-    #[arg(value_name = "FILE", default_value = "release.toml")]
+    /// Release files, or folders with one release file each: release.toml, else the only one that lint would look at.
+    /// By default the folder this runs in; `-` is standard input
+    #[arg(value_name = "FILE|DIR")]
     pub files: Vec<PathBuf>,
     /// Hold this commit against the build as well: the one that is about to be deployed
     #[arg(long, value_name = "REV", value_parser = NonEmptyStringValueParser::new())]
     pub commit: Option<String>,
+    /// Tell what is new and what is fixed since this earlier JSON report
+    #[arg(long, value_name = "REPORT")]
+    pub since: Option<PathBuf>,
     #[command(flatten)]
     pub options: Options,
 }
@@ -243,7 +247,7 @@ pub(crate) enum ListFormat {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// The id of a rule, such as scope/unlisted-change
+    /// The id of a rule, such as scope/unlisted-change, or the beginning of several, such as scope
     #[arg(value_name = "RULE")]
     pub rule: String,
 }

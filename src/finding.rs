@@ -29,12 +29,37 @@ pub(crate) struct Finding {
     pub help: Untrusted,
     /// Who acts next, when somebody is named.
     pub next: Option<Untrusted>,
+    /// The line to paste into the release file, where one would answer the finding.
+    pub paste: Option<Untrusted>,
+    /// The report file that it stands in, for findings about tests.
+    pub report: Option<Untrusted>,
+    /// What it shares with others of its rule, behind their number: `name no id`, a test's reason to fail.
+    pub cause: Option<Untrusted>,
+    /// The change it is about.
+    pub change: Option<ChangeLine>,
     /// Whether an acceptance may let it ship.
     pub acceptable: bool,
     /// Its level, where the case decides it and neither rule nor policy.
     pub level: Option<Level>,
     /// Since when there is something to be found, where that is known: no earlier acceptance was about it.
     pub came: Option<Timestamp>,
+}
+
+/// A change as a list of many shows it, in the order of the history: oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ChangeLine {
+    /// When it was committed, in seconds of Unix time.
+    pub committed: Option<i64>,
+    /// When it was written: what tells changes apart that were rebased together.
+    pub authored: Option<i64>,
+    /// The day it was committed on, in the release's zone: `26 Nov 2026`. Filled for the report.
+    pub day: Option<String>,
+    /// Its subject line.
+    pub title: Untrusted,
+    /// Its short id.
+    pub id: Untrusted,
+    /// The name of its author.
+    pub author: Untrusted,
 }
 
 impl Finding {
@@ -59,6 +84,18 @@ impl Finding {
     /// Says what to do.
     pub(crate) fn help(&mut self, help: impl Into<Untrusted>) -> &mut Self {
         self.help = help.into();
+        self
+    }
+
+    /// Gives the line to paste.
+    pub(crate) fn paste(&mut self, line: impl Into<Untrusted>) -> &mut Self {
+        self.paste = Some(line.into());
+        self
+    }
+
+    /// Says what it shares with others of its rule.
+    pub(crate) fn cause(&mut self, cause: impl Into<Untrusted>) -> &mut Self {
+        self.cause = Some(cause.into());
         self
     }
 
@@ -139,6 +176,10 @@ impl Surplus {
             message,
             help: rule.remedy.into(),
             next: next.cloned(),
+            paste: None,
+            report: None,
+            cause: None,
+            change: None,
             acceptable: self.acceptable && self.last.acceptable,
             came: self.came.max(self.last.came),
             ..self.last
@@ -191,6 +232,10 @@ impl Findings {
             message: Untrusted::from(rule.title),
             help: Untrusted::from(rule.remedy),
             next: self.next.clone(),
+            paste: None,
+            report: None,
+            cause: None,
+            change: None,
             acceptable: true,
             level: None,
             came: None,

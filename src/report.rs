@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use crate::finding::ChangeLine;
 use crate::row::{Basis, BuildNumbers, CheckId, Outcome, StopRow, TestNumbers};
 use crate::rule::{Level, Rule};
 use crate::source::Location;
@@ -53,6 +54,8 @@ impl Verdict {
 pub(crate) struct Report {
     /// The instant everything was judged at, RFC 3339; `None` for `lint`, which knows no clock.
     pub as_of: Option<String>,
+    /// The same for people: `Mon 30 Nov 2026, 18:00 +01:00`.
+    pub as_of_words: Option<String>,
     /// Whether warnings block (`--strict`).
     pub strict: bool,
     /// The worst of the releases' verdicts.
@@ -74,6 +77,8 @@ pub(crate) struct ReleaseReport {
     pub verdict: Verdict,
     /// Who, what and when.
     pub release: Headline,
+    /// The team policy that was used.
+    pub policy: PolicyUsed,
     /// The rows, in order; empty when the file is invalid and in `lint`.
     pub checks: Vec<CheckRow>,
     /// The stop rules, in file order.
@@ -90,8 +95,43 @@ pub(crate) struct ReleaseReport {
     pub note: Note,
     /// Changes in the range that ship nothing, and why; for `-v`.
     pub set_aside: Vec<SetAside>,
+    /// What changed since an earlier report, where one was named.
+    pub since: Option<Since>,
     /// What each person has to do next, blocking things first; people in order of their first todo.
     pub todos: Vec<Todo>,
+}
+
+/// What is open now and was not then, and the other way round, as messages.
+#[derive(Debug, Clone)]
+pub(crate) struct Since {
+    /// When the earlier report was made, as it says.
+    pub as_of: Option<Untrusted>,
+    /// What is new.
+    pub new: Vec<Untrusted>,
+    /// What is no longer open: repaired, or accepted.
+    pub fixed: Vec<Untrusted>,
+}
+
+/// Which policy was used, and what it lets pass that would be told or block without it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct PolicyUsed {
+    /// The file, as the user would name it; `None` where there is none.
+    pub file: Option<Untrusted>,
+    /// The rules it lowers or turns off, sorted.
+    pub softened: Vec<&'static str>,
+}
+
+/// What ships, as far as the headline tells it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct BuildLine {
+    /// Where it was read from, as the file names it: `v2.3.0..v2.4.0-rc.1`, or a change list.
+    pub range: Option<Untrusted>,
+    /// The full id of the commit that was judged.
+    pub commit: Option<String>,
+    /// Changes that ship.
+    pub changes: u64,
+    /// How far `HEAD` is from it, where that is known and not nothing.
+    pub head: Option<Untrusted>,
 }
 
 /// The head of the report.
@@ -115,8 +155,8 @@ pub(crate) struct Headline {
     pub distance: Option<String>,
     /// `backup_date`, for people.
     pub backup_date: Option<String>,
-    /// What was judged: the range, its commit, and how far `HEAD` is from it.
-    pub build: Option<Untrusted>,
+    /// What ships, where a build was read.
+    pub build: Option<BuildLine>,
     /// Who says ship.
     pub ship: Option<Untrusted>,
     /// Who says stop.
@@ -207,6 +247,14 @@ pub(crate) struct ReportedFinding {
     pub message: Untrusted,
     /// What to do.
     pub help: Untrusted,
+    /// The line to paste into the release file, where one would answer the finding.
+    pub paste: Option<Untrusted>,
+    /// The report file that it stands in, for findings about tests.
+    pub report: Option<Untrusted>,
+    /// What it shares with others of its rule, behind their number.
+    pub cause: Option<Untrusted>,
+    /// The change it is about.
+    pub change: Option<ChangeLine>,
     /// Who acts next.
     pub next: Option<Untrusted>,
     /// Where it points.
@@ -265,10 +313,16 @@ pub(crate) struct NoteItem {
     pub title: Option<Untrusted>,
     /// The reason, the workaround, or the decision.
     pub detail: Option<Untrusted>,
+    /// Why it may ship, for what is known and ships.
+    pub why: Option<Untrusted>,
     /// Who stands behind it.
     pub by: Option<Untrusted>,
     /// When.
     pub on: Option<String>,
+    /// Until when it holds, for what was accepted.
+    pub until: Option<String>,
+    /// How many findings it lets ship, for what was accepted.
+    pub count: Option<usize>,
 }
 
 /// A change that ships nothing.
@@ -296,6 +350,8 @@ pub(crate) struct Todo {
 pub(crate) struct Task {
     /// What to do.
     pub what: Untrusted,
+    /// The same in fewer words: what it is about, without what to do.
+    pub short: Untrusted,
     /// Whether the release waits for it.
     pub blocks: bool,
 }

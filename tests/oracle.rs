@@ -135,11 +135,11 @@ impl World {
     /// Work of its own: some new lines in one or two files, or a line of the base taken away.
     fn work(&mut self, tip: usize) -> usize {
         let number = self.commits.len();
-        let is_listed = self.dice.roll(4) > 0;
+        let is_listed = self.dice.roll(7) > 0;
         let mut tree = self.commits[tip].tree.clone();
         for _ in 0..=self.dice.roll(2) {
             let file = self.dice.roll(5);
-            for line in 0..1 + self.dice.roll(9) {
+            for line in 0..=self.dice.roll(9) {
                 let line = format!("w{number}-{line}");
                 if is_listed {
                     self.listed.insert(line.clone());
@@ -220,7 +220,13 @@ impl World {
             1 => format!("Back out\n\nBacked out changeset {}", &undone.hash[..12]),
             _ => format!("Revert \"{}\"\n\nThis reverts commit {}.", undone.subject, undone.hash),
         };
-        self.commit(&[tip], &message, tree)
+        // A reverted revert claims the id that stands in both quotations.
+        let is_listed = undone.subject.starts_with("Revert \"BILL-101") && message.starts_with("Revert");
+        let at = self.commit(&[tip], &message, tree);
+        if is_listed {
+            self.listed.extend(self.commits[at].added.iter().map(|(_, line)| line.clone()));
+        }
+        at
     }
 
     /// A merge: of both sides, or with something amiss.
@@ -243,7 +249,14 @@ impl World {
         match self.dice.roll(10) {
             0 => {
                 self.is_honest = false;
-                tree.entry(self.dice.roll(6)).or_default().insert(format!("evil{number}"));
+                let (file, line) = (self.dice.roll(6), format!("evil{number}"));
+                let is_gone = |tree: &Tree, line: &String| !has(tree, file, line);
+                let mut lines = base.get(&file).into_iter().flatten();
+                // Where both sides took the same line away, what stands there now is for whoever merges to say.
+                if lines.any(|line| is_gone(left, line) && is_gone(right, line)) {
+                    self.listed.insert(line.clone());
+                }
+                tree.entry(file).or_default().insert(line);
             }
             1 => {
                 self.is_honest = false;
@@ -271,13 +284,18 @@ impl World {
             .filter(|(file, line)| has(&self.commits[branch].tree, *file, line))
             .collect();
         let mut tree = self.commits[tip].tree.clone();
-        let is_listed = self.dice.roll(3) > 0;
+        if added.iter().all(|(file, line)| has(&tree, *file, line)) {
+            return tip;
+        }
+        let is_listed = self.dice.roll(6) > 0;
         for (file, line) in added {
             if is_listed && !has(&tree, file, &line) {
                 self.listed.insert(line.clone());
             }
             tree.entry(file).or_default().insert(line);
         }
+        // What stands on a list in another commit is on none in this one.
+        self.is_honest &= is_listed;
         let number = self.commits.len();
         let message =
             if is_listed { format!("BILL-101 Squash {number}") } else { format!("Squash {number}") };
@@ -383,18 +401,26 @@ fn look(seed: u64) -> Seen {
     let folder = tempfile::tempdir().expect("a folder");
     let mut world = World::new(folder.path(), seed);
     let ends = world.grow();
-    let is_ancestor = world.ancestors(ends.1).contains(&ends.0);
+    let (ours, theirs) = (world.ancestors(ends.1), world.ancestors(ends.0));
+    let gone: BTreeSet<String> = ours
+        .difference(&theirs)
+        .flat_map(|at| world.commits[*at].removed.iter().map(|(_, line)| line.clone()))
+        .collect();
     let (commits, listed, mut is_honest, mut told) = world.finish(ends);
     let (from, to) = (&commits[ends.0].tree, &commits[ends.1].tree);
+    // What only the last release holds is lost, which is told by itself.
+    let is_taken = |(_, line): &(usize, String)| line.starts_with('b') && gone.contains(line);
     let mut differing = minus(to, from);
-    differing.extend(minus(from, to).into_iter().filter(|(_, line)| is_ancestor || line.starts_with('b')));
+    differing.extend(minus(from, to).into_iter().filter(is_taken));
     let strangers: Vec<_> = differing.into_iter().filter(|(_, line)| !listed.contains(line)).collect();
     // Work that a listed item needs was taken out again by nobody.
     is_honest &= strangers.is_empty();
+    // Undoing what was released is a change of its own.
+    is_honest &= minus(from, to).iter().all(|(_, line)| line.starts_with('b') || !gone.contains(line));
     std::fs::write(folder.path().join("gonogo.toml"), POLICY).expect("a file");
     let lists = "in = [\"BILL-101 Everything\"]";
     write_release(folder.path(), lists, "from = \"last-release\"\nto = \"candidate\"");
-    let run = Gonogo::new(folder.path(), &["check", "--as-of", AS_OF, "--format", "concise"]).run();
+    let run = Gonogo::new(folder.path(), &["check", "--as-of", AS_OF, "--format", "github"]).run();
     assert!(matches!(run.code, Some(0 | 1)), "{seed}: {}{}", run.out, run.err);
     write!(told, "\n{}{}", run.out, run.err).unwrap();
     Seen { is_go: run.code == Some(0), strangers, is_honest, told }

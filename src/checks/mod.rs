@@ -29,25 +29,25 @@ macro_rules! checks {
                 /// The directory: when it names anybody, every name in the file must be in it. The policy's own is final.
                 people: Maybe<Map<super::directory::PersonEntry>>,
             }
-            SCOPE ("scope", "Build matches the release list", "Scope") scope::Scope {
+            SCOPE ("scope", "Build matches the release list", "Build matches the list") scope::Scope {
                 /// What is in, what is out, and what slipped in.
                 scope: Section<super::scope::keys::Scope>,
                 /// What will ship, as git or a change list shows it.
                 build: Section<super::scope::keys::Build>,
             }
-            TESTS ("tests", "Tests are confirmed by a person", "Tests") testing::rules::Tests {
+            TESTS ("tests", "Tests are confirmed by a person", "Tests confirmed") testing::rules::Tests {
                 /// What ran, what was skipped, and who confirms it.
                 tests: Section<super::testing::keys::Tests>,
             }
-            SUPPORT ("support", "Support has a change summary", "Support") support::rules::Support {
+            SUPPORT ("support", "Support has a change summary", "Support knows") support::rules::Support {
                 /// What support knows.
                 support: Section<super::support::keys::Support>,
             }
-            ROLLBACK ("rollback", "Rollback is written and rehearsed", "Rollback") rollback::rules::Rollback {
+            ROLLBACK ("rollback", "Rollback is written and rehearsed", "Rollback written") rollback::rules::Rollback {
                 /// How to go back.
                 rollback: Section<super::rollback::keys::Rollback>,
             }
-            CALLER ("caller", "One named final caller", "Caller") caller::rules::Caller {
+            CALLER ("caller", "One named final caller", "Final caller") caller::rules::Caller {
                 /// Who says ship and who says stop, in the last hour.
                 caller: Section<super::caller::keys::Caller>,
             }
@@ -81,6 +81,7 @@ pub(crate) mod check;
 pub(crate) mod directory;
 pub(crate) mod file;
 pub(crate) mod keys;
+pub(crate) mod paste;
 pub(crate) mod people;
 pub(crate) mod placeholder;
 pub(crate) mod plan;

@@ -28,17 +28,30 @@ const RAISED: &[(Profile, &str, Level)] = &[
 /// The level of a rule under a policy. None is off.
 pub(crate) fn level(policy: &Policy, rule: &Rule) -> Option<Level> {
     let entries = policy.rules.get().map(|map| map.entries.as_slice()).unwrap_or_default();
-    if let Some((_, level)) = entries.iter().find(|(id, _)| id.value == rule.id) {
-        return match level {
-            RuleLevel::Error => Some(Level::Error),
-            RuleLevel::Warning => Some(Level::Warning),
-            RuleLevel::Off => None,
-        };
+    match entries.iter().find(|(id, _)| id.value == rule.id) {
+        Some((_, RuleLevel::Error)) => Some(Level::Error),
+        Some((_, RuleLevel::Warning)) => Some(Level::Warning),
+        Some((_, RuleLevel::Off)) => None,
+        None => usual(policy, rule),
     }
+}
+
+/// The level of a rule that no policy names: what its strongest profile raises it to, else the rule's own.
+fn usual(policy: &Policy, rule: &Rule) -> Option<Level> {
     let Some(profile) = policy.profiles.items().iter().max() else { return rule.level };
     // Of several entries of one rule the last is the strongest profile's.
     let raised = RAISED.iter().rfind(|(from, id, _)| from <= profile && *id == rule.id);
     raised.map(|(_, _, level)| *level).or(rule.level)
+}
+
+/// Whether a policy lets findings of a rule weigh less than they would without its word.
+pub(crate) fn is_softened(policy: &Policy, rule: &Rule) -> bool {
+    let weight = |level: Option<Level>| match level {
+        Some(Level::Error) => 2,
+        Some(Level::Warning) => 1,
+        None => 0,
+    };
+    weight(level(policy, rule)) < weight(usual(policy, rule))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::collect::Collected;
 use super::load::{Loaded, Loader};
-use super::{earlier, output, signatures};
+use super::{earlier, find, output, signatures, since};
 use crate::Env;
 use crate::checks::case::{self, Case, Purpose};
 use crate::checks::catalogue::catalogue;
@@ -16,7 +16,8 @@ use crate::evidence::gather::gather;
 use crate::evidence::history::trees::Trees;
 use crate::exit::Exit;
 use crate::report::{ReleaseReport, Report, Verdict};
-use crate::shape::date::{self, Moment};
+use crate::shape::date::{self, Moment, When};
+use crate::source::Span;
 use crate::threads;
 use crate::untrusted::Untrusted;
 use crate::verdict::{self, Mode, Strictness, report};
@@ -27,13 +28,19 @@ pub(crate) fn run(arguments: &Check, around: &mut Env) -> anyhow::Result<Exit> {
     let (now, as_of) = as_of(options.as_of.as_deref(), around.now)?;
     let strictness = strictness(options.strict);
     let loader = Loader::new(options)?;
+    let earlier = arguments.since.as_deref().map(since::read).transpose()?;
     let collected = Collected::default();
     let mut one = |file| match loader.load(file, around.stdin) {
         Ok(loaded) => judge(&loaded, (Purpose::Check, arguments.commit.as_deref()), (now, strictness)),
         Err(report) => *report,
     };
-    let releases = arguments.files.iter().map(|file| collected.take(|| one(file))).collect();
-    let report = assemble(collected.close(releases)?, Some(as_of), options.strict, Verdict::Go);
+    let files = find::to_judge(&arguments.files, around.stderr)?;
+    let releases = files.iter().map(|file| collected.take(|| one(file))).collect();
+    let mut releases = collected.close(releases)?;
+    if let Some(earlier) = earlier {
+        earlier.compare(&mut releases);
+    }
+    let report = assemble(releases, Some(as_of), options.strict, Verdict::Go);
     output::deliver(&report, options, around)
 }
 
@@ -89,7 +96,11 @@ pub(super) fn assemble(
     best: Verdict,
 ) -> Report {
     let verdict = releases.iter().map(|release| release.verdict).max().unwrap_or(best);
-    Report { as_of, strict, verdict, releases, rules: catalogue().all() }
+    let as_of_words = as_of.as_deref().and_then(|at| date::parse(at).ok()).map(|moment| {
+        let when = When { span: Span::default(), moment };
+        when.people(&TimeZone::UTC)
+    });
+    Report { as_of, as_of_words, strict, verdict, releases, rules: catalogue().all() }
 }
 
 /// The instant to judge at, and how reports write it.

@@ -1,5 +1,8 @@
-//! Which files `lint` looks at: those that are named, and the release files of the folders that are.
+//! Which files are looked at: those that are named, and of folders their release files, all for `lint`, the only one
+//! for `check`.
 
+use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -7,7 +10,9 @@ use anyhow::{Context, bail};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::{WalkBuilder, WalkState};
 
+use crate::render::escape::terminal;
 use crate::threads;
+use crate::untrusted::message;
 
 /// What release files are called, unless `--glob` says otherwise.
 const NAMES: [&str; 3] = ["release", "release-*", "*.release"];
@@ -37,6 +42,62 @@ pub(super) fn release_files(paths: &[PathBuf], globs: &[String]) -> anyhow::Resu
 pub(super) fn release_names() -> anyhow::Result<GlobSet> {
     wanted(&[])
 }
+
+/// What a folder's release file is called, unless it is the only one.
+const DEFAULT: &str = "release.toml";
+
+/// The files that `check` judges. A folder stands for its one release file; where that is not `release.toml`, it is
+/// told which one it is, for nobody named it.
+pub(super) fn to_judge(paths: &[PathBuf], stderr: &mut dyn Write) -> anyhow::Result<Vec<PathBuf>> {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here } else { paths };
+    paths
+        .iter()
+        .map(
+            |path| {
+                if path != Path::new("-") && path.is_dir() { only(path, stderr) } else { Ok(path.clone()) }
+            },
+        )
+        .collect()
+}
+
+/// The release file of a folder. Where there is none, the usual name: that it is missing is told like any other file.
+fn only(folder: &Path, stderr: &mut dyn Write) -> anyhow::Result<PathBuf> {
+    let folder_is = if folder == Path::new(".") { Path::new("") } else { folder };
+    let usual = folder_is.join(DEFAULT);
+    if fs::symlink_metadata(&usual).is_ok() {
+        return Ok(usual);
+    }
+    let mut found = search(folder, &wanted(&[])?)?;
+    found.sort();
+    match found.as_slice() {
+        [] => Ok(usual),
+        [one] => {
+            let told = message!(
+                "there is no {}; this is about {}",
+                usual.display().to_string(),
+                one.display().to_string()
+            );
+            writeln!(stderr, "gonogo: {}", terminal(&told))
+                .context("it cannot be told which file is judged")?;
+            Ok(one.clone())
+        }
+        several => {
+            let named: Vec<String> =
+                several.iter().take(NAMED).map(|file| file.display().to_string()).collect();
+            let left = several.len().saturating_sub(NAMED);
+            let more = if left > 0 { format!(" and {left} more") } else { String::new() };
+            bail!(
+                "{} holds several release files: {}{more}; name the one to judge",
+                folder.display(),
+                named.join(", ")
+            )
+        }
+    }
+}
+
+/// Files that are named where there are several.
+const NAMED: usize = 5;
 
 fn wanted(globs: &[String]) -> anyhow::Result<GlobSet> {
     let usual = || NAMES.iter().map(|name| format!("**/{name}.{ENDINGS}")).collect();

@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 
+use super::misplaced;
 use super::plan::Plan;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
@@ -168,9 +169,11 @@ fn parse_seen<T: Decode + Default>(
     if !broken.is_empty() {
         let source = SourceFile::new("", text);
         let line = |fault: &Fault| source.line(fault.span.start);
-        let told: BTreeSet<usize> = broken.list.iter().map(line).collect();
+        let unread = broken.unread.iter().map(|span| source.line(span.start));
+        let told: BTreeSet<usize> = broken.list.iter().map(line).chain(unread).collect();
         found.list.retain(|fault| !told.contains(&line(fault)));
     }
+    misplaced::tell(&T::form(), &mut found);
     found.limit(MOST, file);
     faults.list.extend(broken.list.into_iter().chain(found.list));
     value

@@ -11,13 +11,17 @@ mod gate;
 mod init;
 mod lint;
 mod load;
+mod misplaced;
 mod output;
 mod plan;
 mod rules;
 mod schema;
 mod shell;
 mod signatures;
+mod since;
 mod summary;
+
+use std::io;
 
 use crate::Env;
 use crate::cli::Command;
@@ -31,10 +35,23 @@ pub(crate) fn run(command: Command, around: &mut Env) -> anyhow::Result<Exit> {
         Command::Gate(arguments) => gate::run(&arguments, around),
         Command::Lint(arguments) => lint::run(&arguments, around),
         Command::Init(arguments) => init::run(&arguments, around),
-        Command::Rules(arguments) => rules::run(&arguments, around),
-        Command::Explain(arguments) => explain::run(&arguments, around),
-        Command::Schema(arguments) => schema::run(&arguments, around),
-        Command::Completions(arguments) => shell::completions(&arguments, around),
-        Command::Man => shell::man(around),
+        Command::Rules(arguments) => whoever_reads(rules::run(&arguments, around)),
+        Command::Explain(arguments) => whoever_reads(explain::run(&arguments, around)),
+        Command::Schema(arguments) => whoever_reads(schema::run(&arguments, around)),
+        Command::Completions(arguments) => whoever_reads(shell::completions(&arguments, around)),
+        Command::Man => whoever_reads(shell::man(around)),
     }
+}
+
+/// Of a page, who reads it may have had enough before its end (`| head`): that is no error. A verdict must arrive.
+fn whoever_reads(result: anyhow::Result<Exit>) -> anyhow::Result<Exit> {
+    result.or_else(|error| if is_closed_pipe(&error) { Ok(Exit::Go) } else { Err(error) })
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>().and_then(serde_json::Error::io_error_kind);
+        io.or(json) == Some(io::ErrorKind::BrokenPipe)
+    })
 }

@@ -9,8 +9,7 @@ use super::summary;
 use crate::Env;
 use crate::cli::{Colour, Options};
 use crate::exit::Exit;
-use crate::render::text::{self, Style, Verbosity};
-use crate::render::{Format, markdown};
+use crate::render::{Style, Verbosity};
 use crate::report::Report;
 
 /// Draws the report and delivers it; the exit code follows from the verdict.
@@ -43,11 +42,7 @@ pub(super) fn deliver(report: &Report, options: &Options, around: &mut Env) -> a
 
 fn draw(report: &Report, options: &Options, around: &Env) -> io::Result<Vec<u8>> {
     let mut drawn = Vec::new();
-    match options.format.renderer() {
-        Some(render) => render(report, &mut drawn)?,
-        None if options.format == Format::Markdown => markdown::render(report, &mut drawn)?,
-        None => text::render(report, &style(options, around), &mut drawn)?,
-    }
+    options.format.render(report, &style(options, around), &mut drawn)?;
     Ok(drawn)
 }
 
@@ -63,5 +58,6 @@ fn style(options: &Options, around: &Env) -> Style {
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
     };
-    Style { width: screen.width.unwrap_or(80), colour, verbosity }
+    let width = screen.width.filter(|_| options.output.is_none());
+    Style { width, colour, verbosity }
 }

@@ -31,11 +31,17 @@ fn stage(rule: &Rule) -> &'static str {
 }
 
 fn text(out: &mut dyn Write) -> std::io::Result<()> {
-    let width = catalogue().ids().map(str::len).max().unwrap_or_default();
-    for rule in catalogue().all() {
+    list(catalogue().all(), out)
+}
+
+/// Lists rules, a line each.
+pub(super) fn list(rules: &[&Rule], out: &mut dyn Write) -> std::io::Result<()> {
+    let width = rules.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
+    for rule in rules {
         writeln!(out, "{:width$}  {:7}  {:5}  {}", rule.id, level(rule), stage(rule), rule.title)?;
     }
-    writeln!(out, "\n{} rules. `gonogo explain RULE` tells more about one.", catalogue().all().len())
+    let noun = if rules.len() == 1 { "rule" } else { "rules" };
+    writeln!(out, "\n{} {noun}. `gonogo explain RULE` tells more about one.", rules.len())
 }
 
 fn json(out: &mut dyn Write) -> anyhow::Result<()> {

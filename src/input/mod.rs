@@ -5,6 +5,7 @@
 
 mod detect;
 mod json;
+mod slip;
 #[cfg(test)]
 mod tests;
 mod text;

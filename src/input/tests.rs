@@ -184,3 +184,62 @@ fn the_syntax_follows_from_the_name_else_from_the_text() {
     assert_eq!(by("-", "name = \"a: b\""), Syntax::Toml);
     assert_eq!(by("-", "[scope]"), Syntax::Toml);
 }
+
+/// Where the one problem of a text is, what is said of it, and the line to write.
+fn slip(text: &str) -> (String, String, String) {
+    let (_, faults) = parse(FileId::Release, Syntax::Toml, text);
+    let [fault] = faults.list.as_slice() else { panic!("{text:?}: {:#?}", faults.list) };
+    let at = text.get(fault.span.start..fault.span.end).unwrap().to_owned();
+    let help = fault.help.as_ref().unwrap().raw().trim_start_matches("write it as: ").to_owned();
+    (at, fault.message.raw().to_owned(), help)
+}
+
+#[test]
+fn a_slip_is_one_problem_at_its_place_with_the_line_as_it_should_be() {
+    for (text, at, said, shown) in [
+        ("a = [\"x\", \"y\"\nb = 1\n", "", "the list is not closed", "a = [\"x\", \"y\"]"),
+        ("a = [\n \"x\",\n \"y\"\n[s]\nb = 1\n", "", "the list is not closed", "\"y\"]"),
+        ("a = \"x\"]\n", "\"x\"]", "the list is not opened", "a = [\"x\"]"),
+        ("a = [\"x\" \"y\"]\n", "", "a comma is missing", "a = [\"x\", \"y\"]"),
+        ("a = [\n \"x\"\n \"y\"\n]\n", "", "a comma is missing", "\"x\","),
+        (
+            "a = { on = 2026-11-26 by = \"x\" }\n",
+            "",
+            "a comma is missing",
+            "a = { on = 2026-11-26, by = \"x\" }",
+        ),
+        ("a = \"x\nb = 1\n", "\"x", "is not closed", "a = \"x\""),
+        ("a = x y\n", "x y", "double quotes", "a = \"x y\""),
+        ("v = 2.4.0\n", "2.4.0", "double quotes", "v = \"2.4.0\""),
+        ("a = “x”\n", "“", "curly quote", "a = \"x\""),
+        ("on = 24.11.2026\n", "24.11.2026", "not how a date is written", "on = 2026-11-24"),
+        (
+            "date = 24 November 2026 # soon\n",
+            "24 November 2026 # soon",
+            "not how a date",
+            "date = 2026-11-24",
+        ),
+        (
+            "date = 2026-02-30\n",
+            "2026-02-30",
+            "no day of the calendar",
+            "date = 2026-12-01, or with a time date = 2026-12-01T09:00",
+        ),
+        ("[s\na = 1\n", "[s", "square brackets", "[s]"),
+        ("s]\na = 1\n", "s]", "square brackets", "[s]"),
+        ("a: \"x\"\n", ":", "an equals sign is missing", "a = \"x\""),
+        ("a = True\n", "True", "true or false", "a = true"),
+        ("a = { b = 1\n", "", "the braces are not closed", "a = { b = 1 }"),
+        ("a = 1; \n", ";", "nothing may stand behind", "a = 1"),
+    ] {
+        let (place, message, help) = slip(text);
+        assert_eq!((place.as_str(), help.as_str()), (at, shown), "{text:?}");
+        assert!(message.contains(said), "{text:?}: {message}");
+    }
+}
+
+#[test]
+fn two_slips_are_two_problems() {
+    let (_, faults) = parse(FileId::Release, Syntax::Toml, "a = x y\nb = 1\non = 24.11.2026\n");
+    assert_eq!(faults.list.len(), 2);
+}

@@ -3,12 +3,13 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::slip::{Echo, Place, diagnose};
 use super::{DEPTH, MOST, empty};
 use crate::shape::Faults;
 use crate::shape::tree::{Entry, Node, Table, Value};
 use crate::source;
 use crate::source::{FileId, Span, floor_boundary};
-use crate::untrusted::{Untrusted, message};
+use crate::untrusted::message;
 
 /// Bytes after which a reading is tried: the library holds every error, and a text made for it has more errors than
 /// letters.
@@ -22,7 +23,7 @@ pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
     let mut faults = Faults::default();
     if let Some(head) = flooded(text) {
         let (_, errors) = DeTable::parse_recoverable(head);
-        let mut reader = Reader { file, text, faults: &mut faults };
+        let mut reader = Reader { file, text, faults: &mut faults, told: None };
         errors.iter().take(MOST.saturating_sub(1)).for_each(|error| reader.syntax(error));
         faults.add(
             Span::top(file),
@@ -30,8 +31,9 @@ pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
         );
         return (empty(file), faults);
     }
-    let (table, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { file, text, faults: &mut faults };
+    let (table, mut errors) = DeTable::parse_recoverable(text);
+    errors.sort_by_key(|error| error.span().map(|span| span.start));
+    let mut reader = Reader { file, text, faults: &mut faults, told: None };
     for (told, error) in errors.iter().enumerate() {
         if told < MOST {
             reader.syntax(error);
@@ -55,6 +57,8 @@ struct Reader<'a> {
     file: FileId,
     text: &'a str,
     faults: &'a mut Faults,
+    /// The start of the last line that the last slip makes look wrong, and how far that reaches.
+    told: Option<(usize, Echo)>,
 }
 
 impl Reader<'_> {
@@ -62,18 +66,44 @@ impl Reader<'_> {
         Span::new(self.file, floor_boundary(self.text, range.start), floor_boundary(self.text, range.end))
     }
 
+    /// Tells of a slip; what follows from it in the same line, or in the line that it swallows, is no slip of its own.
     fn syntax(&mut self, error: &toml::de::Error) {
-        let range = error.span().unwrap_or_default();
+        let at = self.span(error.span().unwrap_or_default()).start;
+        let line = self.line_start(at);
         let said = error.message().trim().trim_end_matches('.').replace('\n', "; ");
-        let span = self.span(range);
-        let line = self.line(span.start);
-        self.faults.add_with_help(span, message!("this is not TOML: {}", said), help(line, &said));
+        if let Some((last, echo)) = &mut self.told {
+            let is_next =
+                |last| self.text.get(last..line).is_some_and(|between| between.trim().lines().count() == 1);
+            let is_echo = match echo {
+                Echo::Line => false,
+                Echo::LineBelow => is_next(*last),
+                Echo::List => said.contains("array"),
+            };
+            if *last == line || is_echo {
+                if *last != line && *echo == Echo::LineBelow {
+                    *echo = Echo::Line;
+                }
+                *last = line;
+                self.unread(line);
+                return;
+            }
+        }
+        let slip = diagnose(&Place::new(self.file, self.text, at), &said);
+        self.told = Some((line, slip.echo));
+        self.unread(line);
+        self.faults.list.push(slip.fault);
     }
 
-    fn line(&self, at: usize) -> &str {
+    /// Notes the line that starts here as one in which nothing was read as it was meant.
+    fn unread(&mut self, start: usize) {
+        let rest = self.text.get(start..).unwrap_or_default();
+        let length = rest.find('\n').unwrap_or(rest.len());
+        self.faults.unread.push(Span::new(self.file, start, start.saturating_add(length)));
+    }
+
+    fn line_start(&self, at: usize) -> usize {
         let before = self.text.get(..at).unwrap_or_default();
-        let start = before.rfind('\n').map_or(0, |end| end.saturating_add(1));
-        self.text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default()
+        before.rfind('\n').map_or(0, |end| end.saturating_add(1))
     }
 
     fn table(&mut self, table: &DeTable<'_>, depth: usize) -> Table {
@@ -115,36 +145,11 @@ impl Reader<'_> {
     }
 
     fn bad_number(&mut self, span: Span) -> Value {
-        let help = "put it in quotes if it is a text: version = \"2.4.0\"";
-        self.faults.add_with_help(span, "this number is too large, or is none", help);
+        let is_in = |line: &Span| (line.start..=line.end).contains(&span.start);
+        if !self.faults.unread.iter().any(is_in) {
+            let help = "put it in quotes if it is a text: version = \"2.4.0\"";
+            self.faults.add_with_help(span, "not a valid number, or too large", help);
+        }
         Value::Null
     }
-}
-
-/// Whether the value of a line should be a date, as far as its key tells.
-fn is_about_a_date(line: &str) -> bool {
-    let key = line.split('=').next().unwrap_or_default().trim();
-    ["date", "_on", "freeze", "until"].iter().any(|ending| key.ends_with(ending)) || key == "on"
-}
-
-/// The slips that people make who do not write TOML every day.
-fn help(line: &str, said: &str) -> Untrusted {
-    let text = if line.contains(['“', '”', '„', '‘', '’']) {
-        "use straight quotes (\"), not those of a word processor"
-    } else if said.contains("duplicate key") {
-        "keep one of the two"
-    } else if ["day", "month", "year", "hour", "time", "offset", "date"]
-        .iter()
-        .any(|part| said.contains(part))
-        || is_about_a_date(line)
-    {
-        "write dates as 2026-12-01, 2026-12-01T09:00 or 2026-12-01T09:00:00+01:00"
-    } else if line.trim_start().starts_with('[') {
-        "a section starts with its name in square brackets on a line of its own: [scope]"
-    } else if !line.contains('=') {
-        "each line is a key, an equals sign and a value: owner = \"Ana Ruiz\""
-    } else {
-        "texts stand in double quotes, lists in square brackets: owner = \"Ana Ruiz\""
-    };
-    Untrusted::from(text)
 }

@@ -90,6 +90,29 @@ pub(crate) fn plain(text: &Untrusted) -> String {
     terminal(text).replace("](", "] (")
 }
 
+/// One line of a chat's message, in plain text: nobody is called, and no text hides where it leads.
+pub(crate) fn chat(text: &Untrusted) -> String {
+    let line = plain(text);
+    let mut out = String::with_capacity(line.len());
+    let mut chars = line.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        out.push(c);
+        let next = chars.peek().copied().unwrap_or(' ');
+        let opens = c == '<' && (next.is_alphabetic() || matches!(next, '!' | '/' | '@' | '#' | '?'));
+        if opens || (c == '@' && !before.is_alphanumeric() && next.is_alphanumeric()) {
+            out.push(' ');
+        }
+        before = c;
+    }
+    out
+}
+
+/// Text or a quoted attribute value of a web page, in one line.
+pub(crate) fn html(text: &Untrusted) -> String {
+    xml(text)
+}
+
 /// The exact value for JSON and YAML; it can only be serialized, and their writers escape what it may hold.
 pub(crate) fn exact(text: &Untrusted) -> Exact<'_> {
     Exact::new(text.raw())

@@ -1,11 +1,13 @@
 //! `github`: workflow commands of GitHub Actions, one annotation a finding, and a plain last line for each release.
 //!
-//! GitHub shows ten annotations of each kind a step and drops the rest without a word, so the tenth counts the rest.
+//! GitHub shows ten annotations of each kind a step and drops the rest without a word, so the tenth counts the rest, and as many
+//! different rules as possible come before it.
 //! Columns are sent only for findings on one line: the runner refuses them otherwise.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use crate::render::blocks::spread;
 use crate::render::escape::{self, plain_log, workflow_data, workflow_property};
 use crate::render::tally::{self, Weight};
 use crate::report::{ReleaseReport, Report, ReportedFinding};
@@ -25,6 +27,7 @@ pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn annotate(report: &Report, weight: Weight, out: &mut dyn Write) -> io::Result<()> {
     let all = report.releases.iter().flat_map(|release| &release.findings);
     let findings: Vec<&ReportedFinding> = all.filter(|finding| Weight::of(finding) == weight).collect();
+    let findings = if findings.len() > SHOWN { spread(&findings) } else { findings };
     let shown = if findings.len() > SHOWN { SHOWN.saturating_sub(1) } else { findings.len() };
     let (shown, rest) = findings.split_at_checked(shown).unwrap_or((&findings, &[]));
     for finding in shown {

@@ -1,10 +1,14 @@
 //! Draws the frozen report, one module a format. Nothing here decides anything: verdicts and exit codes are settled.
 
+mod blocks;
+mod brief;
+mod concise;
 pub(crate) mod escape;
 mod fingerprint;
 mod github;
 mod gitlab;
-mod json;
+mod html;
+pub(crate) mod json;
 mod junit;
 pub(crate) mod markdown;
 #[cfg(any(fuzzing, test))]
@@ -15,7 +19,7 @@ mod sarif;
 mod tally;
 #[cfg(test)]
 mod tests;
-pub(crate) mod text;
+mod text;
 mod words;
 mod yaml;
 
@@ -23,17 +27,25 @@ use std::io;
 
 use crate::report::Report;
 
+pub(crate) use text::{Style, Verbosity};
+
 /// What `--format` takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Format {
     /// For people, in a terminal.
     Text,
+    /// Plain text for a chat: under 3,000 characters.
+    Brief,
+    /// One line a finding, `file:line:column: level: message [rule]`.
+    Concise,
     /// The whole report, versioned, for scripts.
     Json,
     /// The same tree as `json`.
     Yaml,
     /// The status note, for pull requests and job summaries.
     Markdown,
+    /// One page for a browser, without scripts.
+    Html,
     /// Workflow commands of GitHub Actions.
     Github,
     /// Code Quality report of GitLab.
@@ -44,22 +56,21 @@ pub(crate) enum Format {
     Junit,
 }
 
-/// Draws a report.
-pub(crate) type Renderer = fn(&Report, &mut dyn io::Write) -> io::Result<()>;
-
-/// The formats that need nothing but the report.
-const RENDERERS: [(Format, Renderer); 6] = [
-    (Format::Json, json::render),
-    (Format::Yaml, yaml::render),
-    (Format::Github, github::render),
-    (Format::Gitlab, gitlab::render),
-    (Format::Sarif, sarif::render),
-    (Format::Junit, junit::render),
-];
-
 impl Format {
-    /// What draws this format, if it needs nothing but the report.
-    pub(crate) fn renderer(self) -> Option<Renderer> {
-        RENDERERS.iter().find(|(format, _)| *format == self).map(|(_, renderer)| *renderer)
+    /// Draws a report. `style` is for text alone.
+    pub(crate) fn render(self, report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+        match self {
+            Self::Text => text::render(report, style, out),
+            Self::Brief => brief::render(report, out),
+            Self::Concise => concise::render(report, out),
+            Self::Json => json::render(report, out),
+            Self::Yaml => yaml::render(report, out),
+            Self::Markdown => markdown::render(report, out),
+            Self::Html => html::render(report, out),
+            Self::Github => github::render(report, out),
+            Self::Gitlab => gitlab::render(report, out),
+            Self::Sarif => sarif::render(report, out),
+            Self::Junit => junit::render(report, out),
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! Reports built by hand, for the tests of the formats. Each call gives the same report again.
 
+use crate::finding::ChangeLine;
 use crate::report::{
-    CheckRow, EvidenceSummary, Excerpt, Headline, Note, NoteItem, ReleaseReport, Report, ReportedFinding,
-    SetAside, Task, Todo, Verdict,
+    BuildLine, CheckRow, EvidenceSummary, Excerpt, Headline, Note, NoteItem, PolicyUsed, ReleaseReport,
+    Report, ReportedFinding, SetAside, Since, Task, Todo, Verdict,
 };
 use crate::row::{Basis, CheckId};
 use crate::row::{BuildNumbers, Outcome, StopRow, StopState, TestNumbers};
@@ -43,6 +44,8 @@ pub(crate) fn go() -> Report {
     release.checks = asked().map(|id| row(*id, Outcome::Pass, "nothing open", None)).collect();
     release.stop_rules = vec![stop_row("A smoke test fails", StopState::Clear)];
     release.evidence = evidence();
+    release.note.accepted = Vec::new();
+    release.policy.softened = Vec::new();
     report(Verdict::Go, vec![release])
 }
 
@@ -83,7 +86,11 @@ pub(crate) fn no_go() -> Report {
         vec![SetAside { id: "9c8b7a6".into(), subject: "Merge branch 'main'".into(), why: "merge".into() }];
     release.todos = vec![Todo {
         person: Some("Ana Ruiz".into()),
-        tasks: vec![Task { what: "list 3f2a1c9, or take it out of the build".into(), blocks: true }],
+        tasks: vec![Task {
+            what: "list 3f2a1c9, or take it out of the build".into(),
+            short: "3f2a1c9 is on no list".into(),
+            blocks: true,
+        }],
     }];
     report(Verdict::NoGo, vec![release])
 }
@@ -135,6 +142,13 @@ pub(crate) fn hostile(text: &str) -> Report {
     let untrusted = || Untrusted::from(text);
     for release in &mut report.releases {
         release.file = untrusted();
+        release.policy.file = Some(untrusted());
+        if let Some(build) = &mut release.release.build {
+            (build.range, build.head) = (Some(untrusted()), Some(untrusted()));
+        }
+        // Enough of one rule to be told as one.
+        let one = release.findings.clone();
+        release.findings.extend(one.iter().cycle().take(one.len() * 4).cloned());
         let head = &mut release.release;
         for value in [
             &mut head.name,
@@ -158,15 +172,27 @@ pub(crate) fn hostile(text: &str) -> Report {
             (finding.message, finding.help) = (untrusted(), untrusted());
             (finding.subject, finding.next) = (Some(untrusted()), Some(untrusted()));
             finding.location.file = untrusted();
+            (finding.paste, finding.report, finding.cause) =
+                (Some(untrusted()), Some(untrusted()), Some(untrusted()));
+            finding.change = Some(ChangeLine {
+                committed: None,
+                authored: None,
+                day: Some("26 Nov 2026".to_owned()),
+                title: untrusted(),
+                id: untrusted(),
+                author: untrusted(),
+            });
         }
         release.note = note(|_| untrusted());
         for aside in &mut release.set_aside {
             (aside.id, aside.subject, aside.why) = (untrusted(), untrusted(), untrusted());
         }
+        release.since =
+            Some(Since { as_of: Some(untrusted()), new: vec![untrusted()], fixed: vec![untrusted()] });
         for todo in &mut release.todos {
             todo.person = Some(untrusted());
             for task in &mut todo.tasks {
-                task.what = untrusted();
+                (task.what, task.short) = (untrusted(), untrusted());
             }
         }
     }
@@ -185,6 +211,10 @@ pub(crate) fn finding(rule: &'static str, level: Level, check: CheckId, at: &str
         subject: None,
         message: Untrusted::from(format!("something about {rule} is wrong")),
         help: "put it right".into(),
+        paste: None,
+        report: None,
+        cause: None,
+        change: None,
         next: Some("Dee Okafor".into()),
         location: source().location(Span::new(FileId::Release, start, end)),
         excerpt: Some(Excerpt { source: 0, start, end }),
@@ -196,7 +226,14 @@ fn source() -> SourceFile {
 }
 
 fn report(verdict: Verdict, releases: Vec<ReleaseReport>) -> Report {
-    Report { as_of: Some("2026-11-30T18:00:00+01:00".into()), strict: false, verdict, releases, rules: RULES }
+    Report {
+        as_of: Some("2026-11-30T18:00:00+01:00".into()),
+        as_of_words: Some("Mon 30 Nov 2026, 18:00 +01:00".into()),
+        strict: false,
+        verdict,
+        releases,
+        rules: RULES,
+    }
 }
 
 /// The rows of a release without a call.
@@ -212,12 +249,14 @@ fn release(verdict: Verdict) -> ReleaseReport {
         sources: vec![source().text()],
         verdict,
         release: headline(),
+        policy: PolicyUsed { file: Some("gonogo.toml".into()), softened: vec!["rollback/no-verifier"] },
         checks: Vec::new(),
         stop_rules: Vec::new(),
         findings: Vec::new(),
         evidence: EvidenceSummary::default(),
         note: note(|text| Untrusted::from(text)),
         set_aside: Vec::new(),
+        since: None,
         todos: Vec::new(),
     }
 }
@@ -233,7 +272,12 @@ fn headline() -> Headline {
         launch: Some("Tue 1 Dec 2026, 09:00 (Europe/Madrid)".into()),
         distance: Some("in 15 hours".into()),
         backup_date: Some("Thu 3 Dec 2026".into()),
-        build: None,
+        build: Some(BuildLine {
+            range: Some("v2.3.0..v2.4.0-rc.1".into()),
+            commit: Some("3f2a1c9d4b5a69788796a5b4c3d2e1f001122334".into()),
+            changes: 12,
+            head: Some("HEAD is 2 commits ahead".into()),
+        }),
         ship: Some("Ana Ruiz".into()),
         stop: Some("Ana Ruiz".into()),
         backup: Some("Bo Lind".into()),
@@ -247,7 +291,8 @@ fn note(text: impl Fn(&str) -> Untrusted) -> Note {
         title: Some(text(title)),
         detail: Some(text(detail)),
         by: Some(text("Ana Ruiz")),
-        on: Some("2026-11-26".into()),
+        on: Some("26 Nov 2026".into()),
+        ..NoteItem::default()
     };
     Note {
         included: vec![item("BILL-101", "Billing dashboard", ""), item("BILL-118", "CSV export", "")],
@@ -308,7 +353,7 @@ const fn rule(id: &'static str, level: Option<Level>, title: &'static str) -> Ru
         level,
         stage: Stage::Full,
         title,
-        titles: title,
+        titles: "findings of one rule",
         remedy: "put it right",
         page: "# A page\n\n## Why\n\nBecause.\n",
     }

@@ -2,16 +2,15 @@
 //!
 //! Untrusted text goes through the escape function of the caller's target. Nothing here knows a layout.
 
-use crate::report::{Headline, ReleaseReport, Report, ReportedFinding, Verdict};
-use crate::row::Basis;
+use std::collections::BTreeSet;
+
+use crate::report::{Headline, NoteItem, ReleaseReport, Report, ReportedFinding, Since, Verdict};
+use crate::row::{Basis, CheckId};
 use crate::rule::Level;
 use crate::untrusted::Untrusted;
 
 /// Makes untrusted text harmless for one target.
 pub(super) type Escape<'a> = &'a dyn Fn(&Untrusted) -> String;
-
-/// From so many on, findings of one rule are told as one.
-pub(super) const MANY: usize = 4;
 
 /// `1 file`, `3 files`.
 pub(super) fn count(number: usize, noun: &str) -> String {
@@ -34,22 +33,6 @@ pub(super) fn tally<'a>(findings: impl IntoIterator<Item = &'a ReportedFinding>)
         _ => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
     }
 }
-
-/// Findings of one rule and level together, in the order of the first of each.
-pub(super) fn groups<'a>(open: &[&'a ReportedFinding]) -> Vec<Vec<&'a ReportedFinding>> {
-    let mut groups: Vec<Vec<&ReportedFinding>> = Vec::new();
-    for finding in open {
-        let same = |group: &&mut Vec<&ReportedFinding>| {
-            group.first().is_some_and(|first| first.rule == finding.rule && first.level == finding.level)
-        };
-        match groups.iter_mut().find(same) {
-            Some(group) => group.push(finding),
-            None => groups.push(vec![finding]),
-        }
-    }
-    groups
-}
-
 /// What the release is called.
 pub(super) fn title(head: &Headline, file: &Untrusted, escape: Escape<'_>) -> String {
     let version = head.version.as_ref().map(escape);
@@ -69,6 +52,64 @@ pub(super) fn launch(head: &Headline, escape: Escape<'_>) -> String {
     let distance = head.distance.as_ref().map(|distance| format!(", {}", own(distance))).unwrap_or_default();
     let backup = head.backup_date.as_ref().map(|day| format!(" (or {})", own(day))).unwrap_or_default();
     format!("{}{distance}{backup}", own(launch))
+}
+
+/// What ships: the range, the commit, how many changes, and how far `HEAD` is from it. None where no build was read.
+pub(super) fn build(head: &Headline, escape: Escape<'_>) -> Option<String> {
+    let build = head.build.as_ref()?;
+    let own = |text: &str| escape(&Untrusted::from(text));
+    let commit = build.commit.as_ref().map(|id| own(&id.chars().take(SHORT).collect::<String>()));
+    let range = build.range.as_ref().map(escape);
+    let what = match (range, commit) {
+        (Some(range), Some(commit)) => format!("{range} = {commit}, "),
+        (range, commit) => range.or(commit).map(|what| format!("{what}, ")).unwrap_or_default(),
+    };
+    let changes = usize::try_from(build.changes).unwrap_or(usize::MAX);
+    let head = build.head.as_ref().map(|head| format!("; {}", escape(head))).unwrap_or_default();
+    Some(format!("{what}{}{head}", count(changes, "change")))
+}
+
+/// When it was judged, by which policy, and what that policy softens.
+pub(super) fn judged(report: &Report, release: &ReleaseReport, escape: Escape<'_>) -> Option<String> {
+    let at = report.as_of_words.as_ref().or(report.as_of.as_ref())?;
+    let at = escape(&Untrusted::from(at.as_str()));
+    let policy = release
+        .policy
+        .file
+        .as_ref()
+        .map_or_else(|| "no policy".to_owned(), |file| format!("policy {}", escape(file)));
+    let softened = match release.policy.softened.as_slice() {
+        [] => String::new(),
+        rules => {
+            let named: Vec<String> =
+                rules.iter().take(SOFTENED).map(|rule| escape(&Untrusted::from(*rule))).collect();
+            let left = rules.len().saturating_sub(SOFTENED);
+            let more = if left > 0 { format!(" and {left} more") } else { String::new() };
+            format!(", which softens {}{more}", named.join(", "))
+        }
+    };
+    Some(format!("{at}; {policy}{softened}"))
+}
+
+/// Digits of a commit that people see.
+const SHORT: usize = 7;
+
+/// Softened rules that are named.
+const SOFTENED: usize = 3;
+
+/// `accepted by Ana Ruiz on 30 Nov 2026 until 31 Dec 2026`, as far as it is known.
+pub(super) fn acceptance(item: &NoteItem, escape: Escape<'_>) -> String {
+    let own = |text: &String| escape(&Untrusted::from(text.as_str()));
+    let by = item.by.as_ref().map(|by| format!(" by {}", escape(by))).unwrap_or_default();
+    let on = item.on.as_ref().map(|on| format!(" on {}", own(on))).unwrap_or_default();
+    let until = item.until.as_ref().map(|until| format!(" until {}", own(until))).unwrap_or_default();
+    format!("accepted{by}{on}{until}")
+}
+
+/// What changed since an earlier report, counted: `2 new, 3 fixed since 2026-11-29T18:00:00+01:00`.
+pub(super) fn since(since: &Since, escape: Escape<'_>) -> String {
+    let as_of = since.as_of.as_ref().map_or_else(|| "the earlier report".to_owned(), escape);
+    format!("{} new, {} fixed since {as_of}", since.new.len(), since.fixed.len())
 }
 
 /// Who says ship and stop; one person is named once.
@@ -100,10 +141,14 @@ pub(super) fn sentence(report: &Report, release: &ReleaseReport, escape: Escape<
 
 fn no_go_sentence(report: &Report, release: &ReleaseReport, escape: Escape<'_>) -> String {
     let open = release.findings.iter().filter(|finding| !finding.accepted);
-    let blocking = open.filter(|finding| report.strict || finding.level == Level::Error).count();
+    let blocks = open.filter(|finding| report.strict || finding.level == Level::Error);
+    let checks: Vec<Option<CheckId>> = blocks.map(|finding| finding.check).collect();
+    let blocking = checks.len();
+    let checks = checks.into_iter().collect::<BTreeSet<_>>().len();
     let verb = if blocking == 1 { "blocks" } else { "block" };
+    let within = if checks > 1 { format!(" in {checks} checks") } else { String::new() };
     let strict = if report.strict { " (warnings count: --strict)" } else { "" };
-    let mut text = format!("{} {verb} the release{strict}.", count(blocking, "thing"));
+    let mut text = format!("{}{within} {verb} the release{strict}.", count(blocking, "thing"));
     if let Some(person) = release.todos.first().and_then(|todo| todo.person.as_ref()) {
         text.push_str(&format!(" {} acts next.", escape(person)));
     }
@@ -133,7 +178,7 @@ fn go_sentence(release: &ReleaseReport, escape: Escape<'_>) -> String {
         text.push_str(&format!(" {} may say ship.", escape(person)));
     }
     if !release.checks.is_empty() && release.checks.iter().all(|row| row.basis == Basis::Declared) {
-        text.push_str(" It all stands on people's word: nothing was held against evidence.");
+        text.push_str(" Everything here is self-declared: nothing was compared with evidence.");
     }
     text
 }

@@ -11,7 +11,7 @@ use jiff::fmt::temporal::Pieces;
 use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 
 use crate::shape::tree::{Node, Value};
-use crate::shape::{Decode, Faults, Form, suggest};
+use crate::shape::{Decode, Faults, Form, day, suggest};
 use crate::source::Span;
 use crate::untrusted::message;
 
@@ -150,14 +150,19 @@ impl When {
         }
     }
 
-    /// The day alone, short, for a message.
+    /// The day alone, short, for a message: `1 Dec 2026`.
     pub(crate) fn short(&self) -> String {
-        match self.moment {
-            Moment::Exact(at, offset) => offset.to_datetime(at).date().to_string(),
-            Moment::Local(local) => local.date().to_string(),
-            Moment::Day(day) => day.to_string(),
-        }
+        short_day(match self.moment {
+            Moment::Exact(at, offset) => offset.to_datetime(at).date(),
+            Moment::Local(local) => local.date(),
+            Moment::Day(day) => day,
+        })
     }
+}
+
+/// A day as people write it in a sentence: `1 Dec 2026`.
+pub(crate) fn short_day(day: Date) -> String {
+    day.strftime("%-d %b %Y").to_string()
 }
 
 fn day_words(day: Date) -> String {
@@ -231,7 +236,12 @@ impl Decode for When {
         match parse(text) {
             Ok(moment) => Some(Self { span: node.span, moment }),
             Err(why) => {
-                let help = "write it as 2026-12-01, 2026-12-01T09:00 or 2026-12-01T09:00:00+01:00";
+                let help = match day::iso(text) {
+                    Some(day) => format!("write it as {day}"),
+                    None => {
+                        "write it as 2026-12-01, 2026-12-01T09:00 or 2026-12-01T09:00:00+01:00".to_owned()
+                    }
+                };
                 faults.add_with_help(node.span, why, help);
                 None
             }

@@ -225,7 +225,7 @@ impl<'n> Fields<'n> {
             let (key, span) = (&entry.key.value, entry.key.span);
             if at < HINTED {
                 let hint = suggest::hint(key, known.iter().copied());
-                faults.add_with_help(span, message!("unknown key \"{}\"{}", key, hint), help.clone());
+                faults.add_unknown(key, span, message!("unknown key \"{}\"{}", key, hint), help.clone());
             } else {
                 faults.add(span, message!("unknown key \"{}\"", key));
             }

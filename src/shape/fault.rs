@@ -12,6 +12,8 @@ pub(crate) struct Fault {
     pub message: Untrusted,
     /// What to do about it.
     pub help: Option<Untrusted>,
+    /// The key, where it is one that nobody knows at this place.
+    pub key: Option<String>,
 }
 
 /// All problems of one file, in the order they were met.
@@ -19,12 +21,14 @@ pub(crate) struct Fault {
 pub(crate) struct Faults {
     /// The problems.
     pub list: Vec<Fault>,
+    /// Stretches in which nothing was read as it was meant: what is wrong with values there is an echo.
+    pub unread: Vec<Span>,
 }
 
 impl Faults {
     /// Notes a problem.
     pub(crate) fn add(&mut self, span: Span, message: impl Into<Untrusted>) {
-        self.list.push(Fault { span, message: message.into(), help: None });
+        self.list.push(Fault { span, message: message.into(), help: None, key: None });
     }
 
     /// Notes a problem and its remedy.
@@ -34,7 +38,12 @@ impl Faults {
         message: impl Into<Untrusted>,
         help: impl Into<Untrusted>,
     ) {
-        self.list.push(Fault { span, message: message.into(), help: Some(help.into()) });
+        self.list.push(Fault { span, message: message.into(), help: Some(help.into()), key: None });
+    }
+
+    /// Notes a key that is not known where it stands.
+    pub(crate) fn add_unknown(&mut self, key: &str, span: Span, message: Untrusted, help: Untrusted) {
+        self.list.push(Fault { span, message, help: Some(help), key: Some(key.to_owned()) });
     }
 
     /// Keeps the first problems and counts the rest: a file that is made to hold a million must not be told in full.

@@ -4,6 +4,7 @@
 //! names, and describing it to editors as JSON Schema all come from that one declaration.
 
 pub(crate) mod date;
+pub(crate) mod day;
 pub(crate) mod decode;
 pub(crate) mod fault;
 pub(crate) mod leaf;

@@ -5,10 +5,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::checks::case::{Case, person};
-use crate::report::Headline;
+use crate::checks::scope::matching::numbers::numbers as build_numbers;
+use crate::report::{BuildLine, Headline};
 use crate::shape::Maybe;
 use crate::shape::date::{Moment, When};
-use crate::shape::leaf::Text;
+use crate::shape::leaf::{Text, Token};
 use crate::untrusted::{Untrusted, message};
 
 /// Fills the head.
@@ -33,25 +34,33 @@ pub(super) fn fill(case: &Case) -> Headline {
     }
 }
 
+/// What ships, where a build was read.
+fn build(case: &Case) -> Option<BuildLine> {
+    let history = case.evidence.build.read()?;
+    let build = &case.release.build;
+    let text = |token: &Maybe<Token>| token.get().map(|token| token.text.clone());
+    let range = match (text(&build.from), text(&build.to)) {
+        (Some(from), Some(to)) => Some(message!("{}..{}", from, to)),
+        _ => text(&build.changes),
+    };
+    let changes = build_numbers(history, case.judgement).changes;
+    Some(BuildLine { range, commit: history.to.clone(), changes, head: head(case) })
+}
+
 /// The words at a key.
 pub(super) fn words(text: &Maybe<Text>) -> Option<Untrusted> {
     text.get().map(|text| text.words.clone())
 }
 
-/// The range with the commit that was judged, and how far `HEAD` is from that.
-fn build(case: &Case) -> Option<Untrusted> {
-    const SHORT: usize = 7;
-    let build = &case.release.build;
-    let to = case.evidence.build.read()?.to.as_deref()?;
-    let judged = message!("{}..{} = {}", build.from.get()?.text, build.to.get()?.text, to.get(..SHORT)?);
+/// How far `HEAD` is from the commit that was judged.
+fn head(case: &Case) -> Option<Untrusted> {
     let commits = |count: u64| format!("{count} {}", if count == 1 { "commit" } else { "commits" });
-    let away = match case.evidence.shipping.head {
-        None | Some((0, 0)) => return Some(judged),
-        Some((ahead, 0)) => format!("{} ahead", commits(ahead)),
-        Some((0, behind)) => format!("{} behind", commits(behind)),
-        Some((ahead, behind)) => format!("{} ahead and {} behind", commits(ahead), commits(behind)),
-    };
-    Some(message!("{}; HEAD is {}", judged, away))
+    Some(Untrusted::new(match case.evidence.shipping.head {
+        None | Some((0, 0)) => return None,
+        Some((ahead, 0)) => format!("HEAD is {} ahead", commits(ahead)),
+        Some((0, behind)) => format!("HEAD is {} behind", commits(behind)),
+        Some((ahead, behind)) => format!("HEAD is {} ahead and {} behind", commits(ahead), commits(behind)),
+    }))
 }
 
 /// How far off the launch is. Within two days an instant is counted in hours, a plain date in days.

@@ -19,10 +19,9 @@ use crate::checks::profile::level;
 use crate::checks::{CHECKS, accept, stop_rules, values as shared};
 use crate::finding::{Finding, Findings};
 use crate::report::{CheckRow, Verdict};
-use crate::row::{Basis, CheckId};
-use crate::row::{Outcome, StopRow};
-use crate::rule::Level;
-use crate::rule::Stage;
+use crate::row::{Basis, CheckId, Outcome, StopRow};
+use crate::rule::{Level, Stage};
+use crate::untrusted::Untrusted;
 
 /// What is asked: the whole verdict, or what the file alone can say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,8 +69,26 @@ pub(crate) struct Judged {
     pub stop_rules: Vec<StopRow>,
     /// All findings, sorted.
     pub findings: Vec<Weighed>,
-    /// Which acceptances let something ship, by their place in the file.
-    pub used: Vec<bool>,
+    /// What each acceptance lets ship, by its place in the file.
+    pub used: Vec<Used>,
+}
+
+/// What one acceptance lets ship.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Used {
+    /// How many findings it covers.
+    pub count: usize,
+    /// What the first of them says.
+    pub first: Untrusted,
+}
+
+impl Used {
+    fn add(&mut self, finding: &Finding) {
+        if self.count == 0 {
+            self.first = finding.message.clone();
+        }
+        self.count = self.count.saturating_add(1);
+    }
 }
 
 /// Judges a case.
@@ -106,7 +123,7 @@ enum About {
 struct Evaluation {
     mode: Mode,
     in_force: Vec<bool>,
-    used: Vec<bool>,
+    used: Vec<Used>,
     /// Which acceptances would cover what came after them.
     outdated: Vec<bool>,
     bases: Vec<(CheckId, Basis)>,
@@ -116,8 +133,9 @@ struct Evaluation {
 impl Evaluation {
     fn new(case: &Case, mode: Mode) -> Self {
         let in_force = accept::in_force(case);
-        let used = vec![false; in_force.len()];
-        Self { mode, in_force, outdated: used.clone(), used, bases: Vec::new(), findings: Vec::new() }
+        let used = vec![Used::default(); in_force.len()];
+        let outdated = vec![false; in_force.len()];
+        Self { mode, in_force, outdated, used, bases: Vec::new(), findings: Vec::new() }
     }
 
     /// Runs a check and weighs what it found.
@@ -152,7 +170,10 @@ impl Evaluation {
             }
             match accept::cover(case, accept, finding) {
                 Cover::No => {}
-                Cover::Yes => (*used, accepted) = (true, true),
+                Cover::Yes => {
+                    used.add(finding);
+                    accepted = true;
+                }
                 Cover::TooNew => *outdated = true,
             }
         }
@@ -169,7 +190,7 @@ impl Evaluation {
             }
             if *outdated {
                 accept::too_new(case, accept, &mut found);
-            } else if !*used {
+            } else if used.count == 0 {
                 accept::unused(accept, &mut found);
             }
         }
@@ -224,7 +245,7 @@ impl Evaluation {
     }
 }
 
-/// By check, place, rule and subject; the words last, so that equal input gives equal bytes.
+/// By check, place, rule, the order of the history and subject; the words last, so that equal input gives equal bytes.
 fn place(finding: &Finding) -> impl Ord + '_ {
-    (finding.check, finding.span, finding.rule.id, &finding.subject, &finding.message)
+    (finding.check, finding.span, finding.rule.id, &finding.change, &finding.subject, &finding.message)
 }

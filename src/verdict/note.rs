@@ -1,5 +1,6 @@
 //! The lists of the status note: what is in, what is out, what slipped in, what ships although it is known.
 
+use super::Used;
 use super::headline::words;
 use crate::checks::case::{Case, person};
 use crate::checks::scope::item::Listed;
@@ -10,8 +11,8 @@ use crate::shape::Maybe;
 use crate::shape::date::When;
 use crate::untrusted::{Untrusted, message};
 
-/// Fills the lists. `used` says which acceptances let something ship.
-pub(super) fn fill(case: &Case, used: &[bool]) -> Note {
+/// Fills the lists. `used` says what each acceptance lets ship.
+pub(super) fn fill(case: &Case, used: &[Used]) -> Note {
     let release = case.release;
     let scope = &release.scope;
     let support = &release.support;
@@ -59,21 +60,26 @@ fn known_issue(issue: &crate::checks::risks::keys::KnownIssue) -> NoteItem {
         id: words(&issue.id),
         title: words(&issue.summary),
         detail: words(&issue.workaround),
+        why: words(&issue.why),
         by: person(&issue.accepted_by).cloned(),
         on: day(&issue.accepted_on),
+        ..NoteItem::default()
     }
 }
 
-fn accepted(case: &Case, used: &[bool]) -> Vec<NoteItem> {
-    let accepts = case.release.accepts.items().iter().zip(used).filter(|(_, used)| **used);
-    let item = |accept: &crate::checks::risks::keys::Accept| NoteItem {
+fn accepted(case: &Case, used: &[Used]) -> Vec<NoteItem> {
+    let accepts = case.release.accepts.items().iter().zip(used).filter(|(_, used)| used.count > 0);
+    let item = |accept: &crate::checks::risks::keys::Accept, used: &Used| NoteItem {
         id: accept.rule.get().map(|rule| rule.text.clone()),
-        title: accept.subject.get().map(|pattern| pattern.text.clone()),
+        title: Some(used.first.clone()),
         detail: words(&accept.why),
+        why: words(&accept.why),
         by: person(&accept.by).cloned(),
         on: day(&accept.on),
+        until: day(&accept.until),
+        count: Some(used.count),
     };
-    accepts.map(|(accept, _)| item(accept)).collect()
+    accepts.map(|(accept, used)| item(accept, used)).collect()
 }
 
 fn day(when: &Maybe<When>) -> Option<String> {

@@ -2,13 +2,18 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::{Judged, Weighed, call, headline, note, todo};
 use crate::checks::case::Case;
-use crate::checks::file;
 use crate::checks::scope::matching::numbers::numbers as build_numbers;
-use crate::report::{EvidenceSummary, Excerpt, Headline, Note, ReleaseReport, ReportedFinding, Verdict};
+use crate::checks::{file, profile};
+use crate::report::{
+    EvidenceSummary, Excerpt, Headline, Note, PolicyUsed, ReleaseReport, ReportedFinding, Verdict,
+};
 use crate::row::TestNumbers;
 use crate::shape::Faults;
+use crate::shape::date::short_day;
 use crate::source::{FileId, SourceFile, Span};
 use crate::untrusted::Untrusted;
 
@@ -51,6 +56,7 @@ pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseR
         sources: if judged.findings.is_empty() { Vec::new() } else { sources.texts() },
         verdict: judged.verdict,
         release: headline::fill(case),
+        policy: used_policy(case, sources),
         checks: judged.rows,
         stop_rules: judged.stop_rules,
         evidence: evidence(case),
@@ -59,13 +65,24 @@ pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseR
         // The page for the team is about a release that was judged whole, not about a file that was looked over.
         note: case.now.map(|_| note::fill(case, &judged.used)).unwrap_or_default(),
         set_aside: note::set_aside(case),
+        since: None,
         todos: todo::list(&judged.findings),
-        findings: judged.findings.into_iter().map(|weighed| reported(weighed, sources)).collect(),
+        findings: judged.findings.into_iter().map(|weighed| reported(case, weighed, sources)).collect(),
     }
 }
 
-fn reported(weighed: Weighed, sources: &Sources) -> ReportedFinding {
-    let finding = weighed.finding;
+fn used_policy(case: &Case, sources: &Sources) -> PolicyUsed {
+    let softened = case.rules.all().iter().filter(|rule| profile::is_softened(case.policy, rule));
+    let softened = softened.map(|rule| rule.id).collect();
+    PolicyUsed { file: sources.policy.as_ref().map(|policy| policy.name().clone()), softened }
+}
+
+fn reported(case: &Case, weighed: Weighed, sources: &Sources) -> ReportedFinding {
+    let mut finding = weighed.finding;
+    if let Some(change) = &mut finding.change {
+        let at = change.committed.and_then(|at| Timestamp::from_second(at).ok());
+        change.day = at.map(|at| short_day(at.to_zoned(case.zone.clone()).date()));
+    }
     let (location, excerpt) = sources.locate(finding.span);
     ReportedFinding {
         rule: finding.rule.id,
@@ -75,6 +92,10 @@ fn reported(weighed: Weighed, sources: &Sources) -> ReportedFinding {
         subject: finding.subject,
         message: finding.message,
         help: finding.help,
+        paste: finding.paste,
+        report: finding.report,
+        cause: finding.cause,
+        change: finding.change,
         next: finding.next,
         location,
         excerpt,
@@ -134,6 +155,10 @@ fn broken(
         subject: None,
         message,
         help: help.unwrap_or_else(|| rule.remedy.into()),
+        paste: None,
+        report: None,
+        cause: None,
+        change: None,
         next: None,
         location,
         excerpt,
@@ -146,6 +171,7 @@ fn blank(source: &SourceFile, sources: Vec<Arc<str>>, findings: Vec<ReportedFind
         sources,
         verdict: Verdict::Invalid,
         release: Headline::default(),
+        policy: PolicyUsed::default(),
         checks: Vec::new(),
         stop_rules: Vec::new(),
         findings,
@@ -154,6 +180,7 @@ fn blank(source: &SourceFile, sources: Vec<Arc<str>>, findings: Vec<ReportedFind
         gate: None,
         note: Note::default(),
         set_aside: Vec::new(),
+        since: None,
         todos: Vec::new(),
     }
 }

@@ -233,6 +233,9 @@ fn each_person_is_told_how_often_and_what_alone() {
     let remedy = "let one person check it, and set `state`, `checked_by` and `checked_on`, or give it a condition under `when`";
     assert_eq!(
         todo::list(&judged.findings).iter().map(told).collect::<Vec<_>>(),
-        [format!("Bo Lind: 2 stop rules are unchecked: {remedy}"), format!("Dee Okafor: R1: {remedy}")]
+        [
+            format!("Bo Lind: 2 stop rules are unchecked (R0, R2): {remedy}"),
+            format!("Dee Okafor: R1: {remedy}")
+        ]
     );
 }

@@ -7,13 +7,14 @@ use super::rules::{
 };
 use super::shown;
 use crate::checks::case::Case;
+use crate::checks::paste;
 use crate::checks::scope::item::Listed;
 use crate::checks::scope::matching::judgement::{Disposition, Matched};
 use crate::checks::scope::matching::listing::{Listing, Place};
 use crate::evidence::history::change::{Change, History};
 use crate::evidence::history::id::Id;
 use crate::evidence::{BuildFault, BuildFaultKind, Gathered};
-use crate::finding::{Finding, Findings};
+use crate::finding::{ChangeLine, Finding, Findings};
 use crate::rule::Rule;
 use crate::shape::date::Period;
 use crate::source::Span;
@@ -82,7 +83,11 @@ fn judge(case: &Case, change: &Change, listing: &Listing, out: &mut Findings) {
     match listing {
         Listing::Unlisted(id) => {
             let place = scope.included.key_or(scope.span());
-            about(out, &SCOPE_UNLISTED_CHANGE, place, change).say(unlisted(change, id.as_deref()));
+            let named = id.as_deref().filter(|id| change.own.as_deref().is_none_or(|own| own != *id));
+            about(out, &SCOPE_UNLISTED_CHANGE, place, change)
+                .say(unlisted(change, named))
+                .cause(if named.is_some() { "name an id that is on no list" } else { "name no id" })
+                .paste(paste::extra(case, change, named));
         }
         Listing::Out(at) => {
             let Some(item) = scope.excluded.items().get(*at) else { return };
@@ -113,19 +118,34 @@ pub(super) fn about<'f>(
     change: &Change,
 ) -> &'f mut Finding {
     let came = change.committed.and_then(|at| jiff::Timestamp::from_second(at).ok());
-    out.raise(rule, place).subject(change.short()).aliases([change.id.clone()]).came(came)
+    let finding = out.raise(rule, place).subject(change.short()).aliases([change.id.clone()]).came(came);
+    finding.change = Some(line(change));
+    finding
+}
+
+/// The change as a list of many shows it.
+fn line(change: &Change) -> ChangeLine {
+    let author = change.author.raw();
+    ChangeLine {
+        committed: change.committed,
+        authored: change.authored,
+        day: None,
+        title: change.subject.clone(),
+        id: change.short(),
+        author: author.split_once(" <").map_or(author, |(name, _)| name).into(),
+    }
 }
 
 fn unlisted(change: &Change, id: Option<&Id>) -> Untrusted {
     match id {
         // Where the number is the change itself, its title says it already.
-        Some(id) if change.own.as_deref().is_none_or(|own| own != id) => message!(
+        Some(id) => message!(
             "{} \"{}\" is in the build, but {} is on no list",
             change.short(),
             change.subject,
             id.display()
         ),
-        _ => message!("{} \"{}\" is in the build but on no list", change.short(), change.subject),
+        None => message!("{} \"{}\" is in the build but on no list", change.short(), change.subject),
     }
 }
 

@@ -44,7 +44,12 @@ impl Check for Scope {
         let items = message!("{} {}", items, if items == 1 { "item" } else { "items" });
         match &case.evidence.build {
             Gathered::Read(history) => {
-                let changes = numbers(history, case.judgement).changes;
+                // What is on no list, and ships because it was accepted, belongs to no item.
+                let numbers = numbers(history, case.judgement);
+                let strangers = numbers.unlisted.saturating_add(numbers.out_of_scope);
+                let changes = numbers.changes.saturating_sub(strangers);
+                let covered = case.judgement.map_or(0, |judgement| judgement.covered.len());
+                let items = message!("{} {}", covered, if covered == 1 { "item" } else { "items" });
                 let word = if changes == 1 { "change belongs" } else { "changes belong" };
                 message!("{} {} to {}", changes, word, items)
             }

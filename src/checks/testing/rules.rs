@@ -3,12 +3,13 @@
 use super::keys::Skip;
 use crate::checks::case::Case;
 use crate::checks::check::Check;
+use crate::checks::paste;
 use crate::evidence::junit;
 use crate::evidence::{Gathered, ReportFile, TestEvidence};
 use crate::finding::Findings;
 use crate::row::{Basis, CheckId};
 use crate::rule::{Rule, rules};
-use crate::shape::date::Period;
+use crate::shape::date::{Period, short_day};
 use crate::untrusted::{Untrusted, message};
 
 rules! {
@@ -94,10 +95,13 @@ impl Check for Tests {
         let by = case.release.tests.confirmed_by.get().map(|person| &person.name);
         let by = by.cloned().unwrap_or_else(|| Untrusted::from("a person"));
         match case.evidence.tests.read().map(TestEvidence::counts) {
-            Some(counts) if counts.skipped > 0 => {
-                message!("{} passed, {} skipped; {} confirmed them", counts.passed, counts.skipped, by)
+            Some(counts) => {
+                let failed = counts.failed.saturating_add(counts.errors);
+                let parts = [(failed, "failed"), (counts.skipped, "skipped")];
+                let parts = parts.into_iter().filter(|(count, _)| *count > 0);
+                let parts: Vec<String> = parts.map(|(count, word)| format!(", {count} {word}")).collect();
+                message!("{} passed{}; {} confirmed them", counts.passed, parts.concat(), by)
             }
-            Some(counts) => message!("{} passed; {} confirmed them", counts.passed, by),
             None => message!("{} confirmed them", by),
         }
     }
@@ -139,7 +143,7 @@ fn confirmed(case: &Case, out: &mut Findings) {
 }
 
 fn day(case: &Case, at: Period) -> String {
-    at.start.to_zoned(case.zone.clone()).date().to_string()
+    short_day(at.start.to_zoned(case.zone.clone()).date())
 }
 
 fn stated(case: &Case, out: &mut Findings) {
@@ -148,7 +152,7 @@ fn stated(case: &Case, out: &mut Findings) {
         out.raise(&TESTS_NO_ACCOUNT, tests.span());
     }
     if !tests.skips.is_given() {
-        out.raise(&TESTS_SKIPS_UNSTATED, tests.span());
+        out.raise(&TESTS_SKIPS_UNSTATED, tests.span()).paste("skips = []");
     }
     for skip in tests.skips.items().iter().filter(|skip| !skip.why.is_given()) {
         let finding = out.raise(&TESTS_SKIP_UNEXPLAINED, skip.span).help("add `why` to this entry");
@@ -248,7 +252,9 @@ fn failed(evidence: &TestEvidence, out: &mut Findings) {
             let finding = out.raise(&TESTS_FAILED, file.span);
             finding.subject(&test.subject).aliases(test.aliases.iter().cloned());
             match &test.reason {
-                Some(reason) => finding.say(message!("{} {}: {}", test.subject, verb, reason)),
+                Some(reason) => finding
+                    .say(message!("{} {}: {}", test.subject, verb, reason))
+                    .cause(message!("ended with: {}", reason)),
                 None => finding.say(message!("{} {}", test.subject, verb)),
             };
         }
@@ -280,7 +286,10 @@ fn skipped(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
         more = more.saturating_add(report.skipped.more);
         for test in report.skipped.list.iter().filter(|test| !is_explained(test)) {
             let finding = out.raise(&TESTS_SKIP_UNEXPLAINED, file.span);
-            finding.subject(&test.subject).aliases(test.aliases.iter().cloned());
+            finding
+                .subject(&test.subject)
+                .aliases(test.aliases.iter().cloned())
+                .paste(paste::skip(&test.subject));
             match &test.reason {
                 Some(reason) => finding.say(message!(
                     "{} was skipped ({}), and no entry of `skips` explains it",

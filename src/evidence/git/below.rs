@@ -93,6 +93,17 @@ pub(super) fn joint(graph: &mut Graph, parents: &[Commit]) -> Option<Joint> {
             sides.push(*parent);
         }
     }
+    if let [one, other] = sides.as_slice() {
+        // Nearly every merge: one question says it all.
+        let meeting = graph.meet(one.0, other.0)?;
+        let held = [one, other].into_iter().find(|side| meeting.bases == [side.0]);
+        let Some(held) = held.copied() else {
+            let bases = meeting.bases.into_iter().map(Commit).collect();
+            return Some(Joint { sides, own: meeting.own.to_vec(), bases });
+        };
+        sides.retain(|side| *side != held);
+        return Some(Joint { sides, own: Vec::new(), bases: vec![held] });
+    }
     let mut at = 0;
     while let Some(side) = sides.get(at).copied() {
         let mut is_held = false;

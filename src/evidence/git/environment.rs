@@ -64,6 +64,9 @@ const OVERRIDE: [&str; 24] = [
     "maintenance.auto=false",
 ];
 
+/// Where a `.git` was found, nothing else is a repository.
+pub(super) const FOUND: [&str; 2] = ["-c", "safe.bareRepository=explicit"];
+
 /// Kept from the environment around us: what Windows needs to start a program, and who called `sudo`, whose
 /// repositories git then trusts.
 const KEPT: [&str; 5] = ["SUDO_UID", "SystemRoot", "SystemDrive", "TEMP", "TMP"];
@@ -174,10 +177,15 @@ fn is_name(name: &OsStr, known: &str) -> bool {
 
 /// The repository around a folder, as far as a look at the folders tells: where a `.git` is, else the folder.
 fn tree_around(folder: &Path) -> PathBuf {
-    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
-    let tree = folder.ancestors().find(|place| place.join(".git").exists());
     // A repository that is the whole disk would leave no folder to search.
-    tree.filter(|place| place.parent().is_some()).unwrap_or(&folder).to_path_buf()
+    let tree = work_tree(folder).filter(|place| place.parent().is_some());
+    tree.unwrap_or_else(|| folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf()))
+}
+
+/// The nearest folder upwards with a `.git` in it. Git itself would stop at files that merely look like a repository.
+pub(super) fn work_tree(folder: &Path) -> Option<PathBuf> {
+    let folder = folder.canonicalize().ok()?;
+    folder.ancestors().find(|place| place.join(".git").exists()).map(Path::to_path_buf)
 }
 
 #[cfg(unix)]

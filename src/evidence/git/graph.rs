@@ -7,12 +7,15 @@ use std::collections::{BinaryHeap, HashMap};
 /// Steps of all questions about one graph.
 const STEPS: usize = 50_000_000;
 
-/// Which commit has which parents.
+/// Which commit has which parents. Commits are numbers without large gaps.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
-    parents: HashMap<u32, Box<[u32]>>,
-    /// Children have a lower rank than their parents.
-    rank: HashMap<u32, u32>,
+    parents: Vec<Box<[u32]>>,
+    /// Children have a lower rank than their parents; what is not here has none.
+    rank: Vec<Option<u32>>,
+    /// The flags of the question that is asked, and which of them are set.
+    flags: Vec<u8>,
+    set: Vec<u32>,
     steps: usize,
 }
 
@@ -33,20 +36,40 @@ const STALE: u8 = 4;
 
 impl Graph {
     /// A graph of these commits; a parent that is none of them ends a line.
-    pub(super) fn new(parents: HashMap<u32, Box<[u32]>>) -> Self {
-        let rank = ranks(&parents);
-        Self { parents, rank, steps: STEPS }
+    pub(super) fn new(edges: HashMap<u32, Box<[u32]>>) -> Self {
+        let order = ranks(&edges);
+        let most = order.keys().max().map_or(0, |most| place(*most).saturating_add(1));
+        let (mut parents, mut rank) = (vec![Box::default(); most], vec![None; most]);
+        for (at, its) in edges {
+            if let Some(slot) = parents.get_mut(place(at)) {
+                *slot = its;
+            }
+        }
+        for (at, its) in order {
+            if let Some(slot) = rank.get_mut(place(at)) {
+                *slot = Some(its);
+            }
+        }
+        Self { parents, rank, flags: vec![0; most], set: Vec::new(), steps: STEPS }
     }
 
     /// Where two commits meet; none when the steps are used up, or when a commit is not here.
     pub(super) fn meet(&mut self, first: u32, second: u32) -> Option<Meeting> {
-        let mut walk = Walk::default();
-        walk.reach(first, FIRST, &self.rank)?;
-        walk.reach(second, SECOND, &self.rank)?;
+        for at in std::mem::take(&mut self.set) {
+            if let Some(flags) = self.flags.get_mut(place(at)) {
+                *flags = 0;
+            }
+        }
+        let (mut open, mut fresh) = (BinaryHeap::new(), 0_usize);
+        self.reach((first, FIRST), &mut open, &mut fresh)?;
+        self.reach((second, SECOND), &mut open, &mut fresh)?;
         let mut meeting = Meeting { own: [0, 0], bases: Vec::new() };
-        while walk.fresh > 0 {
-            self.steps = self.steps.checked_sub(1)?;
-            let (at, flags) = walk.next()?;
+        while fresh > 0 {
+            let (_, at) = open.pop()?;
+            let flags = self.flags.get(place(at)).copied()?;
+            if flags & STALE == 0 {
+                fresh = fresh.saturating_sub(1);
+            }
             let handed_on = match flags & BOTH {
                 BOTH => {
                     if flags & STALE == 0 {
@@ -60,53 +83,43 @@ impl Graph {
                     side
                 }
             };
-            for parent in self.parents.get(&at).into_iter().flatten() {
+            let count = self.parents.get(place(at)).map_or(0, |parents| parents.len());
+            for next in 0..count {
                 self.steps = self.steps.checked_sub(1)?;
-                walk.reach(*parent, handed_on, &self.rank)?;
+                let parent = *self.parents.get(place(at))?.get(next)?;
+                self.reach((parent, handed_on), &mut open, &mut fresh)?;
             }
         }
         meeting.bases.sort_unstable();
         Some(meeting)
     }
-}
 
-/// Commits that were reached, and are looked at children first.
-#[derive(Default)]
-struct Walk {
-    flags: HashMap<u32, u8>,
-    open: BinaryHeap<(std::cmp::Reverse<u32>, u32)>,
-    /// How many of the open ones may still lead to an answer.
-    fresh: usize,
-}
-
-impl Walk {
-    fn reach(&mut self, at: u32, flags: u8, rank: &HashMap<u32, u32>) -> Option<()> {
-        let rank = *rank.get(&at)?;
-        let known = self.flags.get(&at).copied();
-        let before = known.unwrap_or_default();
-        let after = before | flags;
-        self.flags.insert(at, after);
-        if known.is_none() {
-            self.open.push((std::cmp::Reverse(rank), at));
+    /// Hands flags on to a commit. `fresh` counts the open ones that may still lead to an answer.
+    fn reach(&mut self, (at, flags): (u32, u8), open: &mut Open, fresh: &mut usize) -> Option<()> {
+        let rank = self.rank.get(place(at)).copied().flatten()?;
+        let slot = self.flags.get_mut(place(at))?;
+        let (before, after) = (*slot, *slot | flags);
+        *slot = after;
+        if before == 0 {
+            open.push((std::cmp::Reverse(rank), at));
+            self.set.push(at);
         }
-        let was_fresh = known.is_some() && before & STALE == 0;
+        let was_fresh = before != 0 && before & STALE == 0;
         let is_fresh = after & STALE == 0;
         if is_fresh && !was_fresh {
-            self.fresh = self.fresh.saturating_add(1);
+            *fresh = fresh.saturating_add(1);
         } else if was_fresh && !is_fresh {
-            self.fresh = self.fresh.saturating_sub(1);
+            *fresh = fresh.saturating_sub(1);
         }
         Some(())
     }
+}
 
-    fn next(&mut self) -> Option<(u32, u8)> {
-        let (_, at) = self.open.pop()?;
-        let flags = self.flags.get(&at).copied()?;
-        if flags & STALE == 0 {
-            self.fresh = self.fresh.saturating_sub(1);
-        }
-        Some((at, flags))
-    }
+/// Commits that were reached and not looked at, children first.
+type Open = BinaryHeap<(std::cmp::Reverse<u32>, u32)>;
+
+fn place(at: u32) -> usize {
+    usize::try_from(at).unwrap_or(usize::MAX)
 }
 
 /// An order in which children come first. What lies in a circle, which git cannot make, has no place in it.

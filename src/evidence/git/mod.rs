@@ -28,6 +28,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub(crate) use environment::Environment;
+use environment::work_tree;
 pub(crate) use error::GitError;
 pub(crate) use id::CommitId;
 use process::Git;
@@ -99,8 +100,16 @@ impl Repository {
             return Err(GitError::NotARepository { folder: Untrusted::new(folder.to_string_lossy()) });
         }
         let program = environment.find_git(folder).ok_or(GitError::NoGit)?;
-        let mut git = Git { program, folder: folder.to_path_buf(), trusted: Vec::new(), time: limits.time };
+        let mut git = Git {
+            program,
+            folder: folder.to_path_buf(),
+            tree: work_tree(folder),
+            is_open: false,
+            trusted: Vec::new(),
+            time: limits.time,
+        };
         if let Some((cuts, known)) = opening::with_revisions(&git, revisions) {
+            git.is_open = true;
             return Ok(Self { git, limits, cuts, known });
         }
         let cuts = match opening::cuts(&git) {
@@ -111,6 +120,7 @@ impl Repository {
             }
             found => found?,
         };
+        git.is_open = true;
         Ok(Self { git, limits, cuts, known: Vec::new() })
     }
 }

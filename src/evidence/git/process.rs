@@ -11,7 +11,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::environment::Program;
+use super::environment::{FOUND, Program};
 use super::error::GitError;
 use crate::untrusted::Untrusted;
 
@@ -42,6 +42,10 @@ const HARMLESS: [&str; 3] = ["hint:", "warning: ignoring dangling symref ", "war
 pub(super) struct Git {
     pub(super) program: Program,
     pub(super) folder: PathBuf,
+    /// The work tree that was found around it, where git is asked; there is none around a bare repository.
+    pub(super) tree: Option<PathBuf>,
+    /// Whether git has agreed to read what was found there: from then on it looks for nothing else.
+    pub(super) is_open: bool,
     /// Values of `safe.directory` that the user has set.
     pub(super) trusted: Vec<OsString>,
     /// How long one process may take.
@@ -62,7 +66,13 @@ pub(super) struct Answer {
 impl Git {
     /// Starts git with arguments, and with bytes to read if there are any.
     pub(super) fn start(&self, arguments: &[&str], input: Vec<u8>) -> Result<Running, GitError> {
-        let mut command = self.program.command(&self.folder, &self.trusted);
+        let mut command = self.program.command(self.tree.as_ref().unwrap_or(&self.folder), &self.trusted);
+        if let Some(tree) = &self.tree {
+            command.args(FOUND);
+            if self.is_open {
+                command.env("GIT_DIR", tree.join(".git"));
+            }
+        }
         command.args(arguments);
         self.spawn(command, input)
     }

@@ -4,6 +4,7 @@
 //! a message can hold, so that no message can pretend to be a commit. Memory does not grow with the range.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use super::Repository;
 use super::error::GitError;
@@ -13,6 +14,8 @@ use super::process::Running;
 /// Id, parents, author's name, address and time, committer's time, message.
 const FORMAT: &str = "--format=%H%x00%P%x00%an%x00%ae%x00%at%x00%ct%x00%B%x00";
 const FIELDS: usize = 7;
+/// Seconds since 1970 from the first to the last day of the calendar, years of four digits.
+const CALENDAR: RangeInclusive<i64> = -62_135_596_800..=253_402_207_200;
 
 /// One commit as git holds it; texts are UTF-8, and what was not is replaced.
 #[derive(Debug)]
@@ -117,7 +120,9 @@ impl Record {
         }
         let seconds = |text: &[u8]| {
             let text = std::str::from_utf8(text).ok();
-            text.and_then(|text| text.parse().ok()).ok_or(GitError::UnreadableDate { commit: id })
+            let seconds =
+                text.and_then(|text| text.parse().ok()).filter(|seconds| CALENDAR.contains(seconds));
+            seconds.ok_or(GitError::UnreadableDate { commit: id })
         };
         visit(RawCommit {
             id,

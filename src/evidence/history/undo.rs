@@ -53,6 +53,8 @@ fn back_to(body: &str) -> Option<Reverted> {
 /// What a subject quotes, and the number behind it: `Revert "Retry" (#12)`. Of quotations in one another the outermost
 /// counts: what was reverted is itself a revert then.
 fn quoted(head: &str) -> Option<Reverted> {
+    // Nearly every message quotes nothing.
+    memchr::memchr(b'"', head.as_bytes())?;
     let flat = head.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let lower = flat.to_ascii_lowercase();
     let sign = QUOTES.iter().find(|sign| lower.starts_with(*sign))?;

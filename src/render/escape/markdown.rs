@@ -1,11 +1,13 @@
-//! Untrusted text in GitHub and GitLab flavoured Markdown: it reads as it was written and does nothing.
+//! Untrusted text in GitHub and GitLab flavoured Markdown: it reads as it was written, copies as it was written where
+//! somebody may want to, and does nothing.
 //!
-//! Two things must be stopped, and they need different means. Markdown's own signs act while the source is parsed, so
-//! an entity (`&#42;`) stops them. Mentions, references (`#12`, `!12`, `~label`), commit ids, emoji names and bare
-//! links are found *after* that, in the text of the page, where the entity is already decoded again; markup around
-//! them is lost in e-mail replies. A zero-width space inside them, as the large update bots use it, stops them in
-//! each of these places. It is put only where such a thing begins, since it is copied along; ids that people copy
-//! belong into [`code`], which needs far fewer.
+//! Hashes, ids, names of tests, paths and addresses stand in code type between backticks, where nothing is parsed,
+//! nothing links and nothing has to be escaped: what is copied, from the page or from the source, is what it was.
+//! A number such as `#12` links, as it should. In all other text two things must be stopped, and they need different
+//! means. Markdown's own signs act while the source is parsed, so an entity (`&#42;`) stops them. Mentions,
+//! references, commit ids, emoji names and bare links are found *after* that, in the text of the page, where the
+//! entity is already decoded again; markup around them is lost in e-mail replies. A zero-width space inside them, as
+//! the large update bots use it, stops them in each of these places. It is put only where such a thing begins.
 
 /// The break inside what would become a link: seen by nobody, and no part of a name, a number or a protocol.
 const BREAK: &str = "&#8203;";
@@ -18,11 +20,68 @@ const DIGITS_PER_PIECE: usize = 5;
 
 /// Escapes one line of inline text.
 pub(super) fn inline(line: &str) -> String {
-    let line = line.trim();
+    let words: Vec<String> =
+        line.trim().split(' ').enumerate().map(|(at, word)| self::word(word, at == 0)).collect();
+    words.join(" ")
+}
+
+/// One word: in code type where it may be copied or could act and code type is enough, else escaped.
+fn word(word: &str, is_first: bool) -> String {
+    let (before, rest) = word.split_at(word.find(|c| !matches!(c, '(' | '"' | '\'')).unwrap_or(word.len()));
+    let core = rest.trim_end_matches([')', '"', '\'', ',', '.', ';', ':', '!', '?']);
+    let after = rest.get(core.len()..).unwrap_or_default();
+    // A word that our own messages put into code type.
+    let inner =
+        core.strip_prefix('`').and_then(|core| core.strip_suffix('`')).filter(|core| !core.is_empty());
+    let marked = if let Some(inner) = inner.filter(|inner| is_whole(inner)) {
+        format!("`{inner}`")
+    } else if is_number(core) {
+        core.to_owned()
+    } else if is_copied(core, is_first && before.is_empty()) && is_whole(core) {
+        format!("`{core}`")
+    } else {
+        return escaped(word, is_first);
+    };
+    format!("{}{marked}{}", escaped(before, is_first), escaped(after, false))
+}
+
+/// A number that forges link, and nothing else: `#12`, `!12`.
+fn is_number(word: &str) -> bool {
+    let digits = word.strip_prefix(['#', '!']).unwrap_or_default();
+    (1..=9).contains(&digits.len()) && digits.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Whether a word is one that people copy, or that would act as it stands: a hash, an address, a path with signs, the
+/// name of a test.
+fn is_copied(word: &str, is_first: bool) -> bool {
+    let is_marked =
+        word.contains(['*', '[', ']', '\\', '{', '}']) || word.starts_with('_') || word.ends_with('_');
+    let is_path = word.contains("://") || (word.contains("::") && !word.starts_with(':'));
+    let is_hash = word.len() >= SHORTEST_COMMIT && word.chars().all(|c| c.is_ascii_hexdigit());
+    let has_number = word.contains('#') && word.contains(|c: char| c.is_ascii_digit());
+    let begins = is_first && word.len() > 1 && word.starts_with(['/', '.', '=']);
+    is_marked || is_path || is_hash || has_number || begins
+}
+
+/// Whether code type between backticks holds a text as it is: nothing ends it, parts a table, calls anybody, opens a
+/// tag or is a command of a CI log.
+fn is_whole(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let acts = ["](", "[[", "![", "~~", "##", "www.", "javascript:"].iter().any(|sign| lower.contains(sign));
+    !text.is_empty()
+        && text.trim() == text
+        && !text.starts_with(':')
+        && !text.contains(" :")
+        && !text.contains(['`', '|', '@', '$', '<'])
+        && !acts
+}
+
+/// Escapes a text in which signs act.
+fn escaped(line: &str, is_first: bool) -> String {
     let mut out = String::with_capacity(line.len());
     let mut digits = Digits::default();
     let mut seen = Seen::default();
-    let mut at_number = true;
+    let mut at_number = is_first;
     let mut chars = line.chars();
     while let Some(c) = chars.next() {
         let rest = chars.as_str();
@@ -30,8 +89,8 @@ pub(super) fn inline(line: &str) -> String {
             out.push_str(BREAK);
         }
         let starts_block = match seen.last {
-            None => matches!(c, '-' | '+' | '=' | ':' | '/' | '%' | '.'),
-            Some(_) => at_number && matches!(c, '.' | ')'),
+            None => is_first && matches!(c, '-' | '+' | '=' | ':' | '/' | '%' | '.' | '#'),
+            Some(_) => at_number && rest.is_empty() && matches!(c, '.' | ')'),
         };
         push(&mut out, seen.last, c, rest, starts_block);
         if breaks_after(seen, c, rest) {
@@ -64,9 +123,11 @@ impl Seen {
     }
 }
 
-/// Escapes an id or a name and puts it in code type. The pages look for no references there; only Markdown's own
-/// links to web and mail addresses must still be broken, and mentions for the sake of e-mail replies.
+/// Puts an id or a name in code type: as it is where it can be, else escaped, with addresses and mentions broken.
 pub(super) fn code(line: &str) -> String {
+    if is_whole(line) {
+        return format!("`{line}`");
+    }
     let mut out = String::from("<code>");
     let mut before = None;
     let mut chars = line.chars();
@@ -89,7 +150,9 @@ fn push(out: &mut String, before: Option<char>, c: char, rest: &str, forced: boo
         '_' => !before.is_some_and(char::is_alphanumeric) || !rest.starts_with(char::is_alphanumeric),
         // `::command` where a line could be broken.
         ':' => before.is_none_or(char::is_whitespace) && rest.starts_with(':'),
-        _ => matches!(c, '\\' | '`' | '*' | '~' | '[' | ']' | '<' | '>' | '&' | '|' | '#' | '"' | '\''),
+        '#' => before == Some('#') || rest.starts_with('#') || rest.starts_with(|c: char| c.is_ascii_digit()),
+        '&' => rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '#'),
+        _ => matches!(c, '\\' | '`' | '*' | '~' | '[' | ']' | '<' | '>' | '|'),
     };
     if c == '$' {
         // The documented way to show a dollar sign where formulas are possible.

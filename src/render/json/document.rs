@@ -1,11 +1,13 @@
 //! The shape of the `json` and `yaml` reports, version 1. Fields are never renamed, and new ones only added; what is
 //! absent is null, so that a reader finds every key.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::render::escape::{Exact, exact};
 use crate::report::{
-    CallSummary, CheckRow, EvidenceSummary, Headline, ReleaseReport, Report, ReportedFinding,
+    CallSummary, CheckRow, EvidenceSummary, Headline, ReleaseReport, Report, ReportedFinding, Verdict,
 };
 use crate::row::{BuildNumbers, StopRow, TestNumbers};
 use crate::source::Location;
@@ -19,6 +21,7 @@ pub(crate) struct Document<'a> {
     schema: u32,
     verdict: &'static str,
     as_of: Option<&'a str>,
+    policy: Policy<'a>,
     releases: Vec<ReleaseEntry<'a>>,
 }
 
@@ -29,7 +32,29 @@ impl<'a> Document<'a> {
             schema: SCHEMA,
             verdict: report.verdict.word(),
             as_of: report.as_of.as_deref(),
+            policy: Policy::of(report),
             releases: report.releases.iter().map(ReleaseEntry::of).collect(),
+        }
+    }
+}
+
+/// What the run was judged by. Where releases found different policies, no one file is named.
+#[derive(Serialize)]
+struct Policy<'a> {
+    file: Option<Exact<'a>>,
+    softened: Vec<&'static str>,
+}
+
+impl<'a> Policy<'a> {
+    fn of(report: &'a Report) -> Self {
+        let judged = report.releases.iter().filter(|release| release.verdict != Verdict::Invalid);
+        let mut used = judged.map(|release| &release.policy);
+        let first = used.next().and_then(|policy| policy.file.as_ref());
+        let is_shared = used.all(|policy| policy.file.as_ref() == first);
+        let softened = report.releases.iter().flat_map(|release| release.policy.softened.iter().copied());
+        Self {
+            file: maybe(first.filter(|_| is_shared)),
+            softened: softened.collect::<BTreeSet<_>>().into_iter().collect(),
         }
     }
 }
@@ -67,6 +92,7 @@ struct Head<'a> {
     version: Option<Exact<'a>>,
     owner: Option<Exact<'a>>,
     date: Option<&'a str>,
+    /// The digest of the plan; null for a file that could not be read.
     plan: Option<&'a str>,
 }
 
@@ -166,7 +192,9 @@ struct Finding<'a> {
     subject: Option<Exact<'a>>,
     message: Exact<'a>,
     help: Exact<'a>,
+    paste: Option<Exact<'a>>,
     next: Option<Exact<'a>>,
+    report: Option<Exact<'a>>,
     location: Place<'a>,
 }
 
@@ -180,7 +208,9 @@ impl<'a> Finding<'a> {
             subject: maybe(finding.subject.as_ref()),
             message: exact(&finding.message),
             help: exact(&finding.help),
+            paste: maybe(finding.paste.as_ref()),
             next: maybe(finding.next.as_ref()),
+            report: maybe(finding.report.as_ref()),
             location: Place::of(&finding.location),
         }
     }

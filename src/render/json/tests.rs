@@ -20,22 +20,27 @@ fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(deserializer: 
 }
 
 strict! {
-    Doc { schema: u32, verdict: String, as_of: Option<String>, releases: Vec<Release> }
+    Doc { schema: u32, verdict: String, as_of: Option<String>, policy: Policy, releases: Vec<Release> }
+    Policy { file: Option<String>, softened: Vec<String> }
     Release {
         file: String, verdict: String, release: Head, checks: Vec<Check>, stop_rules: Vec<StopRule>,
         findings: Vec<Finding>, evidence: Evidence, call: Option<Call>,
     }
-    Head { name: Option<String>, version: Option<String>, owner: Option<String>, date: Option<String>, plan: Option<String> }
     Call {
         say: Option<String>, by: Option<String>, on: Option<String>, why: Option<String>, was: Option<String>,
         date: Option<String>, cause: Vec<String>, told: Vec<String>, build: Option<String>, plan: Option<String>,
         until: Option<String>, signature: Option<String>, stands: bool, in_force: bool,
     }
+    Head {
+        name: Option<String>, version: Option<String>, owner: Option<String>, date: Option<String>,
+        plan: Option<String>,
+    }
     Check { id: String, title: String, result: String, basis: String, summary: String, next: Option<String> }
     StopRule { rule: String, state: String, basis: String }
     Finding {
         rule: String, level: String, check: Option<String>, accepted: bool, subject: Option<String>,
-        message: String, help: String, next: Option<String>, location: Place,
+        message: String, help: String, paste: Option<String>, next: Option<String>, report: Option<String>,
+        location: Place,
     }
     Place { file: String, line: usize, column: usize, end_line: usize, end_column: usize }
     Evidence { build: Option<Build>, tests: Option<Tests> }

@@ -73,9 +73,6 @@ fn draw(report: &Report, room: Room) -> String {
             count(left, "file")
         ));
     }
-    if let Some(as_of) = &report.as_of {
-        blocks.push(format!("<sub>gonogo, as of {}</sub>", list::words(&as_of.as_str().into(), room)));
-    }
     let mut note = blocks.join("\n\n");
     note.push('\n');
     note

@@ -1,7 +1,8 @@
 //! One release of the note, in the order its readers ask: may it ship, what blocks, who moves, what is in it.
 
+use crate::render::blocks::{MANY, groups, heading, spread};
 use crate::render::escape::{clip, markdown_code};
-use crate::render::words::{self, MANY, callers, groups, launch, sentence};
+use crate::render::words::{self, acceptance, build, callers, judged as judged_by, launch, sentence};
 use crate::report::{Note, NoteItem, ReleaseReport, Report, ReportedFinding, Todo, Verdict};
 use crate::row::{Outcome, StopState};
 use crate::rule::Level;
@@ -46,25 +47,28 @@ fn judged(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
     let mut blocks = vec![
         format!("## {}: {title}", release.verdict.headline()),
         format!("**{}**", sentence(report, release, &|text| words(text, room))),
-        facts(release, room),
+        facts(report, release, room),
     ];
     blocks.extend(table(release, room));
     blocks.extend(problems(report, release, room));
+    blocks.extend(since(release, room));
     blocks.extend(stop_rules(release, room));
     blocks.extend(todos(&release.todos, room));
     blocks.extend(note(&release.note, room));
     blocks
 }
 
-fn facts(release: &ReleaseReport, room: Room) -> String {
+fn facts(report: &Report, release: &ReleaseReport, room: Room) -> String {
     let escape = |text: &Untrusted| words(text, room);
     let head = &release.release;
     let owner = head.owner.as_ref().map_or_else(|| "nobody is named".to_owned(), escape);
     let mut lines = vec![format!("- **Launch:** {}", launch(head, &escape)), format!("- **Owner:** {owner}")];
+    lines.extend(build(head, &escape).map(|build| format!("- **Build:** {build}")));
     let callers = callers(head, &escape);
     let callers = if callers.is_empty() { "nobody is named".to_owned() } else { callers };
     lines.push(format!("- **Final caller:** {callers}"));
     lines.extend(head.goal.as_ref().map(|goal| format!("- **Goal:** {}", escape(goal))));
+    lines.extend(judged_by(report, release, &escape).map(|judged| format!("- **As of:** {judged}")));
     lines.join("\n")
 }
 
@@ -73,7 +77,7 @@ fn table(release: &ReleaseReport, room: Room) -> Option<String> {
         return None;
     }
     let mut lines = vec![
-        "| Check | Result | Basis | Why | Next |".to_owned(),
+        "| Check | Result | Stands on | Why | Next |".to_owned(),
         "| --- | --- | --- | --- | --- |".to_owned(),
     ];
     for row in &release.checks {
@@ -84,7 +88,7 @@ fn table(release: &ReleaseReport, room: Room) -> Option<String> {
         };
         let next = row.next.as_ref().map(|next| words(next, room)).unwrap_or_default();
         let why = words(&row.summary, room);
-        lines.push(format!("| {} | {result} | {} | {why} | {next} |", row.id.name(), row.basis.word()));
+        lines.push(format!("| {} | {result} | {} | {why} | {next} |", row.id.title(), row.basis.word()));
     }
     Some(lines.join("\n"))
 }
@@ -100,15 +104,10 @@ fn problems(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String>
             continue;
         }
         blocks.push(format!("### {title} ({})", findings.len()));
-        let mut single = Vec::new();
-        let mut many = Vec::new();
-        for group in groups(&findings) {
-            if group.len() < MANY {
-                single.extend(group.iter().map(|finding| told(finding, room)));
-            } else {
-                many.extend(grouped(report, &group, room));
-            }
-        }
+        let (few, groups): (Vec<_>, Vec<_>) =
+            groups(&findings).into_iter().partition(|group| group.len() < MANY);
+        let single = spread(&few.concat()).into_iter().map(|finding| told(finding, room)).collect::<Vec<_>>();
+        let many = groups.iter().flat_map(|group| grouped(report, group, room));
         blocks.extend(list(&single, room));
         blocks.extend(many);
     }
@@ -118,13 +117,13 @@ fn problems(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String>
 /// Many of one rule: what they share, then each in a few words.
 fn grouped(report: &Report, group: &[&ReportedFinding], room: Room) -> Vec<String> {
     let Some(first) = group.first() else { return Vec::new() };
-    let title = report.rules.iter().find(|rule| rule.id == first.rule).map_or(first.rule, |rule| rule.title);
+    let title = heading(report, group, &|text| words(text, room));
     let help = if group.iter().all(|finding| finding.help == first.help && finding.next == first.next) {
         help(first, room)
     } else {
         String::new()
     };
-    let mut blocks = vec![format!("**{title}, {} times** (`{}`){help}", group.len(), first.rule)];
+    let mut blocks = vec![format!("**{title}** (`{}`){help}", first.rule)];
     let lines: Vec<String> = group.iter().map(|finding| words(&finding.message, room)).collect();
     blocks.extend(list(&lines, room));
     blocks
@@ -143,6 +142,17 @@ fn help(finding: &ReportedFinding, room: Room) -> String {
         (None, false) => format!("<br>→ {}", words(&finding.help, room)),
         (None, true) => String::new(),
     }
+}
+
+fn since(release: &ReleaseReport, room: Room) -> Vec<String> {
+    let Some(since) = &release.since else { return Vec::new() };
+    let lines = |word: &'static str, list: &[Untrusted]| -> Vec<String> {
+        list.iter().map(|message| format!("{word}: {}", words(message, room))).collect()
+    };
+    let mut blocks = vec![format!("### {}", words::since(since, &|text| words(text, room)))];
+    blocks.extend(list(&lines("new", &since.new), room));
+    blocks.extend(list(&lines("fixed", &since.fixed), room));
+    blocks
 }
 
 fn stop_rules(release: &ReleaseReport, room: Room) -> Vec<String> {
@@ -185,11 +195,12 @@ fn note(note: &Note, room: Room) -> Vec<String> {
         ("What is out, and why", &note.excluded),
         ("Added after approval, and who decided", &note.extras),
         ("Known issues that ship", &note.known_issues),
-        ("Accepted risks", &note.accepted),
     ] {
         let lines: Vec<String> = items.iter().map(|entry: &NoteItem| item(entry, room)).collect();
         blocks.extend(listed(title, &lines, room));
     }
+    let accepted: Vec<String> = note.accepted.iter().map(|entry| shipped(entry, room)).collect();
+    blocks.extend(listed("Ships although it is known", &accepted, room));
     let told = [
         ("What changes", &note.notice),
         ("What may confuse", &note.confusing),
@@ -203,6 +214,16 @@ fn note(note: &Note, room: Room) -> Vec<String> {
         blocks.extend(["### What support may tell users".to_owned(), lines.join("\n")]);
     }
     blocks
+}
+
+/// What was accepted, how many of it, by whom, why and until when.
+fn shipped(entry: &NoteItem, room: Room) -> String {
+    let escape = |text: &Untrusted| words(text, room);
+    let parts: Vec<String> = [&entry.id, &entry.title].into_iter().flatten().map(escape).collect();
+    let others = entry.count.unwrap_or(1).saturating_sub(1);
+    let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
+    let why = entry.why.as_ref().map(|why| format!(": {}", escape(why))).unwrap_or_default();
+    format!("{}{more}<br>{}{why}", parts.join(": "), acceptance(entry, &escape))
 }
 
 /// A name that is not lost when it is blank.

@@ -1,12 +1,13 @@
-//! The findings: grouped by check in a report, in file order in `lint` and for a file that could not be read.
+//! The findings: grouped by check and cause in a report, in file order in `lint` and for a file that could not be read.
 //!
-//! Each tells what is wrong, where, what to do and who does it. Many of one rule are told as one, with a count.
+//! Each tells what is wrong, where, what to do, what to paste and who does it. Many of one rule are told as one block.
 
 use std::collections::BTreeSet;
 use std::io;
 
-use crate::render::escape::terminal;
-use crate::render::words::{MANY, groups, tally};
+use crate::render::blocks::{MANY, Part, groups, heading, left_over, parts};
+use crate::render::escape::{clip, terminal};
+use crate::render::words::tally;
 use crate::report::{ReleaseReport, Report, ReportedFinding};
 use crate::row::CheckId;
 use crate::rule::Level;
@@ -15,9 +16,16 @@ use crate::untrusted::Untrusted;
 use super::page::Page;
 use super::paint::{Piece, Role};
 use super::snippet::snippet;
+use super::wrap::columns;
 
 /// Findings of one rule that are listed unless all are asked for.
 const LISTED: usize = 5;
+
+/// The same of each part, where a rule's findings have several causes.
+const LISTED_OF_A_PART: usize = 2;
+
+/// Causes of one rule that are told unless all are asked for.
+const PARTS: usize = 5;
 
 /// Findings of one file that are drawn in file order unless all are asked for.
 const DRAWN: usize = 50;
@@ -25,11 +33,15 @@ const DRAWN: usize = 50;
 /// Names listed behind a group.
 const NAMES: usize = 3;
 
-/// Places that were drawn already: the same lines twice help nobody.
-type Seen = BTreeSet<(usize, usize, usize)>;
+/// Characters of a change's title in a list.
+const TITLE: usize = 60;
+
+/// Lines that were drawn already, each with its file: the same one twice helps nobody.
+type Seen = BTreeSet<(usize, usize)>;
 
 /// What nobody accepted, under the check it counts for, errors first.
 pub(super) fn by_check(page: &mut Page<'_>, report: &Report, release: &ReleaseReport) -> io::Result<()> {
+    let mut seen = Seen::new();
     let rows = std::iter::once(None).chain(CheckId::ALL.iter().copied().map(Some));
     for check in rows {
         let mut open: Vec<_> =
@@ -42,29 +54,16 @@ pub(super) fn by_check(page: &mut Page<'_>, report: &Report, release: &ReleaseRe
         let detail =
             if open.len() > 1 { format!(": {}", tally(open.iter().copied())) } else { String::new() };
         page.heading(check.map_or("The file", CheckId::name), &detail)?;
-        one_check(page, report, release, &open)?;
-    }
-    Ok(())
-}
-
-fn one_check(
-    page: &mut Page<'_>,
-    report: &Report,
-    release: &ReleaseReport,
-    open: &[&ReportedFinding],
-) -> io::Result<()> {
-    let mut seen = Seen::new();
-    let mut is_first = true;
-    for group in groups(open) {
-        let parts: Vec<&[&ReportedFinding]> =
-            if group.len() < MANY { group.chunks(1).collect() } else { vec![&group] };
-        for part in parts {
-            if !std::mem::take(&mut is_first) {
+        let groups = groups(&open);
+        let blocks =
+            groups.iter().flat_map(|group| group.chunks(if group.len() < MANY { 1 } else { usize::MAX }));
+        for (at, block) in blocks.enumerate() {
+            if at > 0 {
                 page.blank()?;
             }
-            match part {
+            match block {
                 [finding] => one(page, release, finding, &mut seen)?,
-                _ => many(page, report, release, part)?,
+                _ => many(page, report, release, block, &mut seen)?,
             }
         }
     }
@@ -82,7 +81,11 @@ pub(super) fn in_file_order(page: &mut Page<'_>, release: &ReleaseReport) -> io:
         }
         one(page, release, finding, &mut seen)?;
     }
-    left_out(page, open.len().saturating_sub(page.limit(DRAWN)), 0)
+    let left = open.len().saturating_sub(page.limit(DRAWN));
+    if left == 0 {
+        return Ok(());
+    }
+    page.flow(&[Piece::new(Role::Faint, format!("and {left} more (-v lists them)"))], 0, 0)
 }
 
 fn one(
@@ -93,8 +96,12 @@ fn one(
 ) -> io::Result<()> {
     head(page, finding, &terminal(&finding.message))?;
     place(page, release, finding, seen)?;
-    labelled(page, "help", &finding.help)?;
-    finding.next.iter().try_for_each(|person| labelled(page, "next", person))
+    if let Some(file) = &finding.report {
+        labelled(page, "in", &terminal(file))?;
+    }
+    labelled(page, "help", &terminal(&finding.help))?;
+    paste(page, finding, "to paste:")?;
+    finding.next.iter().try_for_each(|person| labelled(page, "next", &terminal(person)))
 }
 
 fn many(
@@ -102,36 +109,103 @@ fn many(
     report: &Report,
     release: &ReleaseReport,
     group: &[&ReportedFinding],
+    seen: &mut Seen,
 ) -> io::Result<()> {
     let Some(first) = group.first() else { return Ok(()) };
-    let title = report.rules.iter().find(|rule| rule.id == first.rule).map_or(first.rule, |rule| rule.title);
-    head(page, first, &format!("{title}, {} times", group.len()))?;
+    head(page, first, &heading(report, group, &terminal))?;
     let has_one_place = group.iter().all(|finding| finding.location == first.location);
+    let parts = parts(group);
+    let listed = if parts.len() > 1 { LISTED_OF_A_PART } else { LISTED };
+    for part in parts.iter().take(page.limit(PARTS)) {
+        one_part(page, part, listed)?;
+    }
+    let left = parts.len().saturating_sub(page.limit(PARTS));
+    if left > 0 {
+        page.flow(&[Piece::new(Role::Faint, format!("and {left} more causes"))], 2, 4)?;
+    }
     if has_one_place {
-        place(page, release, first, &mut Seen::new())?;
+        place(page, release, first, seen)?;
     }
-    for finding in group.iter().take(page.limit(LISTED)) {
-        let place = if has_one_place { String::new() } else { format!(" ({})", position(finding)) };
-        let message = Piece::plain(format!("- {}", terminal(&finding.message)));
-        page.flow(&[message, Piece::new(Role::Faint, place)], 2, 4)?;
+    let is_shared = group.iter().all(|finding| finding.help == first.help);
+    let lead = if is_shared { "" } else { "for the first: " };
+    labelled(page, "help", &format!("{lead}{}", terminal(&first.help)))?;
+    if page.is(super::Verbosity::Verbose) {
+        group.iter().try_for_each(|finding| paste(page, finding, "to paste:"))?;
+    } else {
+        paste(page, first, "to paste, for the first (-v for all):")?;
     }
-    left_out(page, group.len().saturating_sub(page.limit(LISTED)), 2)?;
-    shared_help(page, group)?;
     people(page, group)
 }
 
-/// The help of a group, if it is the same for all; what differs is told under "Next".
-fn shared_help(page: &mut Page<'_>, group: &[&ReportedFinding]) -> io::Result<()> {
-    match group {
-        [first, rest @ ..] if rest.iter().all(|finding| finding.help == first.help) => {
-            labelled(page, "help", &first.help)
-        }
-        [first, ..] => {
-            let text = format!("for the first: {}", terminal(&first.help));
-            page.flow(&[Piece::new(Role::Strong, "help:"), Piece::plain(format!(" {text}"))], 2, 8)
-        }
-        [] => Ok(()),
+/// What a part shares, examples of it, and how many are left.
+fn one_part(page: &mut Page<'_>, part: &Part<'_>, listed: usize) -> io::Result<()> {
+    let mut indent = 2;
+    if let Some(cause) = part.cause {
+        page.flow(&[Piece::plain(format!("{} {}", part.findings.len(), terminal(cause)))], 2, 4)?;
+        indent = 4;
     }
+    let (shown, rest) = part.findings.split_at_checked(page.limit(listed)).unwrap_or((&part.findings, &[]));
+    if part.cause.is_some() && shown.iter().all(|finding| finding.change.is_none()) {
+        return names(page, shown, rest);
+    }
+    let titles: Vec<String> = shown.iter().map(|finding| title(finding)).collect();
+    let width = titles.iter().map(|title| columns(title)).max().unwrap_or_default();
+    for (finding, title) in shown.iter().zip(&titles) {
+        let detail = detail(finding, part);
+        let blanks =
+            if detail.is_empty() { 0 } else { width.saturating_sub(columns(title)).saturating_add(2) };
+        let line = format!("{}{title}{}{detail}", " ".repeat(indent), " ".repeat(blanks));
+        if columns(&line) <= page.width() {
+            page.lines(&line)?;
+        } else {
+            page.flow(
+                &[Piece::plain(title), Piece::new(Role::Faint, format!(" {detail}"))],
+                indent,
+                indent.saturating_add(2),
+            )?;
+        }
+    }
+    if rest.is_empty() {
+        return Ok(());
+    }
+    let text = format!("{} (-v lists them)", left_over(rest, &terminal));
+    page.flow(&[Piece::new(Role::Faint, text)], indent, indent.saturating_add(2))
+}
+
+/// Findings whose cause says all but what they are about, in one line.
+fn names(page: &mut Page<'_>, shown: &[&ReportedFinding], rest: &[&ReportedFinding]) -> io::Result<()> {
+    let name = |finding: &&ReportedFinding| terminal(finding.subject.as_ref().unwrap_or(&finding.message));
+    let mut text = shown.iter().map(name).collect::<Vec<_>>().join(", ");
+    if !rest.is_empty() {
+        text.push_str(&format!(" and {} more (-v lists them)", rest.len()));
+    }
+    page.flow(&[Piece::plain(text)], 4, 6)
+}
+
+/// What stands for a finding in a list: the title of its change, or its message.
+fn title(finding: &ReportedFinding) -> String {
+    match &finding.change {
+        Some(change) => terminal(&clip(&change.title, TITLE)),
+        None => format!("- {}", terminal(&finding.message)),
+    }
+}
+
+/// What stands behind it: which change, whose and of when; else the place, where the findings have several.
+fn detail(finding: &ReportedFinding, part: &Part<'_>) -> String {
+    let Some(change) = &finding.change else {
+        let mut places = part.findings.iter().map(|finding| &finding.location);
+        let is_told = part.findings.len() > 1 && places.all(|place| *place == finding.location);
+        return if is_told { String::new() } else { format!("({})", position(finding)) };
+    };
+    let day = change.day.as_deref().unwrap_or_default();
+    [terminal(&change.id), terminal(&change.author), day.to_owned()].join("  ").trim_end().to_owned()
+}
+
+/// The line to paste, whole and by itself, so that it can be copied.
+fn paste(page: &mut Page<'_>, finding: &ReportedFinding, label: &str) -> io::Result<()> {
+    let Some(line) = &finding.paste else { return Ok(()) };
+    page.flow(&[Piece::new(Role::Strong, label)], 2, 4)?;
+    page.lines(&format!("    {}", terminal(line)))
 }
 
 fn people(page: &mut Page<'_>, group: &[&ReportedFinding]) -> io::Result<()> {
@@ -149,7 +223,7 @@ fn people(page: &mut Page<'_>, group: &[&ReportedFinding]) -> io::Result<()> {
     if left > 0 {
         text.push_str(&format!(" and {left} more"));
     }
-    page.flow(&[Piece::new(Role::Strong, "next:"), Piece::plain(format!(" {text}"))], 2, 8)
+    labelled(page, "next", &text)
 }
 
 fn head(page: &mut Page<'_>, finding: &ReportedFinding, message: &str) -> io::Result<()> {
@@ -165,9 +239,9 @@ fn place(
     finding: &ReportedFinding,
     seen: &mut Seen,
 ) -> io::Result<()> {
-    let excerpt = finding.excerpt.map(|excerpt| (excerpt.source, excerpt.start, excerpt.end));
+    let excerpt = finding.excerpt.map(|excerpt| (excerpt.source, finding.location.line));
     let is_shown = excerpt.is_some_and(|excerpt| !seen.insert(excerpt));
-    let drawn = if is_shown { None } else { snippet(release, finding, page.width(), page.has_colour()) };
+    let drawn = if is_shown { None } else { snippet(release, finding, page.line_room(), page.has_colour()) };
     let above = if is_shown { ", shown above" } else { "" };
     let at = format!("--> {}{above}", position(finding));
     // The arrow stands over the bar beside the line.
@@ -181,20 +255,9 @@ fn position(finding: &ReportedFinding) -> String {
     format!("{}:{}:{}", terminal(&at.file), at.line, at.column)
 }
 
-fn labelled(page: &mut Page<'_>, label: &str, text: &Untrusted) -> io::Result<()> {
-    if text.is_blank() {
+fn labelled(page: &mut Page<'_>, label: &str, text: &str) -> io::Result<()> {
+    if text.trim().is_empty() {
         return Ok(());
     }
-    page.flow(
-        &[Piece::new(Role::Strong, format!("{label}:")), Piece::plain(format!(" {}", terminal(text)))],
-        2,
-        8,
-    )
-}
-
-fn left_out(page: &mut Page<'_>, left: usize, indent: usize) -> io::Result<()> {
-    if left == 0 {
-        return Ok(());
-    }
-    page.flow(&[Piece::new(Role::Faint, format!("and {left} more (-v lists them)"))], indent, indent)
+    page.flow(&[Piece::new(Role::Strong, format!("{label}:")), Piece::plain(format!(" {text}"))], 2, 8)
 }

@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::render::escape::terminal;
-use crate::render::words::{callers, count, launch, sentence, tally, title};
+use crate::render::words::{build, callers, count, judged, launch, sentence, tally, title};
 use crate::report::{ReleaseReport, Report, Verdict};
 
 use super::page::Page;
@@ -13,27 +13,28 @@ use super::wrap::shorten;
 /// Column at which the values of the head start.
 const VALUES: usize = 9;
 
-/// Name, launch and people.
+/// The verdict and the name, launch, build, people, and what it was judged by.
 pub(super) fn headline(page: &mut Page<'_>, report: &Report, release: &ReleaseReport) -> io::Result<()> {
     let head = &release.release;
     let file =
         if report.releases.len() > 1 { format!(" ({})", terminal(&release.file)) } else { String::new() };
-    let title = Piece::new(Role::Strong, title(head, &release.file, &terminal));
-    page.flow(&[title, Piece::new(Role::Faint, file)], 0, 2)?;
+    let verdict = Piece::new(role(release.verdict), release.verdict.headline());
+    let title = Piece::new(Role::Strong, format!(" {}", title(head, &release.file, &terminal)));
+    page.flow(&[verdict, title, Piece::new(Role::Faint, file)], 0, 2)?;
     page.field("Launch", &launch(head, &terminal), VALUES)?;
-    if let Some(build) = &head.build {
-        page.field("Build", &terminal(build), VALUES)?;
-    }
     page.field(
         "Owner",
         &head.owner.as_ref().map_or_else(|| "nobody is named".to_owned(), &terminal),
         VALUES,
     )?;
+    if let Some(build) = build(head, &terminal) {
+        page.field("Build", &build, VALUES)?;
+    }
     let callers = callers(head, &terminal);
     if !callers.is_empty() {
         page.field("Caller", &callers, VALUES)?;
     }
-    Ok(())
+    judged(report, release, &terminal).map_or(Ok(()), |judged| page.field("As of", &judged, VALUES))
 }
 
 /// The name of a file that could not be read: it has no other head.

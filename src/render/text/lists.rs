@@ -3,7 +3,8 @@
 use std::io;
 
 use crate::render::escape::terminal;
-use crate::report::{ReleaseReport, Todo};
+use crate::render::words::{self, acceptance};
+use crate::report::{NoteItem, ReleaseReport, Todo};
 use crate::row::StopState;
 
 use super::Verbosity;
@@ -32,18 +33,43 @@ pub(super) fn stop_rules(page: &mut Page<'_>, release: &ReleaseReport) -> io::Re
     Ok(())
 }
 
-/// Findings that ship anyway.
-pub(super) fn accepted(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
-    let rows: Vec<_> = release.findings.iter().filter(|finding| finding.accepted).collect();
+/// What ships although it is known: findings and issues that were accepted, by whom, why and until when.
+pub(super) fn known(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
+    let note = &release.note;
+    let issues = note.known_issues.iter().filter(|issue| issue.by.is_some());
+    let rows: Vec<&NoteItem> = note.accepted.iter().chain(issues).collect();
     if rows.is_empty() {
         return Ok(());
     }
-    page.heading("Accepted", ": known, and ships anyway")?;
+    page.heading("Ships although it is known", "")?;
     for row in rows.iter().take(page.limit(USUAL)) {
-        let rule = Piece::new(Role::Faint, format!(" [{}]", row.rule));
-        page.flow(&[Piece::plain(format!("- {}", terminal(&row.message))), rule], 2, 4)?;
+        page.flow(&[Piece::plain(what(row))], 2, 4)?;
+        let why = row.why.as_ref().map(|why| format!(", \"{}\"", terminal(why))).unwrap_or_default();
+        page.flow(&[Piece::new(Role::Faint, format!("{}{why}", acceptance(row, &terminal)))], 4, 6)?;
     }
     more(page, rows.len(), 2)
+}
+
+/// What was accepted, and how many of it there are.
+fn what(row: &NoteItem) -> String {
+    let words: Vec<String> = [&row.id, &row.title].into_iter().flatten().map(terminal).collect();
+    let others = row.count.unwrap_or(1).saturating_sub(1);
+    let separator = if row.count.is_some() { ": " } else { " " };
+    let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
+    format!("{}{more}", words.join(separator))
+}
+
+/// What changed since an earlier report.
+pub(super) fn since(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
+    let Some(since) = &release.since else { return Ok(()) };
+    page.heading(&words::since(since, &terminal), "")?;
+    for (word, list) in [("new", &since.new), ("fixed", &since.fixed)] {
+        for message in list.iter().take(page.limit(USUAL)) {
+            page.flow(&[Piece::plain(format!("{word}: {}", terminal(message)))], 2, 4)?;
+        }
+        more(page, list.len(), 2)?;
+    }
+    Ok(())
 }
 
 /// Changes of the range that ship nothing; only with `-v`.
@@ -65,7 +91,7 @@ pub(super) fn next(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<(
     if release.todos.is_empty() {
         return Ok(());
     }
-    page.heading("Next", "")?;
+    page.heading("Who does what", "")?;
     release.todos.iter().try_for_each(|todo| one_person(page, todo))
 }
 

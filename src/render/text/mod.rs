@@ -37,8 +37,8 @@ pub(crate) enum Verbosity {
 /// What the reader's end looks like.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Style {
-    /// Columns; taken as 60 at least and 120 at most.
-    pub(crate) width: usize,
+    /// Columns of the terminal, taken as 60 at least and 120 at most; none where nothing is wrapped.
+    pub(crate) width: Option<usize>,
     /// Whether colour is shown.
     pub(crate) colour: bool,
     /// How much is told.
@@ -78,25 +78,22 @@ fn one_release(page: &mut Page<'_>, report: &Report, release: &ReleaseReport) ->
         headline::file(page, release)?;
         headline::verdict(page, report, release)?;
         page.blank()?;
-        return finding::in_file_order(page, release);
+        finding::in_file_order(page, release)?;
+        page.blank()?;
+        return headline::verdict(page, report, release);
     }
     headline::headline(page, report, release)?;
     call::line(page, release)?;
     page.blank()?;
-    headline::verdict(page, report, release)?;
-    page.blank()?;
     table::checks(page, release)?;
     finding::by_check(page, report, release)?;
     lists::stop_rules(page, release)?;
-    lists::accepted(page, release)?;
+    lists::known(page, release)?;
     lists::set_aside(page, release)?;
+    lists::since(page, release)?;
     lists::next(page, release)?;
-    if page.is(Verbosity::Verbose)
-        && let Some(as_of) = &report.as_of
-    {
-        page.blank()?;
-        page.flow(&[Piece::new(Role::Faint, format!("Judged as of {as_of}"))], 0, 0)?;
-    }
+    page.blank()?;
+    headline::verdict(page, report, release)?;
     call::gate(page, release)
 }
 

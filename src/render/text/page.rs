@@ -6,6 +6,15 @@ use super::paint::{Piece, Role, paint};
 use super::wrap::{Indent, wrap};
 use super::{Style, Verbosity};
 
+/// Columns of a line that nobody breaks.
+const UNBROKEN: usize = usize::MAX;
+
+/// Columns of a file's line on a page of any width.
+const EXCERPT: usize = 160;
+
+/// Columns of a line across a page of any width.
+const RULE: usize = 80;
+
 /// A writer that knows its width.
 pub(super) struct Page<'a> {
     out: &'a mut dyn Write,
@@ -13,14 +22,20 @@ pub(super) struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    /// A page of 60 to 120 columns.
+    /// A page of 60 to 120 columns; of any width where no terminal breaks its lines.
     pub(super) fn new(out: &'a mut dyn Write, style: Style) -> Self {
-        Self { out, style: Style { width: style.width.clamp(60, 120), ..style } }
+        let width = style.width.map(|width| width.clamp(60, 120));
+        Self { out, style: Style { width, ..style } }
     }
 
     /// The columns of a line.
     pub(super) fn width(&self) -> usize {
-        self.style.width
+        self.style.width.unwrap_or(UNBROKEN)
+    }
+
+    /// The columns for a line of a file: it is cut even where the page is not.
+    pub(super) fn line_room(&self) -> usize {
+        self.style.width.unwrap_or(EXCERPT)
     }
 
     /// Whether colour is shown.
@@ -45,7 +60,7 @@ impl<'a> Page<'a> {
 
     /// A line across the page.
     pub(super) fn rule(&mut self) -> io::Result<()> {
-        let line = "=".repeat(self.width());
+        let line = "=".repeat(self.style.width.unwrap_or(RULE));
         writeln!(self.out, "{}", paint(Role::Faint, &line, self.style.colour))
     }
 

@@ -15,10 +15,10 @@ use super::page::Page;
 use super::wrap::{columns, wrap_cell};
 
 /// The names above the columns.
-const HEAD: [&str; 5] = ["Check", "Result", "Basis", "Why", "Next"];
+const HEAD: [&str; 5] = ["Check", "Result", "Stands on", "Why", "Next"];
 
 /// Columns that the first three take, and the gaps between all five.
-const FIXED: usize = 10 + 6 + 8 + 4 * 2;
+const FIXED: usize = 22 + 6 + 9 + 4 * 2;
 
 /// Where the result stands.
 const RESULT: usize = 1;

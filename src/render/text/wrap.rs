@@ -73,6 +73,9 @@ fn lay_out(words: Vec<Word>, indent: Indent, width: usize) -> Vec<Vec<Piece>> {
 /// Breaks one plain text into lines of at most `width` columns, cutting words that are longer.
 pub(super) fn wrap_cell(text: &str, width: usize) -> String {
     let width = width.max(2);
+    if columns(text) <= width {
+        return text.to_owned();
+    }
     let parts = words(&[Piece::plain(text)]).into_iter().flat_map(|word| cut_word(&word, width)).collect();
     let lines = lay_out(parts, Indent { first: 0, rest: 0 }, width);
     let lines: Vec<String> =

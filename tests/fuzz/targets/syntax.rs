@@ -85,8 +85,8 @@ pub(super) fn release(syntax: Syntax, text: &str) {
 fn check_drawn(release: &Release, judged: ReleaseReport, mode: Mode) {
     let (findings, verdict) = (judged.findings.len(), judged.verdict.word());
     let mut drawn = Vec::new();
-    let render = Format::Json.renderer().expect("a renderer");
-    render(&report(judged, mode, Strictness::Usual), &mut drawn).expect("a report");
+    let report = report(judged, mode, Strictness::Usual);
+    Format::Json.render(&report, &super::harmless::PLAIN, &mut drawn).expect("a report");
     let drawn: Json = serde_json::from_slice(&drawn).expect("JSON");
     let drawn = &drawn["releases"][0];
     assert_eq!(drawn["findings"].as_array().map(Vec::len), Some(findings));

@@ -59,6 +59,7 @@ impl<'a> Trial<'a> {
 /// A whole run that reports one release, and knows the rules it speaks of.
 pub(super) fn report(release: ReleaseReport, mode: Mode, strictness: Strictness) -> Report {
     Report {
+        as_of_words: None,
         as_of: (mode == Mode::Check).then(|| "2026-11-30T18:00:00Z".to_owned()),
         strict: strictness == Strictness::Strict,
         verdict: release.verdict,
@@ -84,7 +85,7 @@ pub(super) fn check_places(text: &str, node: &Node) {
 
 /// Every fault has words, and points into its text.
 pub(super) fn check_faults(text: &str, faults: &Faults) {
-    for Fault { span, message, help } in &faults.list {
+    for Fault { span, message, help, .. } in &faults.list {
         check_span(text, *span);
         assert!(!message.is_blank() && !help.as_ref().is_some_and(crate::untrusted::Untrusted::is_blank));
     }

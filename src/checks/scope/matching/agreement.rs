@@ -140,6 +140,9 @@ impl Bench<'_> {
         steps: &mut Steps,
     ) -> Result<(), Doubt> {
         let mut ways = Vec::new();
+        if !self.changes.iter().any(|change| change.is_merge) {
+            return Ok(());
+        }
         for (at, claim) in claims.iter().enumerate() {
             if agreements.get(at).is_none_or(Option::is_none) {
                 continue;
@@ -164,9 +167,6 @@ impl Bench<'_> {
 
     /// Merges that have the revert on one side alone: each with the side that has it and one that has not.
     fn merges_behind(&self, revert: usize, steps: &mut Steps) -> Option<Vec<Merge>> {
-        if !self.changes.iter().any(|change| change.is_merge) {
-            return Some(Vec::new());
-        }
         let behind = self.shape.descendants(revert, steps)?;
         let mut merges = Vec::new();
         for at in &behind {

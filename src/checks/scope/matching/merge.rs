@@ -3,9 +3,13 @@
 //! A merge brings what its sides did. A path whose content none of them explains was changed by whoever made the merge,
 //! and a path that stands as it did before a side changed it has lost that change. Only merges that are on no list are
 //! looked at; what could not be told is handed on as a doubt.
+//!
+//! Where several sides changed a path, whoever merges has to join them: lines that no side has are the merge's own, unless
+//! the sides changed the same lines.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::mixed::{Mixed, is_own};
 use crate::evidence::history::trees::{Commit, Doubt, Joint, OnDiff, Pair, Path, Side, Touched, Trees};
 
 /// Common ancestors of one merge that are looked at; more explanations are not listened to.
@@ -41,7 +45,8 @@ pub(crate) fn look(merges: &[usize], trees: &dyn Trees) -> Result<Vec<Work>, Dou
     let commits: Vec<Commit> =
         merges.iter().map(|at| Commit(u32::try_from(*at).unwrap_or(u32::MAX))).collect();
     let joints = trees.joints(&commits)?;
-    let first = first_look(&commits, &joints, trees)?;
+    let mut mixed = Vec::new();
+    let first = first_look(&commits, &joints, (trees, &mut mixed))?;
     let mut works = Vec::new();
     let mut close = Vec::new();
     for ((commit, joint), clean) in commits.iter().zip(&joints).zip(first) {
@@ -56,9 +61,14 @@ pub(crate) fn look(merges: &[usize], trees: &dyn Trees) -> Result<Vec<Work>, Dou
         };
         works.push(work);
     }
-    for (place, beyond) in close_look(&close, trees)? {
+    for (place, beyond) in close_look(&close, (trees, &mut mixed))? {
         if let Some(slot) = works.get_mut(place) {
             *slot = Work::Merge(beyond);
+        }
+    }
+    for (place, path) in is_own(&mixed, trees)? {
+        if let Some(Work::Merge(beyond)) = works.get_mut(place) {
+            beyond.changes.push(path);
         }
     }
     Ok(works)
@@ -66,7 +76,11 @@ pub(crate) fn look(merges: &[usize], trees: &dyn Trees) -> Result<Vec<Work>, Dou
 
 /// Which merges are explained by two differences alone: against the longer side, and of the shorter side against the
 /// base. Nearly all are.
-fn first_look(commits: &[Commit], joints: &[Option<Joint>], trees: &dyn Trees) -> Result<Vec<bool>, Doubt> {
+fn first_look(
+    commits: &[Commit],
+    joints: &[Option<Joint>],
+    (trees, mixed): (&dyn Trees, &mut Vec<Mixed>),
+) -> Result<Vec<bool>, Doubt> {
     let (mut pairs, mut merges): (Vec<Pair>, Vec<usize>) = Default::default();
     for (at, (merge, joint)) in commits.iter().zip(joints).enumerate() {
         let Some(joint) = joint else { continue };
@@ -90,7 +104,7 @@ fn first_look(commits: &[Commit], joints: &[Option<Joint>], trees: &dyn Trees) -
             touched.is_empty()
         } else {
             match long.take() {
-                Some((of, before)) if of == at => is_explained(&before, touched),
+                Some((of, before)) if of == at => is_explained((at, &before), touched, mixed),
                 _ => {
                     long = Some((at, touched.to_vec()));
                     return;
@@ -105,22 +119,40 @@ fn first_look(commits: &[Commit], joints: &[Option<Joint>], trees: &dyn Trees) -
 }
 
 /// Whether the merge differs from the longer side exactly where the shorter one changed something, and either took it or
-/// had to choose.
-fn is_explained(merge: &[Touched], short: &[Touched]) -> bool {
-    merge.len() == short.len() && {
-        let side: HashMap<Path, &Touched> = short.iter().map(|touched| (touched.path, touched)).collect();
-        merge.iter().all(|touched| {
-            side.get(&touched.path).is_some_and(|side| {
-                touched.new == side.new || (touched.old != side.old && touched.old != side.new)
-            })
-        })
+/// had to join both.
+fn is_explained((at, merge): (usize, &[Touched]), short: &[Touched], mixed: &mut Vec<Mixed>) -> bool {
+    if merge.len() != short.len() {
+        return false;
     }
+    let side: HashMap<Path, &Touched> = short.iter().map(|touched| (touched.path, touched)).collect();
+    let mut joined = Vec::new();
+    for touched in merge {
+        let Some(side) = side.get(&touched.path) else { return false };
+        if touched.new == side.new {
+            continue;
+        }
+        if touched.old == side.old || touched.old == side.new {
+            return false;
+        }
+        joined.push(Mixed {
+            merge: at,
+            path: touched.path,
+            base: side.old,
+            sides: vec![touched.old, side.new],
+            result: touched.new,
+        });
+    }
+    mixed.extend(joined);
+    true
 }
 
 /// What differs at each path.
 type Differing = HashMap<Path, Touched>;
 
-fn close_look(merges: &[(usize, Commit, &Joint)], trees: &dyn Trees) -> Result<Vec<(usize, Beyond)>, Doubt> {
+fn close_look(
+    merges: &[(usize, Commit, &Joint)],
+    (trees, mixed): (&dyn Trees, &mut Vec<Mixed>),
+) -> Result<Vec<(usize, Beyond)>, Doubt> {
     let mut pairs: Vec<Pair> = Vec::new();
     let mut groups = Vec::new();
     for (place, merge, joint) in merges {
@@ -139,7 +171,9 @@ fn close_look(merges: &[(usize, Commit, &Joint)], trees: &dyn Trees) -> Result<V
         let kept = if is_kept { touched } else { &[] };
         diffs.push(kept.iter().map(|touched| (touched.path, *touched)).collect());
         if diffs.len() == wanted {
-            found.push((place, Close::new(std::mem::take(&mut diffs), joint).beyond()));
+            let close = Close::new(std::mem::take(&mut diffs), joint);
+            mixed.extend(close.mixed(place));
+            found.push((place, close.beyond()));
             (current, count) = (groups.next(), 0);
         }
     };
@@ -230,6 +264,19 @@ impl Close {
             worst.iter().filter(move |(_, origin)| **origin == wanted).map(|(path, _)| *path)
         };
         Beyond { changes: of(Origin::Own).collect(), drops: of(Origin::Dropped).collect() }
+    }
+
+    /// Paths that several sides changed, each in its own way, and that look like none of them in the merge.
+    fn mixed(&self, merge: usize) -> Vec<Mixed> {
+        let Some(sides) = self.sides.first() else { return Vec::new() };
+        let mixed = |path: &Path| {
+            let (base, sides, result) = self.at(*path, sides);
+            let is_joined = origin(base, &sides, result) == Origin::Explained
+                && result != base
+                && !sides.contains(&result);
+            is_joined.then_some(Mixed { merge, path: *path, base, sides, result })
+        };
+        self.merge.keys().filter_map(mixed).collect()
     }
 
     /// The paths that one base and its sides do not explain.

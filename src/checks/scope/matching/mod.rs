@@ -6,6 +6,7 @@ pub(crate) mod judgement;
 mod lines;
 pub(crate) mod listing;
 mod merge;
+mod mixed;
 pub(crate) mod numbers;
 mod pick;
 pub(crate) mod plan;

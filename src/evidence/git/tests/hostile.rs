@@ -207,3 +207,25 @@ fn a_setting_that_never_ends_is_cut_off() {
     let opened = Repository::open_within(history.folder(), &environment(), limits, &[]);
     assert!(matches!(opened, Err(GitError::TimedOut { .. })), "{opened:?}");
 }
+
+#[test]
+fn files_that_look_like_a_repository_decide_nothing() {
+    let (_folder, mut history) = history();
+    history.file("data/HEAD", "ref: refs/heads/main\n").file("data/config", "[core]\n\tbare = true\n");
+    history.file("data/objects/x", "").file("data/refs/x", "").commit("BILL-1 Data");
+    let repository = open(&history.folder().join("data"));
+    assert_eq!(repository.resolve("HEAD").unwrap().hex(), history.head());
+}
+
+#[test]
+fn a_date_beyond_the_calendar_is_no_date() {
+    let (_folder, mut history) = history();
+    history.commit("BILL-1 Start").tag("v1");
+    let late = raw_commit(
+        &history,
+        b"author A <a@example.com> 999999999999999 +0000\ncommitter A <a@example.com> 999999999999999 +0000\n\nBILL-1 Late\n",
+    );
+    history.git(["tag", "late", &late]);
+    let repository = open(history.folder());
+    assert!(matches!(walk(&repository, "v1", "late"), Err(GitError::UnreadableDate { .. })));
+}
