@@ -37,6 +37,8 @@ pub(crate) struct Finding {
     pub cause: Option<Untrusted>,
     /// The change it is about.
     pub change: Option<ChangeLine>,
+    /// Whether it is a doubt, which warns and does not block.
+    pub is_doubt: bool,
     /// Whether an acceptance may let it ship.
     pub acceptable: bool,
     /// Its level, where the case decides it and neither rule nor policy.
@@ -78,6 +80,18 @@ impl Finding {
     /// Says what is wrong.
     pub(crate) fn say(&mut self, message: impl Into<Untrusted>) -> &mut Self {
         self.message = message.into();
+        self
+    }
+
+    /// Names the report file that it stands in.
+    pub(crate) fn report(&mut self, file: &Untrusted) -> &mut Self {
+        self.report = Some(file.clone());
+        self
+    }
+
+    /// Marks the finding as a doubt: where nobody can tell, it warns.
+    pub(crate) fn doubt(&mut self) -> &mut Self {
+        self.is_doubt = true;
         self
     }
 
@@ -236,6 +250,7 @@ impl Findings {
             report: None,
             cause: None,
             change: None,
+            is_doubt: false,
             acceptable: true,
             level: None,
             came: None,

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use crate::finding::ChangeLine;
-use crate::row::{Basis, BuildNumbers, CheckId, Outcome, StopRow, TestNumbers};
+use crate::row::{Basis, BuildNumbers, CheckId, Outcome, StopRow, TestCounts};
 use crate::rule::{Level, Rule};
 use crate::source::Location;
 use crate::untrusted::Untrusted;
@@ -280,7 +280,7 @@ pub(crate) struct EvidenceSummary {
     /// The build, if it could be compared.
     pub build: Option<BuildNumbers>,
     /// The test reports, if all could be read.
-    pub tests: Option<TestNumbers>,
+    pub tests: Option<TestCounts>,
 }
 
 /// The lists of the status note.

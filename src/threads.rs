@@ -40,7 +40,7 @@ pub(crate) fn each<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync
 /// Gives memory back while the work goes on; at the end of the program nobody waits for it.
 pub(crate) fn give_back(memory: impl Send + 'static) {
     // Where there can be no thread, it is given back here.
-    let _ = thread::Builder::new().spawn(move || drop(memory));
+    let _ = thread::Builder::new().stack_size(STACK_BYTES).spawn(move || drop(memory));
 }
 
 /// How many threads share work.

@@ -225,6 +225,10 @@ fn is_about(accept: &Accept, finding: &Finding) -> bool {
         && accept.subject.get().is_none_or(|pattern| {
             finding.subject.iter().chain(&finding.aliases).any(|subject| pattern.fits(subject.raw()))
         })
+        && accept
+            .report
+            .get()
+            .is_none_or(|pattern| finding.report.as_ref().is_some_and(|report| pattern.fits(report.raw())))
 }
 
 /// Whether the acceptance names the finding's subject without a wildcard.

@@ -14,7 +14,7 @@ use crate::checks::release::Release;
 use crate::checks::scope::matching::judgement::Matched;
 use crate::condition::{self, BadCondition, Condition, Names};
 use crate::evidence::Evidence;
-use crate::evidence::junit::Stamp;
+use crate::evidence::tests::Stamp;
 use crate::row::CheckId;
 use crate::row::Outcome;
 use crate::rule::Catalogue;
@@ -150,7 +150,7 @@ impl<'a> Case<'a> {
     /// The newest time that a test report carries.
     pub(crate) fn newest_report(&self) -> Option<Timestamp> {
         let files = self.evidence.tests.read()?.files.iter();
-        let stamps = files.filter_map(|file| file.report.as_ref().ok()?.newest.as_ref());
+        let stamps = files.filter_map(|file| file.report.as_ref().ok()?.dates.newest.as_ref());
         stamps.map(|stamp| self.stamped(stamp).start).max()
     }
 

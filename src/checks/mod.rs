@@ -35,7 +35,7 @@ macro_rules! checks {
                 /// What will ship, as git or a change list shows it.
                 build: Section<super::scope::keys::Build>,
             }
-            TESTS ("tests", "Tests are confirmed by a person", "Tests confirmed") testing::rules::Tests {
+            TESTS ("tests", "Tests are confirmed by a person", "Tests confirmed") testing::Tests {
                 /// What ran, what was skipped, and who confirms it.
                 tests: Section<super::testing::keys::Tests>,
             }

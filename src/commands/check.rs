@@ -62,6 +62,7 @@ pub(super) fn judge(
         plan: Some(&loaded.plan),
         commit: evidence.shipping.asked.read().map(|asked| asked.commit),
         called: evidence.shipping.called.read().map(|called| called.commit),
+        tested: evidence.shipping.tested.read().map(|tested| tested.commit),
         confirmed: confirmed.map(|on| on.period(&loaded.release.zone()).start.as_second()),
     };
     let judgement =

@@ -66,9 +66,11 @@ pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy, commit: Op
     match reading.read(from, to) {
         Ok((history, trees, first)) => {
             let restores = release.rollback.restores.get();
+            let tested = release.tests.build.get().filter(|build| build.text != to.text);
             let wanted = Wanted {
                 commit,
                 called: release.called(),
+                tested: tested.map(|build| (build.text.raw(), build.span)),
                 from: (from.text.raw(), first),
                 restores: restores.map(|restores| (restores.words.raw(), restores.span)),
             };

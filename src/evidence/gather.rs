@@ -2,7 +2,7 @@
 
 use super::git::GitTrees;
 use super::root::Root;
-use super::{Evidence, Gathered, build, fact_files, reports};
+use super::{Evidence, Gathered, build, fact_files, run_list, tests};
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::threads;
@@ -22,12 +22,19 @@ pub(crate) fn gather(
         None => (build(), Gathered::Absent),
         // Without a range nothing takes long enough to be worth a thread; many reports get theirs.
         Some(patterns) if !release.build.from.is_given() => {
-            (build(), Gathered::Read(reports::gather(root, patterns)))
+            (build(), Gathered::Read(tests::gather(root, patterns)))
         }
-        Some(patterns) => threads::beside(build, || Gathered::Read(reports::gather(root, patterns))),
+        Some(patterns) => threads::beside(build, || Gathered::Read(tests::gather(root, patterns))),
     };
+    let runs = release.tests.runs.get().map_or(Gathered::Absent, |runs| run_list::gather(root, runs));
     let facts = fact_files::gather(root, &release.fact_paths());
-    let evidence =
-        Evidence { build: built.history, tests, facts, shipping: built.shipping, ..Evidence::default() };
+    let evidence = Evidence {
+        build: built.history,
+        tests,
+        runs,
+        facts,
+        shipping: built.shipping,
+        ..Evidence::default()
+    };
     (evidence, built.trees)
 }

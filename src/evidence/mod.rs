@@ -10,12 +10,12 @@ pub(crate) mod facts;
 pub(crate) mod gather;
 pub(crate) mod git;
 pub(crate) mod history;
-pub(crate) mod junit;
 pub(crate) mod plans;
-mod reports;
 pub(crate) mod root;
+mod run_list;
 pub(crate) mod ship;
 pub(crate) mod ssh;
+pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +24,9 @@ use crate::condition::Datum;
 use crate::evidence::history::change::History;
 use crate::source::Span;
 use crate::untrusted::Untrusted;
+
+use tests::TestEvidence;
+use tests::runs::Runs;
 
 /// One piece of evidence.
 #[derive(Debug, Clone, Default)]
@@ -82,59 +85,6 @@ pub(crate) struct BuildFault {
     pub fault: Fault,
 }
 
-/// What one entry of `reports` came to.
-#[derive(Debug, Clone)]
-pub(crate) struct ReportPattern {
-    /// Where it stands.
-    pub span: Span,
-    /// As it was written.
-    pub text: Untrusted,
-    /// How many files fit.
-    pub files: usize,
-    /// Why (some of) it was not followed: it leaves the root, a folder cannot be read, there are too many files.
-    pub faults: Vec<Fault>,
-}
-
-/// One report file.
-#[derive(Debug, Clone)]
-pub(crate) struct ReportFile {
-    /// The entry of `reports` that named it.
-    pub span: Span,
-    /// Its path, relative to the release file.
-    pub name: Untrusted,
-    /// What it says.
-    pub report: Result<junit::Report, Fault>,
-}
-
-/// All that `reports` led to.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct TestEvidence {
-    /// The entries.
-    pub patterns: Vec<ReportPattern>,
-    /// The files, in the order of their names.
-    pub files: Vec<ReportFile>,
-}
-
-impl TestEvidence {
-    /// Whether every entry was followed and every file read.
-    pub(crate) fn is_whole(&self) -> bool {
-        self.patterns.iter().all(|pattern| pattern.files > 0 && pattern.faults.is_empty())
-            && self.files.iter().all(|file| file.report.is_ok())
-    }
-
-    /// The counts of all files that were read.
-    pub(crate) fn counts(&self) -> junit::Counts {
-        let reports = self.files.iter().filter_map(|file| file.report.as_ref().ok());
-        reports.fold(junit::Counts::default(), |all, report| all.add(report.counts))
-    }
-
-    /// Whether no report admits more failures than it shows.
-    pub(crate) fn is_consistent(&self) -> bool {
-        let mut reports = self.files.iter().filter_map(|file| file.report.as_ref().ok());
-        reports.all(|report| report.contradictions.list.is_empty())
-    }
-}
-
 /// Everything that was gathered for one release.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Evidence {
@@ -144,6 +94,8 @@ pub(crate) struct Evidence {
     pub build: Gathered<History, Vec<BuildFault>>,
     /// The test reports; `Absent` when none are named.
     pub tests: Gathered<TestEvidence>,
+    /// The runs of CI; `Absent` when no list is named.
+    pub runs: Gathered<Runs>,
     /// The fact files, by name.
     pub facts: BTreeMap<String, Gathered<Datum>>,
     /// The commit that ships, and what lies around it.

@@ -17,6 +17,8 @@ pub(crate) struct Shipping {
     pub asked: Gathered<AskedCommit>,
     /// The commit that the newest call is about.
     pub called: Gathered<AskedCommit>,
+    /// The commit that the tests were confirmed on, where it is named in other words than the build's.
+    pub tested: Gathered<AskedCommit>,
     /// What a rollback restores.
     pub restores: Gathered<Restores>,
     /// The release that the build should begin at, where it begins at another commit.
@@ -64,6 +66,8 @@ pub(crate) struct Wanted<'w> {
     pub commit: Option<&'w str>,
     /// The full id of the commit that a call is about.
     pub called: Option<&'w str>,
+    /// The commit that the tests were confirmed on, and where that stands.
+    pub tested: Option<(&'w str, Span)>,
     /// The last release as it is written, and its commit.
     pub from: (&'w str, CommitId),
     /// What a rollback restores, and where that stands.
@@ -78,7 +82,13 @@ pub(crate) fn look(trees: &GitTrees, wanted: &Wanted) -> Shipping {
     let head = repository.resolve("HEAD").and_then(|head| repository.distance(&head, to)).ok();
     let about = |revision: Option<&str>| match revision {
         None => Gathered::Absent,
-        Some(revision) => gathered(asked(trees, revision, to), Span::top(crate::source::FileId::Release)),
+        Some(revision) => {
+            gathered(asked_commit(trees, revision, to), Span::top(crate::source::FileId::Release))
+        }
+    };
+    let tested = match wanted.tested {
+        None => Gathered::Absent,
+        Some((revision, span)) => gathered(asked_commit(trees, revision, to), span),
     };
     let (asked, called) = (about(wanted.commit), about(wanted.called));
     let restores = match wanted.restores {
@@ -93,6 +103,7 @@ pub(crate) fn look(trees: &GitTrees, wanted: &Wanted) -> Shipping {
         head: head.map(|distance| (distance.ahead, distance.behind)),
         asked,
         called,
+        tested,
         restores,
         last: last(trees, wanted.from, to).unwrap_or_default(),
     }
@@ -105,7 +116,7 @@ fn gathered<T>(result: Result<T, GitError>, span: Span) -> Gathered<T> {
     }
 }
 
-fn asked(trees: &GitTrees, revision: &str, to: &CommitId) -> Result<AskedCommit, GitError> {
+fn asked_commit(trees: &GitTrees, revision: &str, to: &CommitId) -> Result<AskedCommit, GitError> {
     let id = trees.repository().resolve(revision)?;
     let distance = trees.repository().distance(&id, to)?;
     Ok(AskedCommit { commit: trees.commit(&id), id: id.hex(), apart: (distance.ahead, distance.behind) })

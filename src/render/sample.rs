@@ -6,7 +6,7 @@ use crate::report::{
     Report, ReportedFinding, SetAside, Since, Task, Todo, Verdict,
 };
 use crate::row::{Basis, CheckId};
-use crate::row::{BuildNumbers, Outcome, StopRow, StopState, TestNumbers};
+use crate::row::{BuildNumbers, Outcome, StopRow, StopState, TestCounts};
 use crate::rule::Level;
 use crate::rule::{Rule, Stage};
 use crate::source::{FileId, SourceFile, Span};
@@ -325,13 +325,13 @@ fn evidence() -> EvidenceSummary {
             ignored: 3,
             ..BuildNumbers::default()
         }),
-        tests: Some(TestNumbers {
+        tests: Some(TestCounts {
             reports: 4,
             total: 412,
             passed: 408,
             failed: 1,
             skipped: 3,
-            ..TestNumbers::default()
+            ..TestCounts::default()
         }),
     }
 }

@@ -153,7 +153,12 @@ impl Evaluation {
             if self.mode == Mode::Lint && finding.rule.stage != Stage::Lint {
                 continue;
             }
-            let Some(level) = finding.level.or_else(|| level(case.policy, finding.rule)) else { continue };
+            let Some(mut level) = finding.level.or_else(|| level(case.policy, finding.rule)) else {
+                continue;
+            };
+            if finding.is_doubt {
+                level = Level::Warning;
+            }
             let refused = !finding.acceptable || accept::is_refused(finding.rule, Some(level));
             let accepted = !refused && self.accept(case, &finding);
             self.findings.push(Weighed { finding, level, accepted });

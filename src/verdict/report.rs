@@ -8,10 +8,10 @@ use super::{Judged, Weighed, call, headline, note, todo};
 use crate::checks::case::Case;
 use crate::checks::scope::matching::numbers::numbers as build_numbers;
 use crate::checks::{file, profile};
+use crate::evidence::tests::TestEvidence;
 use crate::report::{
     EvidenceSummary, Excerpt, Headline, Note, PolicyUsed, ReleaseReport, ReportedFinding, Verdict,
 };
-use crate::row::TestNumbers;
 use crate::shape::Faults;
 use crate::shape::date::short_day;
 use crate::source::{FileId, SourceFile, Span};
@@ -104,18 +104,7 @@ fn reported(case: &Case, weighed: Weighed, sources: &Sources) -> ReportedFinding
 
 fn evidence(case: &Case) -> EvidenceSummary {
     let build = case.evidence.build.read().map(|history| build_numbers(history, case.judgement));
-    let tests = case.evidence.tests.read().filter(|tests| tests.is_whole()).map(|tests| {
-        let counts = tests.counts();
-        TestNumbers {
-            reports: u64::try_from(tests.files.len()).unwrap_or(u64::MAX),
-            total: counts.total,
-            passed: counts.passed,
-            failed: counts.failed,
-            errors: counts.errors,
-            skipped: counts.skipped,
-            flaky: counts.flaky,
-        }
-    });
+    let tests = case.evidence.tests.read().filter(|tests| tests.is_whole()).map(TestEvidence::counts);
     EvidenceSummary { build, tests }
 }
 

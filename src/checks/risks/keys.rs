@@ -1,7 +1,7 @@
 //! `[[known_issue]]` and `[[accept]]`: what ships although it is known.
 
 use crate::shape::date::When;
-use crate::shape::leaf::{NamePattern, Person, Text, Token};
+use crate::shape::leaf::{NamePattern, Pattern, Person, Text, Token};
 use crate::shape::{Maybe, table};
 
 table! {
@@ -33,6 +33,8 @@ table! {
         rule: Maybe<Token>,
         /// Pattern on the finding's subject, `*` and `?` alone; absent: every finding of the rule.
         subject: Maybe<NamePattern>,
+        /// Only findings in this report: a path, or a glob on it.
+        report: Maybe<Pattern>,
         /// Who accepted it: the final caller, or for `stop/tripped` whoever says stop.
         by: Maybe<Person>,
         /// When it was accepted: it covers what was there by the end of that day, and nothing newer.

@@ -9,7 +9,7 @@ use crate::render::escape::{Exact, exact};
 use crate::report::{
     CallSummary, CheckRow, EvidenceSummary, Headline, ReleaseReport, Report, ReportedFinding, Verdict,
 };
-use crate::row::{BuildNumbers, StopRow, TestNumbers};
+use crate::row::{BuildNumbers, StopRow, TestCounts};
 use crate::source::Location;
 use crate::untrusted::Untrusted;
 
@@ -92,7 +92,7 @@ struct Head<'a> {
     version: Option<Exact<'a>>,
     owner: Option<Exact<'a>>,
     date: Option<&'a str>,
-    /// The digest of the plan; null for a file that could not be read.
+    /// The digest of the plan; null where the file could not be read.
     plan: Option<&'a str>,
 }
 
@@ -292,7 +292,7 @@ struct Tests {
 }
 
 impl Tests {
-    fn of(numbers: &TestNumbers) -> Self {
+    fn of(numbers: &TestCounts) -> Self {
         Self {
             reports: numbers.reports,
             total: numbers.total,

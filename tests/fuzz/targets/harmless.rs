@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::evidence::junit;
+use crate::evidence::tests as reports;
 use crate::render::escape::is_hidden;
 use crate::render::{Format, Style, Verbosity};
 use crate::report::{Report, Verdict};
@@ -94,7 +94,7 @@ fn check_github(drawn: &str, report: &Report) {
 
 /// Our own reader of test reports, which is strict, reads the gate as a suite that fails if the gate is shut.
 fn check_junit(drawn: &str, report: &Report) {
-    let read = junit::read(drawn.as_bytes(), &mut junit::ALL_TAGS.clone())
+    let read = reports::read(drawn.as_bytes(), &mut reports::ALL_TAGS.clone())
         .unwrap_or_else(|error| panic!("{error:?}: {drawn}"));
     assert!(read.contradictions.list.is_empty(), "{drawn}");
     let is_green = read.counts.failed == 0 && read.counts.errors == 0;

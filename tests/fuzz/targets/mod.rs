@@ -16,6 +16,7 @@
 
 pub mod changes;
 pub mod condition;
+pub mod ctrf;
 pub mod escape;
 pub mod facts;
 mod harmless;
@@ -29,8 +30,10 @@ pub mod release_yaml;
 pub mod render;
 #[cfg(test)]
 mod replay;
+pub mod runs;
 mod syntax;
 mod trial;
+pub mod trx;
 pub mod verdict;
 
 /// A target: any bytes go in, and it panics if what comes of them is wrong.
@@ -40,6 +43,7 @@ pub type Target = fn(&[u8]);
 pub const TARGETS: &[(&str, Target)] = &[
     ("changes", changes::target),
     ("condition", condition::target),
+    ("ctrf", ctrf::target),
     ("escape", escape::target),
     ("facts", facts::target),
     ("history", history::target),
@@ -50,5 +54,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("release_toml", release_toml::target),
     ("release_yaml", release_yaml::target),
     ("render", render::target),
+    ("runs", runs::target),
+    ("trx", trx::target),
     ("verdict", verdict::target),
 ];

@@ -13,9 +13,9 @@ use crate::checks::scope::matching::listing::Lists;
 use crate::condition::Datum;
 use crate::evidence::history::change::History;
 use crate::evidence::ship::{Restores, Shipping};
+use crate::evidence::tests::{ReportFile, ReportPattern, TestEvidence};
 use crate::evidence::{
-    BuildFault, BuildFaultKind, Evidence, Fault, Gathered, ReportFile, ReportPattern, TestEvidence, changes,
-    facts, junit,
+    BuildFault, BuildFaultKind, Evidence, Fault, Gathered, changes, facts, tests as reports,
 };
 use crate::input::{self, Syntax};
 use crate::report::Verdict;
@@ -45,6 +45,7 @@ pub fn target(data: &[u8]) {
         tests: reports.map_or(Gathered::Absent, |report| Gathered::Read(tests(report))),
         facts: read_facts(&release, fact),
         shipping: Shipping { restores: Gathered::Read(Restores::Version), ..Shipping::default() },
+        ..Evidence::default()
     };
     let policy_file = (!rules.is_empty()).then(|| SourceFile::new("gonogo.toml", rules));
     let sources = Sources::new(SourceFile::new("release.toml", toml), policy_file);
@@ -117,9 +118,9 @@ fn build(list: &str, release: &Release) -> Gathered<History, Vec<BuildFault>> {
 fn tests(report: &str) -> TestEvidence {
     let pattern =
         ReportPattern { span: Span::default(), text: "reports/*.xml".into(), files: 1, faults: Vec::new() };
-    let report = junit::read(report.as_bytes(), &mut junit::ALL_TAGS.clone()).map_err(|_| fault());
+    let report = reports::read(report.as_bytes(), &mut reports::ALL_TAGS.clone()).map_err(|_| fault());
     let file = ReportFile { span: Span::default(), name: "reports/unit.xml".into(), report };
-    TestEvidence { patterns: vec![pattern], files: vec![file] }
+    TestEvidence::new(vec![pattern], vec![file])
 }
 
 fn read_facts(release: &Release, text: Option<&str>) -> std::collections::BTreeMap<String, Gathered<Datum>> {

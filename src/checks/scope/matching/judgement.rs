@@ -78,6 +78,8 @@ pub(crate) struct Matched {
     pub is_build: bool,
     /// The same of the commit that the newest call is about.
     pub is_called: bool,
+    /// The same of the commit that the tests were confirmed on.
+    pub is_tested: bool,
     /// Why something could not be told that has to be.
     pub doubts: Vec<Doubt>,
 }
@@ -93,6 +95,8 @@ pub(crate) struct Asked<'a> {
     pub commit: Option<Commit>,
     /// The commit that the newest call is about.
     pub called: Option<Commit>,
+    /// The commit that the tests were confirmed on.
+    pub tested: Option<Commit>,
     /// The instant by which the tests were confirmed: what is newer is looked at closely.
     pub confirmed: Option<i64>,
 }
@@ -154,6 +158,7 @@ impl Judge<'_> {
         self.set_plan_aside(&mut matched);
         matched.is_build = self.is_build(self.asked.commit);
         matched.is_called = self.is_build(self.asked.called);
+        matched.is_tested = self.is_build(self.asked.tested);
         self.count(&mut matched);
         matched
     }
@@ -342,10 +347,9 @@ impl Judge<'_> {
 
     /// Whether a commit differs from what will ship in the plan alone.
     fn is_build(&self, commit: Option<Commit>) -> bool {
-        let (Asked { trees: Some(trees), plan: Some(plan), .. }, Some(commit)) = (self.asked, commit) else {
-            return false;
-        };
+        let (Some(trees), Some(commit)) = (self.asked.trees, commit) else { return false };
         let tip = trees.tip();
+        let Some(plan) = self.asked.plan else { return commit == tip };
         commit == tip || plan::is_apart_by_plan(commit, tip, trees, plan).unwrap_or_default()
     }
 
