@@ -31,6 +31,10 @@ strict! {
         date: Option<String>, cause: Vec<String>, told: Vec<String>, build: Option<String>, plan: Option<String>,
         until: Option<String>, signature: Option<String>, stands: bool, in_force: bool,
     }
+    Head {
+        name: Option<String>, version: Option<String>, owner: Option<String>, date: Option<String>,
+        plan: Option<String>,
+    }
     Check { id: String, title: String, result: String, basis: String, summary: String, next: Option<String> }
     StopRule { rule: String, state: String, basis: String }
     Finding {
