@@ -1,5 +1,7 @@
 //! The laws of the house that a compiler cannot hold: sizes, imports, headers, and the ids that are public.
 
+mod imports;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
