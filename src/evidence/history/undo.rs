@@ -188,7 +188,7 @@ fn quoted(head: &str) -> Option<Reverted> {
     // `Reapply "x"` undoes `Revert "x"`.
     let subject =
         if sign.starts_with("reapply") { format!("Revert \"{subject}\"") } else { subject.to_owned() };
-    (!subject.is_empty()).then(|| Reverted::Quoted(subject, number))
+    (!subject.is_empty()).then_some(Reverted::Quoted(subject, number))
 }
 
 /// `(cherry picked from commit …)`, which git does not count among its trailers.
