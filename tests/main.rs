@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod call;
 mod check;
 mod docs;
 mod histories;

@@ -87,12 +87,11 @@ pub(crate) fn gather(root: &Root, ask: &Ask) -> Built {
     };
     match (Reading { repository: &repository, manner: ask.manner }).read(from, to) {
         Ok((history, trees, first)) => {
-            let from = (from.text.raw(), first);
             let wanted = Wanted {
                 commit: ask.commit,
                 called: ask.called,
                 tested: ask.tested.filter(|(tested, _)| *tested != to.text.raw()),
-                from,
+                from: (from.text.raw(), first),
                 restores: ask.restores,
             };
             let shipping = ship::look(&trees, &wanted);

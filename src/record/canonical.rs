@@ -28,8 +28,7 @@ pub(crate) fn digest(file: &Node, form: &Form) -> String {
         other => canonical(other, Some(form)),
     };
     let digest = Sha256::digest(plan.to_string().as_bytes());
-    let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
+    digest.iter().fold("sha256:".to_owned(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 /// A value in the one way that stands for all its spellings. Tables are sorted by their keys.

@@ -46,7 +46,8 @@ impl Statement {
             ("until", text(&self.until)),
             ("told", told),
         ];
-        lines.iter().map(|(key, value)| format!("{key} {value}\n")).collect::<String>().into_bytes()
+        let line = |(key, value): &(&str, Json)| format!("{key} {value}\n");
+        lines.iter().map(line).collect::<String>().into_bytes()
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn newest(case: &Case) -> Option<CallSummary> {
     case.now?;
     let call = stands::newest(case)?;
     let end = Some(call).filter(|call| call.is_ship()).and_then(|call| until(case, call));
-    let machine = |date: &Maybe<When>| date.get().map(|date| date.written());
+    let machine = |date: &Maybe<When>| date.get().map(When::written);
     let token = |token: &Maybe<crate::shape::leaf::Token>| token.get().map(|token| token.text.clone());
     Some(CallSummary {
         say: call.say.get().map(|say| say.word()),

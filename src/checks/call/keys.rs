@@ -71,7 +71,7 @@ impl Call {
 
     /// What a signature of this call is over. Dates are taken as they are written, with their own offset.
     pub(crate) fn statement(&self) -> Statement {
-        let date = |date: &Maybe<When>| date.get().map(|date| date.written()).unwrap_or_default();
+        let date = |date: &Maybe<When>| date.get().map(When::written).unwrap_or_default();
         let token = |token: &Maybe<Token>| token.get().map(|token| token.text.raw().to_owned());
         Statement {
             say: self.say.get().map(|say| say.word().to_owned()).unwrap_or_default(),

@@ -56,7 +56,7 @@ pub(super) fn entry(
         by: caller(arguments, say, loaded)?,
         on: instant(now, as_of, &loaded.release.zone()),
         why: asked.why.clone().unwrap_or_default(),
-        was: loaded.release.date.get().filter(|_| is_delay).map(|date| date.written()).unwrap_or_default(),
+        was: loaded.release.date.get().filter(|_| is_delay).map(When::written).unwrap_or_default(),
         date: written("--date", asked.date.as_deref().filter(|_| is_delay))?,
         build: if say == Say::Ship { build(arguments, loaded, report)? } else { String::new() },
         plan: if say == Say::Ship { loaded.digest.clone() } else { String::new() },
@@ -78,14 +78,11 @@ fn caller(arguments: &Call, say: Say, loaded: &Loaded) -> anyhow::Result<String>
     let Some(own) = person(own) else { bail!("nobody is named who may say {}: set {key}", say.word()) };
     let Some(by) = arguments.by.as_deref().map(Untrusted::from) else { return Ok(own.raw().to_owned()) };
     let stands_in = person(&release.caller.backup);
-    match [Some(own), stands_in].into_iter().flatten().find(|one| is_same(one, &by)) {
-        Some(one) => Ok(one.raw().to_owned()),
-        None => {
-            let why =
-                message!("it is for {} to say {}, not for {}; nothing was recorded", own, say.word(), by);
-            Err(anyhow!("{}", escape::terminal(&why)))
-        }
+    if let Some(one) = [Some(own), stands_in].into_iter().flatten().find(|one| is_same(one, &by)) {
+        return Ok(one.raw().to_owned());
     }
+    let why = message!("it is for {} to say {}, not for {}; nothing was recorded", own, say.word(), by);
+    Err(anyhow!("{}", escape::terminal(&why)))
 }
 
 /// The instant of the call, at the clock of whoever said it: the offset of `--as-of`, else of the release's zone.

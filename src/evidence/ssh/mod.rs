@@ -46,8 +46,8 @@ pub(crate) fn verify(folder: &Path, text: &[u8], signature: &str, keys: &[Key]) 
         return Proof::Bad("it is no signature of OpenSSH".into());
     };
     let Some(keygen) = Keygen::find(folder) else { return Proof::Unproven(NO_PROGRAM.into()) };
-    let allowed: String =
-        keys.iter().map(|key| format!("{SIGNER} namespaces=\"{NAMESPACE}\" {}\n", key.line())).collect();
+    let allow = |key: &Key| format!("{SIGNER} namespaces=\"{NAMESPACE}\" {}\n", key.line());
+    let allowed: String = keys.iter().map(allow).collect();
     let Ok(room) = tempfile::tempdir() else {
         return Proof::Unproven("no private folder could be made".into());
     };
