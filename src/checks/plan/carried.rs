@@ -1,12 +1,12 @@
 //! Words that were given about an earlier release and stand in this one's file: a plan was copied, and nobody said them
 //! anew.
 
-use super::rules::PLAN_CARRIED_OVER;
 use crate::checks::case::Case;
 use crate::checks::directory as name;
 use crate::checks::release::Release;
 use crate::checks::scope::item::{Item, Listed};
 use crate::finding::Findings;
+use crate::rule::Rule;
 use crate::shape::Maybe;
 use crate::shape::date::When;
 use crate::shape::leaf::{Person, Text};
@@ -15,7 +15,7 @@ use crate::untrusted::{Untrusted, message};
 
 /// Tells of the confirmation of the tests, and of the approval together with its list, where an earlier release's file
 /// holds the same.
-pub(super) fn run(case: &Case, out: &mut Findings) {
+pub(super) fn run(case: &Case, rule: &'static Rule, out: &mut Findings) {
     let release = case.release;
     let Some(plans) = case.plans else { return };
     let earlier = plans.list.iter().filter(|(_, other)| is_earlier(case, other));
@@ -34,18 +34,18 @@ pub(super) fn run(case: &Case, out: &mut Findings) {
     ];
     for (file, by, what) in words {
         if let Some((file, by)) = file.zip(by.get()) {
-            tell(by, what, file, out);
+            tell((rule, by), what, file, out);
         }
     }
     if let Some(fault) = &plans.fault {
-        out.raise(&PLAN_CARRIED_OVER, Span::default())
+        out.raise(rule, Span::default())
             .say(message!("the earlier plans could not all be read: {}", fault))
             .help("let `releases` of the policy match the plans of the team alone");
     }
 }
 
-fn tell(by: &Person, what: &str, file: &Untrusted, out: &mut Findings) {
-    out.raise(&PLAN_CARRIED_OVER, by.span).subject(file).next(Some(&by.name)).say(message!(
+fn tell((rule, by): (&'static Rule, &Person), what: &str, file: &Untrusted, out: &mut Findings) {
+    out.raise(rule, by.span).subject(file).next(Some(&by.name)).say(message!(
         "{} stands word for word in {}: it was given about that release",
         what,
         file

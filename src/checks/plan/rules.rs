@@ -74,7 +74,7 @@ impl Check for Plan {
         }
         overdue(case, out);
         bad_hour(case, out);
-        carried::run(case, out);
+        carried::run(case, &PLAN_CARRIED_OVER, out);
         people::run(case, out);
         date_order(case, out);
         no_timezone(case, out);

@@ -3,19 +3,19 @@
 use jiff::SignedDuration;
 
 use super::keys::FactFile;
-use super::rules::STOP_STALE_FACT;
 use crate::checks::case::Case;
 use crate::condition::Datum;
 use crate::finding::Findings;
+use crate::rule::Rule;
 use crate::shape::date::{self, Period, When};
 use crate::untrusted::{Untrusted, message};
 
 /// Tells of every fact file with `max_age_hours` that is older, undated, or dated in the future.
-pub(super) fn run(case: &Case, out: &mut Findings) {
+pub(super) fn run(case: &Case, rule: &'static Rule, out: &mut Findings) {
     for (name, fact) in entries(case) {
         if let Some(why) = stale(case, name, fact) {
             let place = fact.path.get().map_or(fact.span, |path| path.span);
-            out.raise(&STOP_STALE_FACT, place).subject(Untrusted::new(name)).say(message!(
+            out.raise(rule, place).subject(Untrusted::new(name)).say(message!(
                 "the fact \"{}\" {}",
                 Untrusted::new(name),
                 why

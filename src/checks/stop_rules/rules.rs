@@ -66,7 +66,7 @@ impl Check for StopRules {
             tell(case, &decided, out);
         }
         unused_facts(case, out);
-        facts::run(case, out);
+        facts::run(case, &STOP_STALE_FACT, out);
         let by_hand = rules.iter().any(|rule| !rule.when.is_given());
         if rules.is_empty() || by_hand { Basis::Declared } else { Basis::Verified }
     }
