@@ -29,7 +29,7 @@ impl Parser<'_> {
     pub(super) fn method(&mut self, head: Head, name: &str, at: Range<usize>) -> Result<Node, BadCondition> {
         let called = at.start..self.here().end;
         let function = known(name, called.clone())?;
-        let value = head.resolve(self)?;
+        let value = head.resolve(&self.seen)?;
         let start = value.at.start;
         let wrong = || wrong_call(name, function, called.clone());
         let part = match function {
@@ -66,7 +66,7 @@ impl Parser<'_> {
 
     /// What is asked of each element, behind its name; nothing if there are not two arguments.
     fn body(&mut self, called: Range<usize>) -> Result<Option<Node>, BadCondition> {
-        if self.element.is_some() {
+        if self.seen.element.is_some() {
             return Err(refused(
                 "a search inside a search is not possible",
                 "compute the answer before and put it into a fact file",
@@ -83,9 +83,9 @@ impl Parser<'_> {
             return Ok(None);
         }
         self.require(",")?;
-        self.element = Some(name);
+        self.seen.element = Some(name);
         let body = self.expression()?;
-        self.element = None;
+        self.seen.element = None;
         if self.is(",") {
             return Ok(None);
         }

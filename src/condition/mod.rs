@@ -3,6 +3,7 @@
 //! [`compile`] finds all that is wrong without evidence; [`Condition::evaluate`] gives yes, no or a reason why there
 //! is no answer. What is accepted means what it means in CEL, except that no error ever becomes "no".
 
+mod advice;
 mod arithmetic;
 mod call;
 mod check;

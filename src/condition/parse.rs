@@ -10,7 +10,7 @@ use super::fault::{BadCondition, refused};
 use super::limits;
 use super::literal;
 use super::names::Names;
-use super::path::{Head, Path};
+use super::path::{Head, Path, Seen};
 use super::token::{Token, Tokens, is_keyword, is_reserved, shown};
 use super::tree::{Arithmetic, Constant, Node, Order, Part, Wanted};
 
@@ -30,9 +30,8 @@ pub(super) fn parse(source: &str, names: &Names) -> Result<Node, BadCondition> {
 /// Where the reading is: one token is known ahead.
 #[derive(Debug)]
 pub(super) struct Parser<'a> {
-    pub(super) names: &'a Names,
-    /// The name of the element, inside of `exists` and its like.
-    pub(super) element: Option<String>,
+    /// What names can mean here.
+    pub(super) seen: Seen<'a>,
     source: &'a str,
     tokens: Tokens<'a>,
     token: Token<'a>,
@@ -92,7 +91,7 @@ impl<'a> Parser<'a> {
     fn new(source: &'a str, names: &'a Names) -> Result<Self, BadCondition> {
         let mut tokens = Tokens::new(source);
         let (token, at) = tokens.next()?;
-        Ok(Self { names, element: None, source, tokens, token, at, end: 0, brackets: 0 })
+        Ok(Self { seen: Seen { names, element: None }, source, tokens, token, at, end: 0, brackets: 0 })
     }
 
     /// A whole expression: that of the condition, of a bracket, of an argument, or behind the `:` of a choice.
@@ -280,7 +279,7 @@ impl<'a> Parser<'a> {
                 Token::Mark(".") => self.dotted(head)?,
                 Token::Mark("[") => self.index(head)?,
                 Token::Mark("{") if matches!(head, Head::Path(_)) => return Err(record(self.at.clone())),
-                _ => return head.resolve(self),
+                _ => return head.resolve(&self.seen),
             };
         }
     }
@@ -315,7 +314,7 @@ impl<'a> Parser<'a> {
         self.no_optional()?;
         let index = self.expression()?;
         self.close("]", &open)?;
-        head.index(index, self.end, self)
+        head.index(index, self.end, &self.seen)
     }
 
     /// CEL knows fields and elements that may be absent, marked by `?`.

@@ -5,9 +5,17 @@
 use std::ops::Range;
 
 use super::fault::{BadCondition, meant};
-use super::names::{self, FACTS};
-use super::parse::Parser;
+use super::names::{self, FACTS, Names};
 use super::tree::{Constant, Node, Part};
+
+/// What names can mean where a path stands.
+#[derive(Debug)]
+pub(super) struct Seen<'a> {
+    /// The evidence.
+    pub names: &'a Names,
+    /// The name of the element, inside of `exists` and its like.
+    pub element: Option<String>,
+}
 
 /// The beginning of an operand, while more of it may follow.
 #[derive(Debug)]
@@ -60,17 +68,17 @@ impl Head {
     }
 
     /// What stands in this at an index.
-    pub(super) fn index(self, index: Node, end: usize, parser: &Parser<'_>) -> Result<Self, BadCondition> {
+    pub(super) fn index(self, index: Node, end: usize, seen: &Seen<'_>) -> Result<Self, BadCondition> {
         match self {
             Self::Path(path) if index.text().is_some() => Ok(Self::Path(path.with(Key::Quoted(index), end))),
-            head => inside(head.resolve(parser)?, Key::Quoted(index), end).map(Self::Value),
+            head => inside(head.resolve(seen)?, Key::Quoted(index), end).map(Self::Value),
         }
     }
 
     /// The part that this is, once nothing more follows.
-    pub(super) fn resolve(self, parser: &Parser<'_>) -> Result<Node, BadCondition> {
+    pub(super) fn resolve(self, seen: &Seen<'_>) -> Result<Node, BadCondition> {
         match self {
-            Self::Path(path) => path.resolve(parser),
+            Self::Path(path) => path.resolve(seen),
             Self::Value(node) => Ok(node),
         }
     }
@@ -87,44 +95,44 @@ impl Path {
     }
 
     /// The element, a fact and something in it, or a piece of evidence.
-    fn resolve(mut self, parser: &Parser<'_>) -> Result<Node, BadCondition> {
+    fn resolve(mut self, seen: &Seen<'_>) -> Result<Node, BadCondition> {
         let at = self.start..self.root_end;
-        if parser.element.as_ref() == Some(&self.root) {
+        if seen.element.as_ref() == Some(&self.root) {
             return all_inside(Node::new(Part::Element, at)?, self.steps);
         }
         if self.root == FACTS
             && let Some(fact) = self.steps.first()
-            && parser.names.has_fact(fact.key.word())
+            && seen.names.has_fact(fact.key.word())
         {
             let fact = self.steps.remove(0);
             let name = format!("{FACTS}.{}", fact.key.word());
             return all_inside(Node::new(Part::Evidence(name), self.start..fact.end)?, self.steps);
         }
-        self.fixed(parser)
+        self.fixed(seen)
     }
 
     /// A piece of evidence that every release has.
-    fn fixed(self, parser: &Parser<'_>) -> Result<Node, BadCondition> {
+    fn fixed(self, seen: &Seen<'_>) -> Result<Node, BadCondition> {
         let at = self.start..self.steps.last().map_or(self.root_end, |step| step.end);
         let words = std::iter::once(self.root.as_str()).chain(self.steps.iter().map(|step| step.key.word()));
         let name = words.collect::<Vec<_>>().join(".");
         match self.steps.first() {
             None if names::is_group(&self.root) => {
-                Err(BadCondition::Group { known: parser.names.inside(&self.root), name, at })
+                Err(BadCondition::Group { known: seen.names.inside(&self.root), name, at })
             }
             Some(step) if self.root == "checks" && step.key.word() == "stop_rules" => {
                 Err(BadCondition::Circular { at })
             }
             _ if self.root != FACTS && names::kind_of(&name).is_some() => Node::new(Part::Evidence(name), at),
-            _ => Err(unknown(name, at, parser)),
+            _ => Err(unknown(name, at, seen)),
         }
     }
 }
 
-fn unknown(name: String, at: Range<usize>, parser: &Parser<'_>) -> BadCondition {
-    let mut known = parser.names.all();
-    known.extend(parser.element.clone());
-    let near = meant(&name).map_or_else(|| parser.names.near(&name), |meant| vec![meant.to_owned()]);
+fn unknown(name: String, at: Range<usize>, seen: &Seen<'_>) -> BadCondition {
+    let mut known = seen.names.all();
+    known.extend(seen.element.clone());
+    let near = meant(&name).map_or_else(|| seen.names.near(&name), |meant| vec![meant.to_owned()]);
     BadCondition::UnknownName { near, known, name, at }
 }
 

@@ -128,7 +128,9 @@ fn circles(graph: &Graph) -> Vec<String> {
     loop {
         let known: BTreeSet<String> = graph.keys().cloned().collect();
         let wanted: BTreeSet<String> = graph.values().flatten().cloned().collect();
-        graph.values_mut().for_each(|imports| imports.retain(|import| known.contains(import)));
+        for imports in graph.values_mut() {
+            imports.retain(|import| known.contains(import));
+        }
         graph.retain(|module, imports| !imports.is_empty() && wanted.contains(module));
         if graph.len() == known.len() {
             break;
