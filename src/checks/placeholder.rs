@@ -8,7 +8,7 @@ rules! {
     in "":
     TEXT_PLACEHOLDER = "text/placeholder", Error, Lint,
         "a placeholder stands where an answer is expected" / "placeholders stand where answers are expected",
-        "write the answer, or strike the key";
+        "write the answer, or remove the key";
 }
 
 /// Words that are no answer whatever stands behind them.
