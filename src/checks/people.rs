@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::placeholder::visible;
 use super::several;
 use crate::rule::rules;
 
@@ -96,6 +97,8 @@ const MACHINES: &[&str] = &[
     "greenkeeper",
     "jenkins",
     "mergify",
+    "opsgenie",
+    "pagerduty",
     "pipelines",
     "renovate",
     "renovatebot",
@@ -130,12 +133,15 @@ const WEAK: &[&str] = &[
     "back",
     "backend",
     "board",
+    "both",
     "build",
     "business",
     "call",
     "care",
     "ceo",
     "cfo",
+    "channel",
+    "chat",
     "chief",
     "ci",
     "cloud",
@@ -152,6 +158,7 @@ const WEAK: &[&str] = &[
     "devops",
     "devs",
     "director",
+    "duty",
     "todo",
     "end",
     "engineer",
@@ -179,7 +186,9 @@ const WEAK: &[&str] = &[
     "manager",
     "managers",
     "marketing",
+    "me",
     "mobile",
+    "myself",
     "of",
     "office",
     "officer",
@@ -211,10 +220,12 @@ const WEAK: &[&str] = &[
     "scrum",
     "master",
     "security",
+    "self",
     "senior",
     "service",
     "services",
     "site",
+    "slack",
     "soporte",
     "sre",
     "sres",
@@ -276,7 +287,9 @@ pub(crate) fn not_one(name: &str) -> Option<NotOne> {
     let words = words(local_part(&bare));
     let kind = |word: &String| WORDS.get(word.as_str()).copied();
     // "Dev" alone is a first name in half of the world.
-    let all_known = !words.is_empty() && words.iter().all(|word| kind(word).is_some()) && words != ["dev"];
+    let is_number = |word: &String| word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_known = |word: &String| kind(word).is_some() || is_number(word);
+    let all_known = words.iter().all(is_known) && !words.iter().all(is_number) && words != ["dev"];
     if all_known || bare.trim_start().starts_with('#') || is_group_handle(&bare) {
         return Some(NotOne::Group);
     }
@@ -287,6 +300,7 @@ pub(crate) fn not_one(name: &str) -> Option<NotOne> {
 }
 
 fn words(name: &str) -> Vec<String> {
+    let name = visible(&name.replace(char::is_whitespace, " "));
     let words = name.split(|c: char| !(c.is_alphanumeric() || "'’".contains(c)));
     words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
@@ -385,6 +399,14 @@ mod tests {
             "qa@example.com",
             "releases@example.com",
             "@qa-team",
+            "ｔｅａｍ",
+            "QA te\u{200b}am",
+            "on duty",
+            "Slack channel",
+            "PagerDuty",
+            "2 people",
+            "both",
+            "me",
             "build automation",
             "root",
         ];
@@ -445,6 +467,9 @@ mod tests {
             "Travis Kalanick",
             "Li Ci",
             "Ana (Bo) Ruiz",
+            "Coco Chanel",
+            "Ana 2",
+            "Will Self",
         ];
         for name in names {
             assert_eq!(not_one(name), None, "{name}");

@@ -1,12 +1,14 @@
 //! Placeholders: `TBD`, `n/a`, `...`, blanks: words that stand where an answer is expected.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::rule::rules;
 
 rules! {
     in "":
     TEXT_PLACEHOLDER = "text/placeholder", Error, Lint,
         "a placeholder stands where an answer is expected" / "placeholders stand where answers are expected",
-        "write the answer, or strike the key";
+        "write the answer, or remove the key";
 }
 
 /// Words that are no answer whatever stands behind them.
@@ -50,6 +52,9 @@ const ALONE: &[&str] = &[
     "to be confirmed",
     "to be announced",
     "to be defined",
+    "to be named",
+    "to be assigned",
+    "not named yet",
     "to be done",
     "to do",
     "lorem",
@@ -66,9 +71,10 @@ const ALONE: &[&str] = &[
 /// What may stand around a form that nobody filled in.
 const QUOTES: &[char] = &['"', '\'', '`', '.'];
 
-/// Whether a name is none: a placeholder, or a template that was filled in by half. In prose `${…}` may be a step's.
+/// Whether a name is none: a placeholder, without any letter, or a template that was filled in by half. In prose `${…}` may be a step's.
 pub(crate) fn is_no_name(name: &str) -> bool {
-    is_placeholder(name) || ["${", "{{", "<%"].iter().any(|mark| name.contains(mark))
+    let has_letters = name.chars().any(char::is_alphabetic);
+    !has_letters || is_placeholder(name) || ["${", "{{", "<%"].iter().any(|mark| name.contains(mark))
 }
 
 /// Whether a text is no answer.
@@ -78,7 +84,7 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
 
 /// The same, letter by letter.
 fn is_none(text: &str) -> bool {
-    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let visible = visible(text);
     let lower = visible.trim().to_lowercase();
     if lower.starts_with("lorem ipsum") || is_bracketed(&lower) {
         return true;
@@ -89,6 +95,9 @@ fn is_none(text: &str) -> bool {
     }
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
     if NEVER.contains(&bare) || ALONE.contains(&bare) {
+        return true;
+    }
+    if NEVER.contains(&bare.replace(['.', ' '], "").as_str()) {
         return true;
     }
     let first = bare.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
@@ -145,6 +154,11 @@ fn is_bracketed(text: &str) -> bool {
     })
 }
 
+/// A text as a reader sees it: wide and styled letters are the plain ones, and what nobody sees is not there.
+pub(super) fn visible(text: &str) -> String {
+    text.nfkc().filter(|c| !is_invisible(*c)).collect()
+}
+
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{3164}')
@@ -154,7 +168,7 @@ fn is_invisible(c: char) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{is_placeholder, is_surely_an_answer};
+    use super::{is_no_name, is_placeholder, is_surely_an_answer};
 
     /// Every text of every file is asked about; what holds nothing odd is told by its first word alone.
     #[test]
@@ -172,6 +186,10 @@ mod tests {
     fn answers_that_are_none() {
         let texts = [
             "",
+            "ＴＢＤ",
+            "T.B.D.",
+            "t b d",
+            "To be named",
             "  ",
             "TBD",
             "tbd.",
@@ -240,6 +258,16 @@ mod tests {
         }
         assert!(is_placeholder(&format!("TODO: {}", "write it ".repeat(9))));
         assert!(!is_placeholder(&"Customers can see and export the invoices. ".repeat(3)));
+    }
+
+    #[test]
+    fn a_name_has_letters() {
+        for name in ["1", "👍", "007", "#1", "–"] {
+            assert!(is_no_name(name), "{name}");
+        }
+        for name in ["Ana", "李小龙", "Ana 2", "O'N"] {
+            assert!(!is_no_name(name), "{name}");
+        }
     }
 
     #[test]

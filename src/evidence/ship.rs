@@ -125,7 +125,10 @@ fn asked_commit(trees: &GitTrees, revision: &str, to: &CommitId) -> Result<Asked
 /// What the words of a rollback name; none where they are a sentence and no version.
 pub(crate) fn version_of(words: &str) -> Option<&str> {
     let version = words.trim();
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "._/@+-~^".contains(c);
+    // Braces are git's own only behind `^` or `@`; elsewhere they are a form that somebody fills in.
+    let has_braces = version.contains("^{") || version.contains("@{");
+    let is_plain =
+        |c: char| c.is_ascii_alphanumeric() || "._/@+-~^".contains(c) || (has_braces && "{}".contains(c));
     let is_version = !version.is_empty()
         && version.chars().all(is_plain)
         && (version.chars().any(|c| c.is_ascii_digit()) || version.contains("HEAD"));
@@ -137,21 +140,37 @@ fn restored(
     words: &str,
     (from, to): (&CommitId, &CommitId),
 ) -> Result<Option<Restores>, GitError> {
-    let Some(version) = version_of(words) else { return Ok(None) };
     let repository = trees.repository();
+    let Some(version) = version_of(words) else {
+        // `main` is no version, and may yet be what ships; any other word is as good as a sentence.
+        let Some(commit) = repository.commit_of_version(words.trim())? else { return Ok(None) };
+        let place = place(trees, &commit, (from, to))?;
+        return Ok(matches!(place, Restores::Build | Restores::After).then_some(place));
+    };
     if !repository.knows(version)? {
         return Ok(Some(Restores::Nothing));
     }
-    let Some(commit) = repository.commit_of_version(version)? else { return Ok(Some(Restores::Version)) };
-    Ok(Some(if commit == *from {
+    match repository.commit_of_version(version)? {
+        Some(commit) => place(trees, &commit, (from, to)).map(Some),
+        None => Ok(Some(Restores::Version)),
+    }
+}
+
+/// Where a commit lies that a rollback restores.
+fn place(
+    trees: &GitTrees,
+    commit: &CommitId,
+    (from, to): (&CommitId, &CommitId),
+) -> Result<Restores, GitError> {
+    Ok(if *commit == *from {
         Restores::Version
-    } else if commit == *to {
+    } else if *commit == *to {
         Restores::Build
-    } else if !trees.is_in_range(&commit) && repository.distance(&commit, to)?.behind == 0 {
+    } else if !trees.is_in_range(commit) && trees.repository().distance(commit, to)?.behind == 0 {
         Restores::After
     } else {
         Restores::Other
-    }))
+    })
 }
 
 /// The newest release before the build, where the build begins at another commit.

@@ -4,13 +4,14 @@ use crate::checks::directory::folded;
 
 /// Whether the words of a core flow stand in what an issue touches, in their order and with nothing between them.
 pub(super) fn touches(touched: &str, core: &str) -> bool {
-    let (touched, core) = (stems(touched), stems(core).concat());
+    let (touched, core) = (stems(touched), stem(&stems(core).concat()));
     // Where a word ends is not compared: `log-in`, `log in` and `login` are one flow.
     let begins = |at: usize| {
         let mut text = String::new();
         touched.iter().skip(at).any(|word| {
             text.push_str(word);
-            text == core
+            // `log-ins` is a plural as a whole: its last part alone is too short to be told as one.
+            stem(&text) == core
         })
     };
     !core.is_empty() && (0..touched.len()).any(begins)
@@ -61,6 +62,10 @@ mod tests {
         for (touched, core) in [
             ("Log-in", "login"),
             ("log in", "login"),
+            ("Log-ins", "login"),
+            ("sign in", "Sign-ins"),
+            ("status", "status"),
+            ("address", "addresses"),
             ("logins", "login"),
             ("billing (invoices)", "Billing"),
             ("entries", "entry"),

@@ -140,7 +140,7 @@ fn twice(case: &Case, out: &mut Findings) {
         } else if !is_extra || side == Side::Ships {
             out.raise(&SCOPE_DUPLICATE, text.span)
                 .subject(&text.words)
-                .say(message!("{} stands on the list twice", item.label()));
+                .say(message!("{} is listed twice", item.label()));
         }
         // An extra that is to be removed may stand on the out list: both say the same.
     };

@@ -26,7 +26,7 @@ use crate::untrusted::{Untrusted, message};
 rules! {
     in "stop_rules/":
     STOP_BAD_CONDITION = "stop/bad-condition", Error, Lint,
-        "a stop rule's condition cannot be decided" / "conditions of stop rules cannot be decided",
+        "a stop rule's condition cannot be evaluated" / "conditions of stop rules cannot be evaluated",
         "correct the condition, or supply the evidence it asks for";
     STOP_NONE = "stop/none", Error, Full,
         "no stop rule is written" / "releases have no stop rule",
@@ -296,7 +296,7 @@ fn undecided(case: &Case, decided: &Decided, out: &mut Findings) {
     if let Some(Gathered::Broken(fault)) = fact {
         out.raise(&STOP_BAD_CONDITION, when.span)
             .subject(sentence(rule))
-            .say(message!("the condition cannot be decided: {}", fault.message))
+            .say(message!("the condition cannot be evaluated: {}", fault.message))
             .help(&fault.help);
     } else {
         bad_condition(case, decided, when, bad, out);
@@ -306,7 +306,7 @@ fn undecided(case: &Case, decided: &Decided, out: &mut Findings) {
 fn bad_condition(case: &Case, decided: &Decided, when: &Token, bad: &BadCondition, out: &mut Findings) {
     out.raise(&STOP_BAD_CONDITION, inside(when, bad))
         .subject(sentence(decided.rule))
-        .say(message!("the condition cannot be decided: {}{}", bad.to_string(), sources(case, decided)))
+        .say(message!("the condition cannot be evaluated: {}{}", bad.to_string(), sources(case, decided)))
         .help(bad.help());
 }
 

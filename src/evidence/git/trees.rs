@@ -282,11 +282,11 @@ impl GitTrees {
         if bytes.iter().take(LOOKED_AT).any(|byte| *byte == 0) {
             return Lines::Whole;
         }
-        let (mut exact, mut loose) = (Counts::new(), Counts::new());
+        let (mut exact, mut loose, mut order) = (Counts::new(), Counts::new(), 0);
         let mut bare = Vec::new();
         let text = bytes.strip_suffix(b"\n").unwrap_or(bytes);
         if bytes.is_empty() {
-            return Lines::Text { exact, loose };
+            return Lines::Text { exact, loose, order };
         }
         let add = |counts: &mut Counts, line: &[u8]| {
             let count = counts.entry(self.hasher.hash_one(line)).or_default();
@@ -298,9 +298,10 @@ impl GitTrees {
             bare.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace()));
             if !bare.is_empty() {
                 add(&mut loose, &bare);
+                order = self.hasher.hash_one((order, bare.as_slice()));
             }
         }
-        Lines::Text { exact, loose }
+        Lines::Text { exact, loose, order }
     }
 
     fn ask_joints(&self, merges: &[Commit]) -> Result<Vec<Option<Joint>>, GitError> {

@@ -73,6 +73,8 @@ pub(crate) enum Lines {
         exact: Counts,
         /// Without white space; lines of white space alone do not count.
         loose: Counts,
+        /// A number for the order in which the lines without white space stand.
+        order: u64,
     },
     /// No text, or too large to be read: it is compared as a whole.
     Whole,

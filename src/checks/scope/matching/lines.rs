@@ -1,7 +1,7 @@
 //! Lines counted: what a change adds to a file and takes from it, what of it stands behind a revert, and whether two
 //! changes are the same.
 //!
-//! Pure arithmetic over multisets of lines. What has no lines (binaries, links, submodules, what is too large) is one
+//! Pure arithmetic over multisets of lines, and over their order where a multiset cannot tell two texts apart. What has no lines (binaries, links, submodules, what is too large) is one
 //! line that weighs as much as a whole file: it is undone exactly, or not at all.
 
 use std::collections::BTreeSet;
@@ -54,7 +54,40 @@ pub(crate) fn left(changes: &[Step], revert: &Step) -> Option<Left> {
     let changes_words = changes.iter().any(|step| loose(&step.old) != loose(&step.new));
     let reverts_words = loose(&revert.old) != loose(&revert.new);
     let counts = if changes_words || (changes.is_empty() && reverts_words) { loose } else { exact };
-    Some(left_of(changes, revert, counts))
+    let mut left = left_of(changes, revert, counts);
+    let moved = moved(changes, revert);
+    left.changed = left.changed.saturating_add(moved.changed);
+    left.stays = left.stays.saturating_add(moved.stays);
+    left.own = left.own.saturating_add(moved.own);
+    Some(left)
+}
+
+/// What counting does not see: lines that stand in another order. A change that only moves lines is undone by the order
+/// that stood before it alone; a revert that finds what the change left, and leaves the lines that stood before it in
+/// another order, moved them itself.
+fn moved(changes: &[Step], revert: &Step) -> Left {
+    let Some((before, after)) = changes.first().zip(changes.last()).map(|(one, last)| (&one.old, &last.new))
+    else {
+        return Left::default();
+    };
+    if loose(before) != loose(&revert.new) || order(before) == order(&revert.new) {
+        return Left::default();
+    }
+    let mut left = Left::default();
+    if loose(before) == loose(after) && order(before) != order(after) {
+        left = Left { changed: HEAVY, stays: HEAVY, own: 0 };
+    }
+    if order(after) == order(&revert.old) {
+        left.own = HEAVY;
+    }
+    left
+}
+
+fn order(lines: &Lines) -> Option<u64> {
+    match lines {
+        Lines::Text { order, .. } => Some(*order),
+        Lines::Whole | Lines::Unknown => None,
+    }
 }
 
 fn left_of(changes: &[Step], revert: &Step, counts: fn(&Lines) -> Option<&Counts>) -> Left {
@@ -158,13 +191,15 @@ mod tests {
 
     /// A text of these words, a line each; `~` stands for white space.
     fn text(words: &str) -> Lines {
-        let (mut exact, mut loose) = (Counts::new(), Counts::new());
+        let (mut exact, mut loose, mut order) = (Counts::new(), Counts::new(), 0_u64);
         let number = |word: &str| word.bytes().fold(7_u64, |all, byte| all * 131 + u64::from(byte));
         for word in words.split_whitespace() {
             *exact.entry(number(word)).or_default() += 1;
-            *loose.entry(number(&word.replace('~', ""))).or_default() += 1;
+            let bare = number(&word.replace('~', ""));
+            *loose.entry(bare).or_default() += 1;
+            order = order.wrapping_mul(31).wrapping_add(bare);
         }
-        Lines::Text { exact, loose }
+        Lines::Text { exact, loose, order }
     }
 
     fn step(old: &str, new: &str) -> Step {
@@ -199,6 +234,19 @@ mod tests {
         assert_eq!(numbers(&[], &step("a b", "a q")), (0, 0, 2));
         // Adding the change once more is no revert.
         assert_eq!(numbers(&[step("a", "a x")], &step("a x", "a x x")), (1, 1, 1));
+    }
+
+    #[test]
+    fn lines_that_move_are_seen() {
+        let whole = (HEAVY, HEAVY, HEAVY);
+        // The revert stirs what stood before the change.
+        assert_eq!(numbers(&[step("a b", "a b x")], &step("a b x", "b a")), (1, 0, HEAVY));
+        // The change moves lines: back is undone, anything else is not.
+        assert_eq!(numbers(&[step("a b c", "b a c")], &step("b a c", "a b c")), (0, 0, 0));
+        assert_eq!(numbers(&[step("a b c", "b a c")], &step("b a c", "b c a")), whole);
+        assert_eq!(numbers(&[step("a b c", "b a c")], &step("b a c", "b a c")), whole);
+        // Where more stands by now, counting has to do.
+        assert_eq!(numbers(&[step("a b", "a b x")], &step("q a b x", "q a b")), (1, 0, 0));
     }
 
     #[test]

@@ -94,7 +94,7 @@ mod tests {
         for word in words.bytes().filter(|byte| *byte != b' ') {
             *counts.entry(u64::from(word)).or_default() += 1;
         }
-        Lines::Text { exact: counts.clone(), loose: counts }
+        Lines::Text { exact: counts.clone(), loose: counts, order: 0 }
     }
 
     fn joins(result: &str, base: &str, sides: &[&str]) -> bool {

@@ -119,7 +119,7 @@ impl Trees for Obedient<'_> {
         for (at, blob) in blobs.iter().enumerate() {
             let counts: Counts =
                 (*blob != Blob::NONE).then_some((u64::from(blob.0), 4)).into_iter().collect();
-            visit(at, Lines::Text { exact: counts.clone(), loose: counts });
+            visit(at, Lines::Text { exact: counts.clone(), loose: counts, order: u64::from(blob.0) });
         }
         Ok(())
     }
