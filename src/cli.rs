@@ -27,6 +27,10 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Judge releases: GO or NO-GO
     Check(Check),
+    /// Record the final decision of one person: ship, stop, delay, roll back
+    Call(Call),
+    /// Ask before a deployment: GO, a ship call in force, and the very commit that was called
+    Gate(Gate),
     /// Look at what the files alone can tell: for editors, hooks and whole folders
     Lint(Lint),
     /// Write a first release file, with what git knows and a question for all the rest
@@ -56,6 +60,70 @@ pub(crate) struct Check {
     /// Tell what is new and what is fixed since this earlier JSON report
     #[arg(long, value_name = "REPORT")]
     pub since: Option<PathBuf>,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// Options of `call`.
+#[derive(Debug, Args)]
+pub(crate) struct Call {
+    /// What is decided
+    #[arg(value_enum, value_name = "SAY")]
+    pub say: Decision,
+    /// The release file
+    #[arg(value_name = "FILE", default_value = "release.toml")]
+    pub file: PathBuf,
+    /// Why
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
+    pub why: Option<String>,
+    /// Who decides; by default whoever the release names for it
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub by: Option<String>,
+    /// The new launch of a delay
+    #[arg(long, value_name = "WHEN", value_parser = NonEmptyStringValueParser::new())]
+    pub date: Option<String>,
+    /// Who was told. May be given several times
+    #[arg(long, value_name = "WHO", num_args = 1.., value_parser = NonEmptyStringValueParser::new())]
+    pub told: Vec<String>,
+    /// Until when a ship call holds; by default as long as the policy says
+    #[arg(long, value_name = "WHEN", value_parser = NonEmptyStringValueParser::new())]
+    pub until: Option<String>,
+    /// The commit that ships, where no repository shows the build
+    #[arg(long, value_name = "SHA", value_parser = NonEmptyStringValueParser::new())]
+    pub commit: Option<String>,
+    /// Sign the call with `ssh-keygen`
+    #[arg(long)]
+    pub sign: bool,
+    /// The key to sign with: a private key, or a public one whose agent signs
+    #[arg(long, value_name = "FILE", requires = "sign")]
+    pub key: Option<PathBuf>,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// What can be decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Decision {
+    /// It ships
+    Ship,
+    /// It does not ship
+    Stop,
+    /// It ships later
+    Delay,
+    /// What shipped is taken back
+    #[value(name = "roll back", alias = "rollback", alias = "roll-back")]
+    RollBack,
+}
+
+/// Options of `gate`.
+#[derive(Debug, Args)]
+pub(crate) struct Gate {
+    /// The release file
+    #[arg(value_name = "FILE", default_value = "release.toml")]
+    pub file: PathBuf,
+    /// The commit that is about to be deployed
+    #[arg(long, value_name = "SHA", value_parser = NonEmptyStringValueParser::new())]
+    pub commit: String,
     #[command(flatten)]
     pub options: Options,
 }

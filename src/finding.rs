@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use jiff::Timestamp;
 
 use crate::row::CheckId;
-use crate::rule::Rule;
+use crate::rule::{Level, Rule};
 use crate::source::Span;
 use crate::untrusted::{Untrusted, message};
 
@@ -41,6 +41,8 @@ pub(crate) struct Finding {
     pub is_doubt: bool,
     /// Whether an acceptance may let it ship.
     pub acceptable: bool,
+    /// Its level, where the case decides it and neither rule nor policy.
+    pub level: Option<Level>,
     /// Since when there is something to be found, where that is known: no earlier acceptance was about it.
     pub came: Option<Timestamp>,
 }
@@ -122,6 +124,12 @@ impl Finding {
     /// Says since when there is something to be found.
     pub(crate) fn came(&mut self, at: Option<Timestamp>) -> &mut Self {
         self.came = at;
+        self
+    }
+
+    /// Gives the finding a level that no policy changes.
+    pub(crate) fn weigh(&mut self, level: Level) -> &mut Self {
+        self.level = Some(level);
         self
     }
 
@@ -244,6 +252,7 @@ impl Findings {
             change: None,
             is_doubt: false,
             acceptable: true,
+            level: None,
             came: None,
         }
     }

@@ -12,6 +12,7 @@
 //! report       the frozen result
 //! checks       one folder a check: keys, rules, pages; pure functions that add findings
 //! evidence     git, change lists, test reports, fact files: the only code that opens them; it knows no release
+//! record       the call: the digest of a plan, what is signed, and how an entry gets into a file
 //! input        text to one spanned tree (TOML, YAML, JSON)
 //! condition    stop rules: our subset of CEL
 //! shape        the tree to typed tables, all problems at once
@@ -34,6 +35,7 @@ mod finding;
 #[path = "../tests/fuzz/targets/mod.rs"]
 pub mod fuzzing;
 mod input;
+mod record;
 mod render;
 mod report;
 mod row;
@@ -83,6 +85,12 @@ pub struct Env<'a> {
 }
 
 impl Env<'_> {
+    /// Tells something beside the report, on standard error.
+    fn note(&mut self, words: &str) {
+        let text = render::escape::terminal_block(&Untrusted::from(words));
+        let _ = writeln!(self.stderr, "gonogo: {text}");
+    }
+
     /// Tells of an error on standard error. If not even that can be written, the exit code has to say it alone.
     fn report_error(&mut self, error: &anyhow::Error) {
         let text = render::escape::terminal_block(&Untrusted::new(format!("{error:#}")));

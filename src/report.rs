@@ -87,6 +87,10 @@ pub(crate) struct ReleaseReport {
     pub findings: Vec<ReportedFinding>,
     /// What the evidence showed.
     pub evidence: EvidenceSummary,
+    /// The newest call, where there is one.
+    pub call: Option<CallSummary>,
+    /// What is about to be deployed, where the gate was asked.
+    pub gate: Option<GateSummary>,
     /// The lists of the shared status note.
     pub note: Note,
     /// Changes in the range that ship nothing, and why; for `-v`.
@@ -141,6 +145,8 @@ pub(crate) struct Headline {
     pub goal: Option<Untrusted>,
     /// `owner`.
     pub owner: Option<Untrusted>,
+    /// The digest of the plan.
+    pub plan: Option<String>,
     /// `date`, as machine formats write it (RFC 3339 or a plain date).
     pub date: Option<String>,
     /// `date` for people: `Tue 1 Dec 2026, 09:00 (Europe/Madrid)`.
@@ -159,6 +165,54 @@ pub(crate) struct Headline {
     pub backup: Option<Untrusted>,
     /// Where they can be reached.
     pub reach: Option<Untrusted>,
+}
+
+/// The newest call.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CallSummary {
+    /// What was decided.
+    pub say: Option<&'static str>,
+    /// Who decided.
+    pub by: Option<Untrusted>,
+    /// When, as machine formats write it.
+    pub on: Option<String>,
+    /// When, for people.
+    pub on_words: Option<String>,
+    /// Why.
+    pub why: Option<Untrusted>,
+    /// The old launch of a delay.
+    pub was: Option<String>,
+    /// The new one.
+    pub date: Option<String>,
+    /// What it was about, as ids of rules.
+    pub cause: Vec<Untrusted>,
+    /// Who was told.
+    pub told: Vec<Untrusted>,
+    /// The commit it is about.
+    pub build: Option<Untrusted>,
+    /// The plan it is about.
+    pub plan: Option<Untrusted>,
+    /// Until when it holds, as machine formats write it; for a ship call alone.
+    pub until: Option<String>,
+    /// Until when, for people.
+    pub until_words: Option<String>,
+    /// What its signature proves: `good`, `bad`, `unproven`; none without one.
+    pub signature: Option<&'static str>,
+    /// Whether it is a ship call that stands.
+    pub stands: bool,
+    /// Whether it is in force now.
+    pub in_force: bool,
+}
+
+/// What the gate was asked about.
+#[derive(Debug, Clone)]
+pub(crate) struct GateSummary {
+    /// The commit, as it was named.
+    pub commit: Untrusted,
+    /// Its full id, where a repository knows it.
+    pub id: Option<String>,
+    /// Whether it is the build.
+    pub is_build: bool,
 }
 
 /// One row of the table.

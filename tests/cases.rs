@@ -22,7 +22,8 @@
 //!
 //! **Head.** `on NAME` is the good release of `tests/good` that the case is cut from: `plain` (everything by hand; so
 //! where nothing is said), `changes` (a change list), `git` (a repository), `tests` (a test report); `on nothing`
-//! starts empty. `at INSTANT` judges at another time, `with OPTIONS` adds options to `check`.
+//! starts empty. `at INSTANT` judges at another time, `with OPTIONS` adds options to `check`,
+//! `gate COMMIT` asks the gate. `sha256:7be0…` stands for the digest of the plan, and `3f2a1c9e…` for the commit that ships.
 //!
 //! **Sections.** `release.toml` is a patch, by `tests/harness/patch.rs`: a key stands in place of the one that is there
 //! or is added to its table, `-key` and `-[table]` take away, `+[[table]]` adds one more, and the second `[[table]]` of

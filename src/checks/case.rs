@@ -45,6 +45,10 @@ pub(crate) struct Case<'a> {
     pub evidence: &'a Evidence,
     /// The commit that is about to be deployed, where one is asked about.
     pub commit: Option<Untrusted>,
+    /// What the judgement is for.
+    pub purpose: Purpose,
+    /// The digest of the plan; none in `lint`.
+    pub plan: Option<&'a str>,
     /// What became of the changes, where a build was read.
     pub judgement: Option<&'a Matched>,
     /// The conditions of the stop rules, in file order; none for a rule that a person decides.
@@ -55,6 +59,17 @@ pub(crate) struct Case<'a> {
     pub answers: Vec<Option<Answer>>,
     /// How the other checks came out; filled when the stop rules are looked at.
     pub outcomes: BTreeMap<CheckId, Outcome>,
+}
+
+/// What a release is judged for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To know how it stands.
+    Check,
+    /// To record a call that takes the place of the newest.
+    Record,
+    /// To deploy it, now.
+    Gate,
 }
 
 /// Other release files of the team, as far as they could be read.
@@ -87,6 +102,8 @@ impl<'a> Case<'a> {
             plans: None,
             evidence,
             commit: None,
+            purpose: Purpose::Check,
+            plan: None,
             judgement: None,
             conditions,
             answers: Vec::new(),

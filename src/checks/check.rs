@@ -10,6 +10,10 @@ use crate::untrusted::Untrusted;
 pub(crate) trait Check: Sync {
     /// Which row.
     fn id(&self) -> CheckId;
+    /// Whether the row stands in this report.
+    fn is_asked(&self, _case: &Case) -> bool {
+        true
+    }
     /// The rules it declares.
     fn rules(&self) -> &'static [&'static Rule];
     /// Who acts when a finding names nobody.

@@ -63,18 +63,24 @@ macro_rules! checks {
                 /// Findings that ship anyway, on the record.
                 accepts as "accept": Maybe<Vec<super::risks::keys::Accept>>,
             }
+            CALL ("call", "The caller has decided", "Call") call::rules::Calls {
+                /// What was finally decided, newest last.
+                calls as "call": Maybe<Vec<super::call::keys::Call>>,
+            }
         }
     };
 }
 
 pub(crate) mod accept;
 mod alike;
+pub(crate) mod call;
 pub(crate) mod caller;
 pub(crate) mod case;
 pub(crate) mod catalogue;
 pub(crate) mod check;
 pub(crate) mod directory;
 pub(crate) mod file;
+pub(crate) mod keys;
 pub(crate) mod paste;
 pub(crate) mod people;
 pub(crate) mod placeholder;

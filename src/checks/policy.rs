@@ -113,6 +113,11 @@ impl Policy {
         self.limits.support_notice_hours.get().map_or(24, |limit| limit.value)
     }
 
+    /// Hours that a ship call holds where it does not say until when.
+    pub(crate) fn call_max_age_hours(&self) -> u32 {
+        self.limits.call_max_age_hours.get().map_or(24, |limit| limit.value)
+    }
+
     /// Whether the main line alone is looked at.
     pub(crate) fn is_first_parent(&self) -> bool {
         self.build.history.get() == Some(&History::FirstParent)

@@ -51,6 +51,12 @@ impl Release {
         Map { entries: facts.iter().filter_map(path).collect() }
     }
 
+    /// The full id of the commit that the newest call is about.
+    pub(crate) fn called(&self) -> Option<&str> {
+        let build = self.calls.items().last()?.build.get()?.text.raw();
+        is_full_id(build).then_some(build)
+    }
+
     /// What the tables alone cannot say is wrong: keys that exclude or need each other.
     pub(crate) fn examine(&self, faults: &mut Faults) {
         let build = &self.build;
@@ -85,6 +91,11 @@ impl Release {
             );
         }
     }
+}
+
+/// Whether a text is the whole id of a commit: a prefix or a name may come to mean another one.
+pub(crate) fn is_full_id(text: &str) -> bool {
+    matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Acceptances of one release: each is held against every finding.

@@ -6,9 +6,9 @@ use jiff::tz::{Offset, TimeZone};
 
 use super::collect::Collected;
 use super::load::{Loaded, Loader};
-use super::{earlier, find, output, since};
+use super::{earlier, find, output, signatures, since};
 use crate::Env;
-use crate::checks::case::{self, Case};
+use crate::checks::case::{self, Case, Purpose};
 use crate::checks::catalogue::catalogue;
 use crate::checks::scope::matching::judgement::{Asked, judge as match_changes};
 use crate::cli::Check;
@@ -31,7 +31,7 @@ pub(crate) fn run(arguments: &Check, around: &mut Env) -> anyhow::Result<Exit> {
     let earlier = arguments.since.as_deref().map(since::read).transpose()?;
     let collected = Collected::default();
     let mut one = |file| match loader.load(file, around.stdin) {
-        Ok(loaded) => judge(&loaded, arguments.commit.as_deref(), (now, strictness)),
+        Ok(loaded) => judge(&loaded, (Purpose::Check, arguments.commit.as_deref()), (now, strictness)),
         Err(report) => *report,
     };
     let files = find::to_judge(&arguments.files, around.stderr)?;
@@ -48,15 +48,21 @@ pub(crate) fn run(arguments: &Check, around: &mut Env) -> anyhow::Result<Exit> {
 const MANY: usize = 2_000;
 
 /// Judges one release with all its evidence.
-fn judge(loaded: &Loaded, commit: Option<&str>, (now, strictness): (Timestamp, Strictness)) -> ReleaseReport {
+pub(super) fn judge(
+    loaded: &Loaded,
+    (purpose, commit): (Purpose, Option<&str>),
+    (now, strictness): (Timestamp, Strictness),
+) -> ReleaseReport {
     let conditions = case::conditions(&loaded.release);
-    let (evidence, trees) = gather(&loaded.root, &loaded.release, &loaded.policy, commit);
+    let (mut evidence, trees) = gather(&loaded.root, &loaded.release, &loaded.policy, commit);
+    evidence.proofs = signatures::proofs(loaded);
     let confirmed = loaded.release.tests.confirmed_on.get();
     let asked = Asked {
         trees: trees.as_ref().map(|trees| trees as &dyn Trees),
         plan: Some(&loaded.plan),
         commit: evidence.shipping.asked.read().map(|asked| asked.commit),
         tested: evidence.shipping.tested.read().map(|tested| tested.commit),
+        called: evidence.shipping.called.read().map(|called| called.commit),
         confirmed: confirmed.map(|on| on.period(&loaded.release.zone()).start.as_second()),
     };
     let judgement =
@@ -65,6 +71,8 @@ fn judge(loaded: &Loaded, commit: Option<&str>, (now, strictness): (Timestamp, S
     let case = Case {
         plans: Some(&plans),
         commit: commit.map(Untrusted::from),
+        purpose,
+        plan: Some(&loaded.digest),
         judgement: judgement.as_ref(),
         now: Some(now),
         ..Case::new(catalogue(), &loaded.release, &loaded.policy, &evidence, conditions)
@@ -97,7 +105,7 @@ pub(super) fn assemble(
 }
 
 /// The instant to judge at, and how reports write it.
-fn as_of(asked: Option<&str>, now: Timestamp) -> anyhow::Result<(Timestamp, String)> {
+pub(super) fn as_of(asked: Option<&str>, now: Timestamp) -> anyhow::Result<(Timestamp, String)> {
     let (at, offset) = match asked.map(date::parse) {
         None => (now, Offset::UTC),
         Some(Ok(Moment::Exact(at, offset))) => (at, offset),

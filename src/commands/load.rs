@@ -11,14 +11,16 @@ use anyhow::Context;
 
 use super::misplaced;
 use super::plan::Plan;
-use crate::checks::catalogue;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
+use crate::checks::{catalogue, keys};
 use crate::cli::Options;
 use crate::evidence::root::{CHANGED, Root, State, Trees, WAIT};
 use crate::input::{self, Syntax};
+use crate::record::canonical;
 use crate::report::ReleaseReport;
 use crate::shape::decode::document;
+use crate::shape::tree::Node;
 use crate::shape::{Decode, Fault, Faults};
 use crate::source::{FileId, SourceFile};
 use crate::untrusted::{Untrusted, message};
@@ -54,6 +56,10 @@ pub(super) struct Loaded {
     pub policy_path: Option<PathBuf>,
     /// Which files of its repository are the plan.
     pub plan: Plan,
+    /// The digest of the plan.
+    pub digest: String,
+    /// Whether the policy was named, and not found.
+    pub is_policy_named: bool,
 }
 
 /// Reads releases under the options of one run.
@@ -93,8 +99,9 @@ impl<'o> Loader<'o> {
             .map_err(|error| Box::new(report::unreadable(&name, error.message, error.help.into())))?;
         let syntax = input::detect(path, &text);
         let mut faults = Faults::default();
-        let release: Release = parse(FileId::Release, syntax, &text, &mut faults);
+        let (release, digest) = parse_release(syntax, &text, &mut faults);
         release.examine(&mut faults);
+        keys::examine(&release.people, &mut faults);
         let (policy, policy_source) = self.policy(path, &root, &mut faults);
         let policy_path = policy_source.as_ref().map(|source| PathBuf::from(source.name().raw()));
         let policy_file = policy_source.as_ref().map(|source| Path::new(source.name().raw()));
@@ -103,7 +110,8 @@ impl<'o> Loader<'o> {
         if !faults.is_empty() {
             return Err(Box::new(report::invalid(faults, &sources)));
         }
-        Ok(Loaded { release, policy, sources, root, policy_path, plan })
+        let is_policy_named = self.options.policy.is_some();
+        Ok(Loaded { release, policy, sources, root, policy_path, plan, digest, is_policy_named })
     }
 
     fn policy(&self, release: &Path, root: &Root, faults: &mut Faults) -> (Policy, Option<SourceFile>) {
@@ -123,6 +131,7 @@ impl<'o> Loader<'o> {
         };
         let policy: Policy = parse(FileId::Policy, Syntax::Toml, &text, faults);
         policy.examine(faults);
+        keys::examine(&policy.people, faults);
         catalogue::examine(&policy, faults);
         (policy, Some(SourceFile::new(name, text)))
     }
@@ -131,11 +140,30 @@ impl<'o> Loader<'o> {
 /// What is wrong, and what to do.
 type Refused = (Untrusted, Untrusted);
 
+/// The release in a text, and the digest of its plan.
+fn parse_release(syntax: Syntax, text: &str, faults: &mut Faults) -> (Release, String) {
+    let mut plan = String::new();
+    let digest = |node: &Node| plan = canonical::digest(node, &Release::form());
+    (parse_seen(FileId::Release, syntax, text, faults, digest), plan)
+}
+
 /// Reads a text into its tables. Where the syntax of a line is broken, what seems wrong with its values is an echo.
 pub(super) fn parse<T: Decode + Default>(file: FileId, syntax: Syntax, text: &str, faults: &mut Faults) -> T {
+    parse_seen(file, syntax, text, faults, |_| ())
+}
+
+/// The same, and shows the tree before it becomes tables.
+fn parse_seen<T: Decode + Default>(
+    file: FileId,
+    syntax: Syntax,
+    text: &str,
+    faults: &mut Faults,
+    see: impl FnOnce(&Node),
+) -> T {
     let alone = (text.len() > LARGE).then(|| ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner));
     let (node, broken) = input::parse(file, syntax, text);
     let mut found = Faults::default();
+    see(&node);
     let value = document(file, node, &mut found);
     drop(alone);
     if !broken.is_empty() {

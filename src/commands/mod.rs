@@ -1,11 +1,13 @@
 //! The commands, one file each. Here arguments become calls and errors get their context; nothing here judges.
 
+mod call;
 mod check;
 mod collect;
 mod earlier;
 mod explain;
 mod file;
 mod find;
+mod gate;
 mod init;
 mod lint;
 mod load;
@@ -15,6 +17,7 @@ mod plan;
 mod rules;
 mod schema;
 mod shell;
+mod signatures;
 mod since;
 mod summary;
 
@@ -28,6 +31,8 @@ use crate::exit::Exit;
 pub(crate) fn run(command: Command, around: &mut Env) -> anyhow::Result<Exit> {
     match command {
         Command::Check(arguments) => check::run(&arguments, around),
+        Command::Call(arguments) => call::run(&arguments, around),
+        Command::Gate(arguments) => gate::run(&arguments, around),
         Command::Lint(arguments) => lint::run(&arguments, around),
         Command::Init(arguments) => init::run(&arguments, around),
         Command::Rules(arguments) => whoever_reads(rules::run(&arguments, around)),

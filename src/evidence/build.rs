@@ -70,6 +70,7 @@ pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy, commit: Op
             let wanted = Wanted {
                 commit,
                 tested: tested.map(|build| (build.text.raw(), build.span)),
+                called: release.called(),
                 from: (from.text.raw(), first),
                 restores: restores.map(|restores| (restores.words.raw(), restores.span)),
             };

@@ -28,6 +28,13 @@ pub(crate) fn gather(
     };
     let runs = release.tests.runs.get().map_or(Gathered::Absent, |runs| run_list::gather(root, runs));
     let facts = fact_files::gather(root, &release.fact_paths());
-    let evidence = Evidence { build: built.history, tests, runs, facts, shipping: built.shipping };
+    let evidence = Evidence {
+        build: built.history,
+        tests,
+        runs,
+        facts,
+        shipping: built.shipping,
+        ..Evidence::default()
+    };
     (evidence, built.trees)
 }

@@ -14,6 +14,7 @@ pub(crate) mod plans;
 pub(crate) mod root;
 mod run_list;
 pub(crate) mod ship;
+pub(crate) mod ssh;
 pub(crate) mod tests;
 
 use std::collections::BTreeMap;
@@ -87,6 +88,8 @@ pub(crate) struct BuildFault {
 /// Everything that was gathered for one release.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Evidence {
+    /// What became of the signature of each call, in file order; none for one that bears none.
+    pub proofs: Vec<Option<ssh::Proof>>,
     /// The build.
     pub build: Gathered<History, Vec<BuildFault>>,
     /// The test reports; `Absent` when none are named.

@@ -17,6 +17,8 @@ pub(crate) struct Shipping {
     pub asked: Gathered<AskedCommit>,
     /// The commit that the tests were confirmed on, where it is named in other words than the build's.
     pub tested: Gathered<AskedCommit>,
+    /// The commit that the newest call is about.
+    pub called: Gathered<AskedCommit>,
     /// What a rollback restores.
     pub restores: Gathered<Restores>,
     /// The release that the build should begin at, where it begins at another commit.
@@ -64,6 +66,8 @@ pub(crate) struct Wanted<'w> {
     pub commit: Option<&'w str>,
     /// The commit that the tests were confirmed on, and where that stands.
     pub tested: Option<(&'w str, Span)>,
+    /// The full id of the commit that a call is about.
+    pub called: Option<&'w str>,
     /// The last release as it is written, and its commit.
     pub from: (&'w str, CommitId),
     /// What a rollback restores, and where that stands.
@@ -76,7 +80,7 @@ pub(crate) fn look(trees: &GitTrees, wanted: &Wanted) -> Shipping {
     let Some(to) = trees.tip_id() else { return Shipping::default() };
     // A work tree without any commit of its own has no distance.
     let head = repository.resolve("HEAD").and_then(|head| repository.distance(&head, to)).ok();
-    let asked = match wanted.commit {
+    let about = |revision: Option<&str>| match revision {
         None => Gathered::Absent,
         Some(revision) => {
             gathered(asked_commit(trees, revision, to), Span::top(crate::source::FileId::Release))
@@ -86,6 +90,7 @@ pub(crate) fn look(trees: &GitTrees, wanted: &Wanted) -> Shipping {
         None => Gathered::Absent,
         Some((revision, span)) => gathered(asked_commit(trees, revision, to), span),
     };
+    let (asked, called) = (about(wanted.commit), about(wanted.called));
     let restores = match wanted.restores {
         None => Gathered::Absent,
         Some((version, span)) => match restored(trees, version, (&wanted.from.1, to)) {
@@ -98,6 +103,7 @@ pub(crate) fn look(trees: &GitTrees, wanted: &Wanted) -> Shipping {
         head: head.map(|distance| (distance.ahead, distance.behind)),
         asked,
         tested,
+        called,
         restores,
         last: last(trees, wanted.from, to).unwrap_or_default(),
     }

@@ -114,6 +114,15 @@ impl When {
         !matches!(self.moment, Moment::Exact(..))
     }
 
+    /// The date as it was written, in the one form of RFC 3339: no zone of the release comes into it.
+    pub(crate) fn written(&self) -> String {
+        match self.moment {
+            Moment::Exact(at, offset) => at.display_with_offset(offset).to_string(),
+            Moment::Local(local) => local.to_string(),
+            Moment::Day(day) => day.to_string(),
+        }
+    }
+
     /// How machine formats write it: RFC 3339, or the plain day.
     pub(crate) fn machine(&self, zone: &TimeZone) -> String {
         match self.moment {

@@ -21,6 +21,7 @@ pub(super) fn fill(case: &Case) -> Headline {
         version: words(&release.version),
         goal: words(&release.goal),
         owner: case.owner().cloned(),
+        plan: case.plan.map(str::to_owned),
         date: date.map(|date| date.machine(&case.zone)),
         launch: date.map(|date| date.people(&case.zone)),
         distance: date.zip(case.now).map(|(date, now)| distance(date, now, &case.zone)),

@@ -3,6 +3,7 @@
 //! Levels of the policy, acceptances and `--strict` act here and nowhere else. What comes out is final: the report is
 //! filled from it, renderers draw the report, and the exit code follows from the verdict alone.
 
+mod call;
 mod headline;
 mod note;
 pub(crate) mod report;
@@ -95,6 +96,9 @@ pub(crate) fn judge(mut case: Case, mode: Mode, strictness: Strictness) -> Judge
     let mut evaluation = Evaluation::new(&case, mode);
     // The stop rules may ask how the other checks came out, so they are looked at when all others are done.
     for check in CHECKS.iter().filter(|check| check.id() != CheckId::STOP_RULES) {
+        if !check.is_asked(&case) {
+            continue;
+        }
         let outcome = evaluation.run_check(*check, &case);
         case.outcomes.insert(check.id(), outcome);
     }
@@ -149,7 +153,9 @@ impl Evaluation {
             if self.mode == Mode::Lint && finding.rule.stage != Stage::Lint {
                 continue;
             }
-            let Some(mut level) = level(case.policy, finding.rule) else { continue };
+            let Some(mut level) = finding.level.or_else(|| level(case.policy, finding.rule)) else {
+                continue;
+            };
             if finding.is_doubt {
                 level = Level::Warning;
             }
@@ -240,7 +246,7 @@ impl Evaluation {
                 self.findings.iter().filter(|weighed| weighed.finding.check == id).collect();
             row::draw(*check, case, (self.outcome(id), basis), &own)
         };
-        CHECKS.iter().map(row).collect()
+        CHECKS.iter().filter(|check| check.is_asked(case)).map(row).collect()
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Judged, Weighed, headline, note, todo};
+use super::{Judged, Weighed, call, headline, note, todo};
 use crate::checks::case::Case;
 use crate::checks::scope::matching::numbers::numbers as build_numbers;
 use crate::checks::{file, profile};
@@ -38,6 +38,11 @@ impl Sources {
         (file.location(span), Some(Excerpt { source, start: span.start, end: span.end }))
     }
 
+    /// The text of the release file.
+    pub(crate) fn release_text(&self) -> Arc<str> {
+        self.release.text()
+    }
+
     fn texts(&self) -> Vec<Arc<str>> {
         std::iter::once(&self.release).chain(&self.policy).map(SourceFile::text).collect()
     }
@@ -55,6 +60,8 @@ pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseR
         checks: judged.rows,
         stop_rules: judged.stop_rules,
         evidence: evidence(case),
+        call: call::newest(case),
+        gate: call::gate(case),
         // The page for the team is about a release that was judged whole, not about a file that was looked over.
         note: case.now.map(|_| note::fill(case, &judged.used)).unwrap_or_default(),
         set_aside: note::set_aside(case),
@@ -158,6 +165,8 @@ fn blank(source: &SourceFile, sources: Vec<Arc<str>>, findings: Vec<ReportedFind
         stop_rules: Vec::new(),
         findings,
         evidence: EvidenceSummary::default(),
+        call: None,
+        gate: None,
         note: Note::default(),
         set_aside: Vec::new(),
         since: None,

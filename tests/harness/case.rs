@@ -70,6 +70,8 @@ pub(crate) struct Case {
     pub(crate) as_of: Option<String>,
     /// Further options.
     pub(crate) options: Vec<String>,
+    /// The commit that the gate is asked about, instead of a check.
+    pub(crate) gate: Option<String>,
     /// The whole command line of a screen.
     pub(crate) command: Vec<String>,
     change: Vec<(String, String)>,
@@ -93,6 +95,7 @@ impl Case {
             on: "plain".to_owned(),
             as_of: None,
             options: Vec::new(),
+            gate: None,
             command: Vec::new(),
             change: Vec::new(),
             repair: Vec::new(),
@@ -114,6 +117,7 @@ impl Case {
             Some(("on", good)) => good.clone_into(&mut self.on),
             Some(("at", instant)) => self.as_of = Some(instant.to_owned()),
             Some(("with", options)) => self.options = words(options),
+            Some(("gate", commit)) => self.gate = Some(commit.to_owned()),
             Some(("run", command)) => self.command = words(command),
             _ => panic!("{}: {line:?} is no line of the head of a case", self.path.display()),
         }

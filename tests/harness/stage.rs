@@ -18,6 +18,19 @@ pub(crate) struct Stage<'a> {
     case: &'a Case,
 }
 
+/// Stands in a file for the digest of its own plan.
+const PLAN: &str = "sha256:7be0…";
+/// Stands for the commit that ships, and for one that nobody knows.
+const BUILD: &str = "3f2a1c9e…";
+const OTHER: &str = "77aa0129…";
+const OTHER_ID: &str = "77aa012900000000000000000000000000000000";
+/// The commit that ships where no repository shows it.
+const BUILD_ID: &str = "3f2a1c9e00000000000000000000000000000000";
+
+fn build(release: &Value) -> String {
+    release["evidence"]["build"]["to"].as_str().unwrap_or(BUILD_ID).to_owned()
+}
+
 impl<'a> Stage<'a> {
     pub(crate) fn new(case: &'a Case, scene: &Scene) -> Self {
         let stage = Self { folder: tempfile::tempdir().expect("a folder"), case };
@@ -37,7 +50,17 @@ impl<'a> Stage<'a> {
     pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.folder().join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
+        fs::write(&path, text).expect("a file");
+        if [PLAN, BUILD, OTHER].iter().any(|mark| text.contains(mark)) {
+            let arguments = ["check", name, "--as-of", AS_OF, "--format", "json"];
+            let told = Gonogo::new(self.folder(), &arguments).run();
+            let report: Value =
+                serde_json::from_str(&told.out).unwrap_or_else(|why| panic!("{why}: {told:?}"));
+            let release = &report["releases"][0];
+            let plan = release["release"]["plan"].as_str().unwrap_or(PLAN);
+            let text = text.replace(PLAN, plan).replace(BUILD, &build(release)).replace(OTHER, OTHER_ID);
+            fs::write(&path, text).expect("a file");
+        }
     }
 
     /// What `check` tells of the release.
@@ -48,7 +71,11 @@ impl<'a> Stage<'a> {
     /// What it tells of another file.
     pub(crate) fn judge(&self, file: &str, format: &str) -> Told {
         let as_of = self.case.as_of.as_deref().unwrap_or(AS_OF);
-        let mut arguments = vec!["check", file, "--as-of", as_of, "--format", format];
+        let mut arguments = match &self.case.gate {
+            Some(commit) => vec!["gate", file, "--commit", commit],
+            None => vec!["check", file],
+        };
+        arguments.extend(["--as-of", as_of, "--format", format]);
         arguments.extend(self.case.options.iter().map(String::as_str));
         Gonogo::new(self.folder(), &arguments).run()
     }

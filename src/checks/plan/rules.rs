@@ -1,6 +1,7 @@
 //! Plan: who owns the release, when it launches, and what for.
 
 use super::{carried, people};
+use crate::checks::call::stands;
 use crate::checks::case::Case;
 use crate::checks::check::Check;
 use crate::finding::Findings;
@@ -90,7 +91,7 @@ impl Check for Plan {
 
 fn overdue(case: &Case, out: &mut Findings) {
     let (Some(date), Some(now)) = (case.release.date.get(), case.now) else { return };
-    if date.day(&case.zone).is_before(Period::instant(now)) {
+    if date.day(&case.zone).is_before(Period::instant(now)) && stands::standing(case).is_none() {
         out.raise(&PLAN_OVERDUE, date.span).say(message!("the launch day, {}, is over", date.short()));
     }
 }

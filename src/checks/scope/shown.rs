@@ -8,6 +8,7 @@ use super::rules::{
     BUILD_AMBIGUOUS_COMMIT, BUILD_EMPTY, BUILD_FROM_MISMATCH, BUILD_LOST_CHANGE, BUILD_OTHER_COMMIT,
     BUILD_UNREADABLE, SCOPE_MERGE_CHANGES, SCOPE_MERGE_DROPS, SCOPE_PARTIAL_REVERT, SCOPE_PICK_DIFFERS,
 };
+use crate::checks::call::stands;
 use crate::checks::case::Case;
 use crate::evidence::Gathered;
 use crate::evidence::history::change::{Change, History};
@@ -107,6 +108,9 @@ pub(super) fn shipping(case: &Case, out: &mut Findings) {
 /// The commit that is about to be deployed has to be the build.
 pub(super) fn other_commit(case: &Case, out: &mut Findings) {
     let Some(asked) = &case.commit else { return };
+    if stands::is_called_commit(case, asked) {
+        return;
+    }
     let build = &case.release.build;
     let finding = |out: &mut Findings, message: Untrusted| {
         out.raise(&BUILD_OTHER_COMMIT, build.to.key_or(build.span())).subject(asked).say(message);

@@ -44,7 +44,7 @@ pub(super) fn written(text: &str) -> Result<String, String> {
     })
 }
 
-fn question(words: &str, around: &mut Env) -> io::Result<Option<String>> {
+pub(in crate::commands) fn question(words: &str, around: &mut Env) -> io::Result<Option<String>> {
     write!(around.stdout, "{words}")?;
     around.stdout.flush()?;
     let line = line(around.stdin)?;

@@ -2,7 +2,7 @@
 //!
 //! What nobody knows yet waits behind a `#`, so that `gonogo check` right afterwards prints what is to be done.
 
-mod ask;
+pub(super) mod ask;
 mod draft;
 mod propose;
 mod scope;

@@ -112,12 +112,17 @@ impl Environment {
             .collect()
     }
 
-    /// The git program, with the search path it is given in turn.
-    pub(super) fn find_git(&self, folder: &Path) -> Option<Program> {
-        let name = format!("git{}", std::env::consts::EXE_SUFFIX);
+    /// A program of this name, with the search path it is given in turn.
+    pub(crate) fn find(&self, name: &str, folder: &Path) -> Option<(PathBuf, OsString)> {
+        let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
         let path = self.trusted_path(folder);
         let file = path.iter().map(|entry| entry.join(&name)).find(|file| is_program(file))?;
-        let path = std::env::join_paths(path).ok()?;
+        Some((file, std::env::join_paths(path).ok()?))
+    }
+
+    /// The git program, with the search path it is given in turn.
+    pub(super) fn find_git(&self, folder: &Path) -> Option<Program> {
+        let (file, path) = self.find("git", folder)?;
         Some(Program { file, path, kept: self.kept.clone(), home: self.home.clone() })
     }
 }

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::render::escape::{Exact, exact};
-use crate::report::{CheckRow, EvidenceSummary, Headline, ReleaseReport, Report, ReportedFinding, Verdict};
+use crate::report::{
+    CallSummary, CheckRow, EvidenceSummary, Headline, ReleaseReport, Report, ReportedFinding, Verdict,
+};
 use crate::row::{BuildNumbers, StopRow, TestCounts};
 use crate::source::Location;
 use crate::untrusted::Untrusted;
@@ -66,6 +68,7 @@ struct ReleaseEntry<'a> {
     stop_rules: Vec<StopRule<'a>>,
     findings: Vec<Finding<'a>>,
     evidence: Evidence<'a>,
+    call: Option<Call<'a>>,
 }
 
 impl<'a> ReleaseEntry<'a> {
@@ -78,6 +81,7 @@ impl<'a> ReleaseEntry<'a> {
             stop_rules: release.stop_rules.iter().map(StopRule::of).collect(),
             findings: release.findings.iter().map(Finding::of).collect(),
             evidence: Evidence::of(&release.evidence),
+            call: release.call.as_ref().map(Call::of),
         }
     }
 }
@@ -88,7 +92,7 @@ struct Head<'a> {
     version: Option<Exact<'a>>,
     owner: Option<Exact<'a>>,
     date: Option<&'a str>,
-    /// The digest of the plan; null until a plan has one.
+    /// The digest of the plan; null where the file could not be read.
     plan: Option<&'a str>,
 }
 
@@ -99,7 +103,46 @@ impl<'a> Head<'a> {
             version: maybe(head.version.as_ref()),
             owner: maybe(head.owner.as_ref()),
             date: head.date.as_deref(),
-            plan: None,
+            plan: head.plan.as_deref(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Call<'a> {
+    say: Option<&'a str>,
+    by: Option<Exact<'a>>,
+    on: Option<&'a str>,
+    why: Option<Exact<'a>>,
+    was: Option<&'a str>,
+    date: Option<&'a str>,
+    cause: Vec<Exact<'a>>,
+    told: Vec<Exact<'a>>,
+    build: Option<Exact<'a>>,
+    plan: Option<Exact<'a>>,
+    until: Option<&'a str>,
+    signature: Option<&'a str>,
+    stands: bool,
+    in_force: bool,
+}
+
+impl<'a> Call<'a> {
+    fn of(call: &'a CallSummary) -> Self {
+        Self {
+            say: call.say,
+            by: maybe(call.by.as_ref()),
+            on: call.on.as_deref(),
+            why: maybe(call.why.as_ref()),
+            was: call.was.as_deref(),
+            date: call.date.as_deref(),
+            cause: call.cause.iter().map(exact).collect(),
+            told: call.told.iter().map(exact).collect(),
+            build: maybe(call.build.as_ref()),
+            plan: maybe(call.plan.as_ref()),
+            until: call.until.as_deref(),
+            signature: call.signature,
+            stands: call.stands,
+            in_force: call.in_force,
         }
     }
 }

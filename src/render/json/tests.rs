@@ -24,11 +24,13 @@ strict! {
     Policy { file: Option<String>, softened: Vec<String> }
     Release {
         file: String, verdict: String, release: Head, checks: Vec<Check>, stop_rules: Vec<StopRule>,
-        findings: Vec<Finding>, evidence: Evidence,
+        findings: Vec<Finding>, evidence: Evidence, call: Option<Call>,
     }
-    Head {
-        name: Option<String>, version: Option<String>, owner: Option<String>, date: Option<String>,
-        plan: Option<String>,
+    Head { name: Option<String>, version: Option<String>, owner: Option<String>, date: Option<String>, plan: Option<String> }
+    Call {
+        say: Option<String>, by: Option<String>, on: Option<String>, why: Option<String>, was: Option<String>,
+        date: Option<String>, cause: Vec<String>, told: Vec<String>, build: Option<String>, plan: Option<String>,
+        until: Option<String>, signature: Option<String>, stands: bool, in_force: bool,
     }
     Check { id: String, title: String, result: String, basis: String, summary: String, next: Option<String> }
     StopRule { rule: String, state: String, basis: String }

@@ -3,6 +3,7 @@
 //! One screen when all is well; else the findings with the lines of the file they point at, and at the end what
 //! each person has to do next. Colour adds nothing that words do not say. Nothing here decides anything.
 
+mod call;
 mod finding;
 mod headline;
 mod lists;
@@ -82,6 +83,7 @@ fn one_release(page: &mut Page<'_>, report: &Report, release: &ReleaseReport) ->
         return headline::verdict(page, report, release);
     }
     headline::headline(page, report, release)?;
+    call::line(page, release)?;
     page.blank()?;
     table::checks(page, release)?;
     finding::by_check(page, report, release)?;
@@ -91,7 +93,8 @@ fn one_release(page: &mut Page<'_>, report: &Report, release: &ReleaseReport) ->
     lists::since(page, release)?;
     lists::next(page, release)?;
     page.blank()?;
-    headline::verdict(page, report, release)
+    headline::verdict(page, report, release)?;
+    call::gate(page, release)
 }
 
 /// `lint` knows neither a clock nor checks: findings in file order, clean files not at all, and a count at the end.

@@ -40,6 +40,7 @@ pub fn target(data: &[u8]) {
         return;
     }
     let evidence = Evidence {
+        proofs: Vec::new(),
         build: list.map_or(Gathered::Absent, |list| build(list, &release)),
         tests: reports.map_or(Gathered::Absent, |report| Gathered::Read(tests(report))),
         facts: read_facts(&release, fact),

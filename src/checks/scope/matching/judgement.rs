@@ -78,6 +78,8 @@ pub(crate) struct Matched {
     pub is_build: bool,
     /// The same of the commit that the tests were confirmed on.
     pub is_tested: bool,
+    /// The same of the commit that the newest call is about.
+    pub is_called: bool,
     /// Why something could not be told that has to be.
     pub doubts: Vec<Doubt>,
 }
@@ -93,6 +95,8 @@ pub(crate) struct Asked<'a> {
     pub commit: Option<Commit>,
     /// The commit that the tests were confirmed on.
     pub tested: Option<Commit>,
+    /// The commit that the newest call is about.
+    pub called: Option<Commit>,
     /// The instant by which the tests were confirmed: what is newer is looked at closely.
     pub confirmed: Option<i64>,
 }
@@ -154,6 +158,7 @@ impl Judge<'_> {
         self.set_plan_aside(&mut matched);
         matched.is_build = self.is_build(self.asked.commit);
         matched.is_tested = self.is_build(self.asked.tested);
+        matched.is_called = self.is_build(self.asked.called);
         self.count(&mut matched);
         matched
     }

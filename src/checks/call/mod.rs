@@ -1,0 +1,5 @@
+//! The call: what one person finally decided, on the record, newest last.
+
+pub(crate) mod keys;
+pub(crate) mod rules;
+pub(crate) mod stands;

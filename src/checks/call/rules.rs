@@ -1,0 +1,238 @@
+//! Call: the final decision of one person, and what keeps it from counting.
+
+use super::keys::{Call, Say};
+use super::stands;
+use crate::checks::case::{Case, Purpose, person};
+use crate::checks::check::Check;
+use crate::evidence::ssh::Proof;
+use crate::finding::{Finding, Findings};
+use crate::row::{Basis, CheckId};
+use crate::rule::{Level, Rule, rules};
+use crate::source::{FileId, Span};
+use crate::untrusted::{Untrusted, message};
+
+rules! {
+    in "call/":
+    CALL_BAD_SIGNATURE = "call/bad-signature", Error, Full,
+        "the signature of a call is not its caller's" / "signatures of calls are not their callers'",
+        "ask who is named whether they made this call; then let them call again with --sign";
+    CALL_EXPIRED = "call/expired", Error, Full,
+        "the ship call has expired" / "ship calls have expired",
+        "let the caller look again and say ship anew: gonogo call ship --why \"…\"";
+    CALL_FUTURE = "call/future", Error, Full,
+        "a call has no date, or one that is still to come" / "calls have no date, or one that is still to come",
+        "let the caller make the call with `gonogo call`, which dates it";
+    CALL_NO_NEW_DATE = "call/no-new-date", Error, Full,
+        "a delay names no new launch" / "delays name no new launch",
+        "set `date` in the call, and the same `date` at the top of the file";
+    CALL_NO_REASON = "call/no-reason", Error, Full,
+        "a call gives no reason" / "calls give no reason",
+        "write under `why` what it was decided for";
+    CALL_NOBODY_TOLD = "call/nobody-told", Warning, Full,
+        "nobody was told of a call" / "calls were told to nobody",
+        "tell support and whoever waits, and name them under `told`";
+    CALL_NONE = "call/none", Off, Full,
+        "nobody has said ship" / "calls are missing",
+        "let the caller decide: gonogo call ship --why \"…\"";
+    CALL_NOT_SHIP = "call/not-ship", Error, Full,
+        "the newest call is not to ship" / "newest calls are not to ship",
+        "talk to who made it; only a new call by whoever may say ship changes it";
+    CALL_ORDER = "call/order", Error, Lint,
+        "the calls do not stand in the order of their dates" / "calls do not stand in the order of their dates",
+        "leave calls as they were made, the newest last";
+    CALL_OTHER_BUILD = "call/other-build", Error, Full,
+        "the ship call is about another build" / "ship calls are about another build",
+        "let the caller look at this build and say ship anew, or ship the one that was called";
+    CALL_OTHER_PLAN = "call/other-plan", Error, Full,
+        "the plan has changed since the ship call" / "plans have changed since the ship call",
+        "take the change back, or let the caller look at it and say ship anew";
+    CALL_UNSIGNED = "call/unsigned", Off, Full,
+        "nothing proves who made the ship call" / "ship calls are not proven",
+        "let the caller say it with --sign, and put their public key into the policy's directory";
+    CALL_WITHOUT_AUTHORITY = "call/without-authority", Error, Full,
+        "the newest call is by somebody who may not make it" / "newest calls are by somebody who may not make them",
+        "let the person whose word it is make the call, or who stands in";
+}
+
+/// What was decided.
+pub(crate) struct Calls;
+
+impl Check for Calls {
+    fn id(&self) -> CheckId {
+        CheckId::CALL
+    }
+
+    fn is_asked(&self, case: &Case) -> bool {
+        case.release.calls.is_given() || case.purpose == Purpose::Gate
+    }
+
+    fn rules(&self) -> &'static [&'static Rule] {
+        RULES
+    }
+
+    fn default_owner(&self, case: &Case) -> Option<Untrusted> {
+        case.caller().or(case.owner()).cloned()
+    }
+
+    fn run(&self, case: &Case, out: &mut Findings) -> Basis {
+        let calls = case.release.calls.items();
+        for call in calls {
+            entry(case, call, out);
+        }
+        order(case, calls, out);
+        if let (Some(call), true) = (calls.last(), case.purpose != Purpose::Record) {
+            newest(case, call, out);
+        }
+        if case.purpose == Purpose::Gate {
+            gate(case, calls.last(), out);
+        }
+        let is_proven =
+            calls.last().is_some_and(|call| matches!(stands::proof(case, call), Some(Proof::Good)));
+        if is_proven { Basis::Verified } else { Basis::Declared }
+    }
+
+    fn pass_summary(&self, case: &Case) -> Untrusted {
+        let Some(call) = stands::newest(case) else { return Untrusted::from("no call yet") };
+        let say = call.say.get().map_or("no decision", |say| say.word());
+        match (person(&call.by), call.on.get()) {
+            (Some(by), Some(on)) => message!("{}, by {} on {}", say, by, on.people(&case.zone)),
+            _ => Untrusted::from(say),
+        }
+    }
+}
+
+/// The call in a few words.
+fn named(call: &Call) -> Untrusted {
+    let say = call.say.get().map_or("a call", |say| say.word());
+    match person(&call.by) {
+        Some(by) => message!("{} by {}", say, by),
+        None => Untrusted::from(say),
+    }
+}
+
+/// A finding about a call. In the gate no policy lets it pass.
+fn raise<'f>(case: &Case, out: &'f mut Findings, rule: &'static Rule, at: Span) -> &'f mut Finding {
+    let finding = out.raise(rule, at);
+    if case.purpose == Purpose::Gate { finding.weigh(Level::Error) } else { finding }
+}
+
+/// What is wrong with a call by itself.
+fn entry(case: &Case, call: &Call, out: &mut Findings) {
+    let holds_back = matches!(call.say.get(), Some(Say::Stop | Say::Delay | Say::RollBack));
+    if holds_back && call.why.get().is_none_or(|why| why.words.is_blank()) {
+        out.raise(&CALL_NO_REASON, call.why.key_or(call.span)).subject(named(call));
+    }
+    if call.say.get() == Some(&Say::Delay) && call.date.get().is_none() {
+        out.raise(&CALL_NO_NEW_DATE, call.span).subject(named(call));
+    }
+    if !stands::is_made(case, call) && case.now.is_some() {
+        let finding = raise(case, out, &CALL_FUTURE, call.on.key_or(call.span)).subject(named(call));
+        match call.on.get() {
+            Some(on) => finding.say(message!("{} is dated {}, still to come", named(call), on.written())),
+            None => finding.say(message!("nobody can tell when {} was said", named(call))),
+        };
+    }
+    if let Some(Proof::Bad(why)) = stands::proof(case, call) {
+        raise(case, out, &CALL_BAD_SIGNATURE, call.signature.key_or(call.span))
+            .subject(named(call))
+            .say(message!("the signature does not fit {}: {}", named(call), why));
+    }
+}
+
+fn order(case: &Case, calls: &[Call], out: &mut Findings) {
+    let dated: Vec<_> = calls.iter().filter_map(|call| Some((call, call.on.get()?))).collect();
+    for ((earlier, first), (later, second)) in dated.iter().zip(dated.iter().skip(1)) {
+        if case.period(second).is_before(case.period(first)) {
+            out.raise(&CALL_ORDER, second.span).subject(named(later)).say(message!(
+                "{} ({}) stands behind {} ({}), and was earlier",
+                named(later),
+                second.written(),
+                named(earlier),
+                first.written()
+            ));
+        }
+    }
+}
+
+/// What keeps the newest call from counting.
+fn newest(case: &Case, call: &Call, out: &mut Findings) {
+    if case.now.is_none() {
+        return;
+    }
+    if !stands::is_by_caller(case, call) {
+        let finding =
+            raise(case, out, &CALL_WITHOUT_AUTHORITY, call.by.key_or(call.span)).subject(named(call));
+        let may = call.say.get().and_then(|say| stands::caller(case, *say));
+        match (person(&call.by), may) {
+            (Some(by), Some(may)) => finding.say(message!("{} called, but it is for {} to say", by, may)),
+            (Some(by), None) => finding.say(message!("{} called, but nobody is named who may", by)),
+            (None, _) => finding.say("a call names nobody who made it"),
+        };
+    }
+    match call.say.get() {
+        Some(Say::Ship) => ship(case, call, out),
+        Some(Say::Stop | Say::RollBack | Say::Delay) => held(case, call, out),
+        None => {
+            out.raise(&CALL_NOT_SHIP, call.span).say("the newest call says nothing").weigh(Level::Error);
+        }
+    }
+}
+
+fn ship(case: &Case, call: &Call, out: &mut Findings) {
+    if !stands::is_about_plan(case, call) {
+        let finding = raise(case, out, &CALL_OTHER_PLAN, call.plan.key_or(call.span)).subject(named(call));
+        if call.plan.get().is_none() {
+            finding.say("the ship call does not say which plan it is about");
+        }
+    }
+    if !stands::is_about_build(case, call) {
+        let finding = raise(case, out, &CALL_OTHER_BUILD, call.build.key_or(call.span)).subject(named(call));
+        match call.build.get() {
+            Some(build) => {
+                finding.say(message!("the ship call is about {}, which is not the build", build.text))
+            }
+            None => finding.say("the ship call does not say which build it is about"),
+        };
+    }
+    let why = match (stands::proof(case, call), call.signature.is_given()) {
+        (Some(Proof::Good | Proof::Bad(_)), _) => return,
+        (Some(Proof::Unproven(why)), _) => message!("the signature could not be verified: {}", why),
+        (None, true) => Untrusted::from("the signature was not verified"),
+        (None, false) => message!("{} is not signed", named(call)),
+    };
+    out.raise(&CALL_UNSIGNED, call.signature.key_or(call.span)).subject(named(call)).say(why);
+}
+
+fn held(case: &Case, call: &Call, out: &mut Findings) {
+    if call.told.items().is_empty() {
+        out.raise(&CALL_NOBODY_TOLD, call.span).subject(named(call));
+    }
+    // A delay has its new date; a stop is over only when somebody says ship.
+    if case.purpose == Purpose::Gate || call.say.get() != Some(&Say::Delay) {
+        let level = if case.purpose == Purpose::Gate { Level::Error } else { Level::Warning };
+        let said = call.say.get().map_or("a call", |say| say.word());
+        out.raise(&CALL_NOT_SHIP, call.say.key_or(call.span))
+            .subject(named(call))
+            .say(message!("the newest call is \"{}\"", said))
+            .weigh(level);
+    }
+}
+
+/// What the deploy job asks beside: a ship call, in force.
+fn gate(case: &Case, newest: Option<&Call>, out: &mut Findings) {
+    let Some(call) = newest else {
+        out.raise(&CALL_NONE, Span::top(FileId::Release)).weigh(Level::Error);
+        return;
+    };
+    if call.is_ship() && stands::has_expired(case, call) {
+        let finding = raise(case, out, &CALL_EXPIRED, call.until.key_or(call.span)).subject(named(call));
+        match call.until.get() {
+            Some(until) => finding.say(message!("the ship call was good until {}", until.people(&case.zone))),
+            None => finding
+                .say(message!("the ship call is older than {} hours", case.policy.call_max_age_hours())),
+        };
+    } else if out.count() == 0 && !stands::is_in_force(case) {
+        // Whatever else keeps a call from counting, the gate stays shut.
+        out.raise(&CALL_NONE, call.span).say("no ship call is in force").weigh(Level::Error);
+    }
+}

@@ -1,0 +1,71 @@
+//! `gonogo call`: one person's decision, written into the file that it is about.
+//!
+//! The release is judged and shown first. Text goes in at known places, and what comes out is read once more before it
+//! takes the place of the file; a file that changed meanwhile is left alone.
+
+mod ask;
+mod said;
+mod write;
+
+use anyhow::bail;
+
+use super::load::{Loaded, Loader};
+use super::{check, output};
+use crate::Env;
+use crate::checks::case::Purpose;
+use crate::cli::{Call, Decision};
+use crate::exit::Exit;
+use crate::report::{ReleaseReport, Verdict};
+
+/// Runs the command. A call that is recorded ends with 0, whatever it says.
+pub(crate) fn run(arguments: &Call, around: &mut Env) -> anyhow::Result<Exit> {
+    let options = &arguments.options;
+    let (now, as_of) = check::as_of(options.as_of.as_deref(), around.now)?;
+    let strictness = check::strictness(options.strict);
+    let loaded = match Loader::new(options)?.load(&arguments.file, around.stdin) {
+        Ok(loaded) => loaded,
+        Err(report) => {
+            let report = check::assemble(vec![*report], Some(as_of), options.strict, Verdict::Go);
+            return output::deliver(&report, options, around);
+        }
+    };
+    let before = write::Before::read(&arguments.file, &loaded)?;
+    let commit = arguments.commit.as_deref().filter(|_| is_range(&loaded));
+    let release = check::judge(&loaded, (Purpose::Record, commit), (now, strictness));
+    let report = check::assemble(vec![release.clone()], Some(as_of.clone()), options.strict, Verdict::Go);
+    let exit = output::deliver(&report, options, around)?;
+    if exit == Exit::NoVerdict {
+        return Ok(exit);
+    }
+    if arguments.say == Decision::Ship && exit != Exit::Go {
+        around.note("no call is recorded: ship is said over GO alone");
+        return Ok(exit);
+    }
+    record(arguments, (&loaded, &release), (now, &as_of), before, around)
+}
+
+fn is_range(loaded: &Loaded) -> bool {
+    let build = &loaded.release.build;
+    build.from.is_given() || build.to.is_given()
+}
+
+fn record(
+    arguments: &Call,
+    (loaded, release): (&Loaded, &ReleaseReport),
+    (now, as_of): (jiff::Timestamp, &str),
+    before: write::Before,
+    around: &mut Env,
+) -> anyhow::Result<Exit> {
+    let mut asked = ask::Answers::of(arguments);
+    asked.ask(arguments.say, around)?;
+    let mut entry = said::entry(arguments, &asked, (loaded, release), (now, as_of))?;
+    if arguments.sign {
+        entry.signature = Some(said::sign(arguments, loaded, &entry.statement)?);
+    }
+    let written = before.with(&entry)?;
+    if !ask::is_agreed(&entry, around)? {
+        bail!("nothing was recorded");
+    }
+    written.deliver(&entry, around)?;
+    Ok(Exit::Go)
+}

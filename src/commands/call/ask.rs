@@ -1,0 +1,58 @@
+//! What a person at a terminal is asked, and what they see before anything is written. Nobody else is asked anything.
+
+use anyhow::{Context, bail};
+
+use crate::Env;
+use crate::cli::{Call, Decision};
+use crate::commands::init::ask::question;
+use crate::record::entry::Entry;
+use crate::render::escape;
+use crate::untrusted::Untrusted;
+
+/// What the options said, and then the person.
+pub(super) struct Answers {
+    /// Why.
+    pub why: Option<String>,
+    /// The new launch.
+    pub date: Option<String>,
+}
+
+impl Answers {
+    /// What the options said.
+    pub(super) fn of(arguments: &Call) -> Self {
+        Self { why: arguments.why.clone(), date: arguments.date.clone() }
+    }
+
+    /// Asks for what is missing; without a terminal that is an error.
+    pub(super) fn ask(&mut self, say: Decision, around: &mut Env) -> anyhow::Result<()> {
+        if self.why.is_none() {
+            self.why = asked("--why", "Why? ", around)?;
+        }
+        if self.date.is_none() && say == Decision::Delay {
+            self.date =
+                asked("--date", "When does it launch instead? Such as 2026-12-01T14:00:00+01:00: ", around)?;
+        }
+        Ok(())
+    }
+}
+
+fn asked(option: &str, words: &str, around: &mut Env) -> anyhow::Result<Option<String>> {
+    if !around.screen.is_interactive {
+        bail!("{option} is missing: nothing was recorded");
+    }
+    match question(words, around)? {
+        Some(answer) => Ok(Some(answer)),
+        None => bail!("{option} is missing: nothing was recorded"),
+    }
+}
+
+/// Shows what will be recorded, and whether that is meant.
+pub(super) fn is_agreed(entry: &Entry, around: &mut Env) -> anyhow::Result<bool> {
+    if !around.screen.is_interactive {
+        return Ok(true);
+    }
+    let shown = escape::terminal_block(&Untrusted::new(entry.toml()));
+    writeln!(around.stdout, "\n{shown}").context("the call cannot be shown")?;
+    let answer = question("Record this call? (yes, or Enter to leave it) ", around)?;
+    Ok(answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes")))
+}

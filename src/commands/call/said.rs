@@ -1,0 +1,154 @@
+//! The entry: who says what, when, about which build and which plan.
+
+use anyhow::{anyhow, bail};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::ask::Answers;
+use crate::checks::call::keys::Say;
+use crate::checks::case::person;
+use crate::checks::directory::is_same;
+use crate::checks::release::is_full_id;
+use crate::cli::{Call, Decision};
+use crate::commands::load::Loaded;
+use crate::commands::signatures::keys_of;
+use crate::evidence::ssh::{self, Proof};
+use crate::record::entry::Entry;
+use crate::record::statement::Statement;
+use crate::render::escape;
+use crate::report::ReleaseReport;
+use crate::rule::Level;
+use crate::shape::date::{self, Moment, When};
+use crate::source::Span;
+use crate::untrusted::{Untrusted, message};
+
+/// Ids of rules that a stop or a delay says it was about.
+const CAUSES: usize = 10;
+
+impl Decision {
+    pub(super) fn say(self) -> Say {
+        match self {
+            Self::Ship => Say::Ship,
+            Self::Stop => Say::Stop,
+            Self::Delay => Say::Delay,
+            Self::RollBack => Say::RollBack,
+        }
+    }
+}
+
+/// Puts the entry together.
+pub(super) fn entry(
+    arguments: &Call,
+    asked: &Answers,
+    (loaded, report): (&Loaded, &ReleaseReport),
+    (now, as_of): (Timestamp, &str),
+) -> anyhow::Result<Entry> {
+    let say = arguments.say.say();
+    let is_delay = say == Say::Delay;
+    if !is_delay && arguments.date.is_some() {
+        bail!("--date is for a delay alone");
+    }
+    if say != Say::Ship && arguments.until.is_some() {
+        bail!("--until is for ship alone");
+    }
+    let statement = Statement {
+        say: say.word().to_owned(),
+        by: caller(arguments, say, loaded)?,
+        on: instant(now, as_of, &loaded.release.zone()),
+        why: asked.why.clone().unwrap_or_default(),
+        was: loaded.release.date.get().filter(|_| is_delay).map(|date| date.written()).unwrap_or_default(),
+        date: written("--date", asked.date.as_deref().filter(|_| is_delay))?,
+        build: if say == Say::Ship { build(arguments, loaded, report)? } else { String::new() },
+        plan: if say == Say::Ship { loaded.digest.clone() } else { String::new() },
+        until: written("--until", arguments.until.as_deref())?,
+        told: arguments.told.clone(),
+    };
+    let cause = if matches!(say, Say::Stop | Say::Delay) { causes(report) } else { Vec::new() };
+    Ok(Entry { statement, cause, signature: None })
+}
+
+/// Who calls: the one whose word it is, or who stands in.
+fn caller(arguments: &Call, say: Say, loaded: &Loaded) -> anyhow::Result<String> {
+    let release = &loaded.release;
+    let (own, key) = match say {
+        Say::Ship => (&release.caller.ship, "`ship` under [caller]"),
+        Say::Stop | Say::Delay => (&release.caller.stop, "`stop` under [caller]"),
+        Say::RollBack => (&release.rollback.decided_by, "`decided_by` under [rollback]"),
+    };
+    let Some(own) = person(own) else { bail!("nobody is named who may say {}: set {key}", say.word()) };
+    let Some(by) = arguments.by.as_deref().map(Untrusted::from) else { return Ok(own.raw().to_owned()) };
+    let stands_in = person(&release.caller.backup);
+    match [Some(own), stands_in].into_iter().flatten().find(|one| is_same(one, &by)) {
+        Some(one) => Ok(one.raw().to_owned()),
+        None => {
+            let why =
+                message!("it is for {} to say {}, not for {}; nothing was recorded", own, say.word(), by);
+            Err(anyhow!("{}", escape::terminal(&why)))
+        }
+    }
+}
+
+/// The instant of the call, at the clock of whoever said it: the offset of `--as-of`, else of the release's zone.
+fn instant(now: Timestamp, as_of: &str, zone: &TimeZone) -> String {
+    match date::parse(as_of) {
+        Ok(Moment::Exact(_, offset)) if !offset.is_zero() => now.display_with_offset(offset).to_string(),
+        _ => now.display_with_offset(zone.to_offset(now)).to_string(),
+    }
+}
+
+fn written(option: &str, text: Option<&str>) -> anyhow::Result<String> {
+    let Some(text) = text else { return Ok(String::new()) };
+    match date::parse(text) {
+        Ok(moment) => Ok(When { span: Span::default(), moment }.written()),
+        Err(why) => Err(anyhow!("{option}: {why}")),
+    }
+}
+
+/// The commit that was judged. Where no repository shows it, it has to be said.
+fn build(arguments: &Call, loaded: &Loaded, report: &ReleaseReport) -> anyhow::Result<String> {
+    if let Some(to) = report.evidence.build.as_ref().and_then(|build| build.to.clone()) {
+        return Ok(to);
+    }
+    match arguments.commit.as_deref() {
+        Some(commit) if is_full_id(commit) => Ok(commit.to_ascii_lowercase()),
+        Some(_) => {
+            bail!("--commit has to be the full id of a commit: a shorter one may come to mean another")
+        }
+        None if loaded.release.build.changes.is_given() => {
+            bail!("the build is a change list: say which commit ships with --commit SHA")
+        }
+        None => Ok(String::new()),
+    }
+}
+
+/// What stands against the release.
+fn causes(report: &ReleaseReport) -> Vec<String> {
+    let mut causes: Vec<String> = Vec::new();
+    let open = report.findings.iter().filter(|finding| finding.level == Level::Error && !finding.accepted);
+    for finding in open.filter(|finding| !finding.rule.starts_with("call/")) {
+        if !causes.iter().any(|known| known == finding.rule) && causes.len() < CAUSES {
+            causes.push(finding.rule.to_owned());
+        }
+    }
+    causes
+}
+
+/// Signs the statement, and makes sure that it will count.
+pub(super) fn sign(arguments: &Call, loaded: &Loaded, statement: &Statement) -> anyhow::Result<String> {
+    let keys = keys_of(loaded, &Untrusted::from(statement.by.as_str()));
+    let folder = loaded.root.base();
+    let signed = match &arguments.key {
+        // The program runs elsewhere, so the path is made whole.
+        Some(key) => {
+            let key = std::path::absolute(key).unwrap_or_else(|_| key.clone());
+            ssh::sign(folder, &statement.bytes(), &key)
+        }
+        None => ssh::sign_by_agent(folder, &statement.bytes(), &keys),
+    };
+    let signature = signed.map_err(|why| anyhow!("{}", escape::terminal(&why)))?;
+    match ssh::verify(folder, &statement.bytes(), &signature, &keys) {
+        Proof::Good => Ok(signature),
+        Proof::Bad(_) => bail!("the key is none of the caller's in the directory; nothing was recorded"),
+        Proof::Unproven(why) => Err(anyhow!("{}; nothing was recorded", escape::terminal(&why))),
+    }
+}
