@@ -61,8 +61,8 @@ pub(super) fn judge(
         trees: trees.as_ref().map(|trees| trees as &dyn Trees),
         plan: Some(&loaded.plan),
         commit: evidence.shipping.asked.read().map(|asked| asked.commit),
-        tested: evidence.shipping.tested.read().map(|tested| tested.commit),
         called: evidence.shipping.called.read().map(|called| called.commit),
+        tested: evidence.shipping.tested.read().map(|tested| tested.commit),
         confirmed: confirmed.map(|on| on.period(&loaded.release.zone()).start.as_second()),
     };
     let judgement =

@@ -69,8 +69,8 @@ pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy, commit: Op
             let tested = release.tests.build.get().filter(|build| build.text != to.text);
             let wanted = Wanted {
                 commit,
-                tested: tested.map(|build| (build.text.raw(), build.span)),
                 called: release.called(),
+                tested: tested.map(|build| (build.text.raw(), build.span)),
                 from: (from.text.raw(), first),
                 restores: restores.map(|restores| (restores.words.raw(), restores.span)),
             };

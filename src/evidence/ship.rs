@@ -15,10 +15,10 @@ pub(crate) struct Shipping {
     pub head: Option<(u64, u64)>,
     /// The commit that was asked about, where one was.
     pub asked: Gathered<AskedCommit>,
-    /// The commit that the tests were confirmed on, where it is named in other words than the build's.
-    pub tested: Gathered<AskedCommit>,
     /// The commit that the newest call is about.
     pub called: Gathered<AskedCommit>,
+    /// The commit that the tests were confirmed on, where it is named in other words than the build's.
+    pub tested: Gathered<AskedCommit>,
     /// What a rollback restores.
     pub restores: Gathered<Restores>,
     /// The release that the build should begin at, where it begins at another commit.
@@ -64,10 +64,10 @@ pub(crate) struct Last {
 pub(crate) struct Wanted<'w> {
     /// The commit that is asked about.
     pub commit: Option<&'w str>,
-    /// The commit that the tests were confirmed on, and where that stands.
-    pub tested: Option<(&'w str, Span)>,
     /// The full id of the commit that a call is about.
     pub called: Option<&'w str>,
+    /// The commit that the tests were confirmed on, and where that stands.
+    pub tested: Option<(&'w str, Span)>,
     /// The last release as it is written, and its commit.
     pub from: (&'w str, CommitId),
     /// What a rollback restores, and where that stands.
@@ -102,8 +102,8 @@ pub(crate) fn look(trees: &GitTrees, wanted: &Wanted) -> Shipping {
     Shipping {
         head: head.map(|distance| (distance.ahead, distance.behind)),
         asked,
-        tested,
         called,
+        tested,
         restores,
         last: last(trees, wanted.from, to).unwrap_or_default(),
     }

@@ -76,10 +76,10 @@ pub(crate) struct Matched {
     pub quiet: BTreeSet<usize>,
     /// Whether the commit that is asked about is the build: its tree, plan aside, is the same.
     pub is_build: bool,
-    /// The same of the commit that the tests were confirmed on.
-    pub is_tested: bool,
     /// The same of the commit that the newest call is about.
     pub is_called: bool,
+    /// The same of the commit that the tests were confirmed on.
+    pub is_tested: bool,
     /// Why something could not be told that has to be.
     pub doubts: Vec<Doubt>,
 }
@@ -93,10 +93,10 @@ pub(crate) struct Asked<'a> {
     pub plan: Option<&'a dyn PlanFiles>,
     /// The commit that is about to be deployed.
     pub commit: Option<Commit>,
-    /// The commit that the tests were confirmed on.
-    pub tested: Option<Commit>,
     /// The commit that the newest call is about.
     pub called: Option<Commit>,
+    /// The commit that the tests were confirmed on.
+    pub tested: Option<Commit>,
     /// The instant by which the tests were confirmed: what is newer is looked at closely.
     pub confirmed: Option<i64>,
 }
@@ -157,8 +157,8 @@ impl Judge<'_> {
         self.look_at_merges(&undone, &mut matched);
         self.set_plan_aside(&mut matched);
         matched.is_build = self.is_build(self.asked.commit);
-        matched.is_tested = self.is_build(self.asked.tested);
         matched.is_called = self.is_build(self.asked.called);
+        matched.is_tested = self.is_build(self.asked.tested);
         self.count(&mut matched);
         matched
     }
