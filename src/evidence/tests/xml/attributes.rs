@@ -61,7 +61,7 @@ pub(in crate::evidence::tests) fn read<'t>(
 const TWICE: &str = "an attribute stands twice in a tag";
 
 /// How many keys of one tag are compared one by one. Nearly every tag has less.
-const FEW: usize = 8;
+const FEW: usize = 16;
 
 /// The keys of a tag so far.
 #[derive(Default)]
