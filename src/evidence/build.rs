@@ -63,6 +63,7 @@ pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy, commit: Op
         }
     };
     let reading = Reading { repository: &repository, lists: &lists, ignores: ignores(release, policy) };
+    let tags = repository.ask_version_tags(None);
     match reading.read(from, to) {
         Ok((history, trees, first)) => {
             let restores = release.rollback.restores.get();
@@ -70,8 +71,9 @@ pub(crate) fn gather(root: &Root, release: &Release, policy: &Policy, commit: Op
                 commit,
                 from: (from.text.raw(), first),
                 restores: restores.map(|restores| (restores.words.raw(), restores.span)),
+                tags,
             };
-            let shipping = ship::look(&trees, &wanted);
+            let shipping = ship::look(&trees, wanted);
             Built { history: Gathered::Read(history), shipping, trees: Some(trees) }
         }
         Err(faults) => Built { history: Gathered::Broken(faults), ..Built::default() },
