@@ -73,6 +73,9 @@ type Patches = BTreeMap<Of, Vec<Touched>>;
 /// The lines that a commit changes, as one number, and those of what would take it back.
 type Marks = HashMap<Of, (u64, u64)>;
 
+/// What the first commit of a group touches, and all of it; none where some touch it otherwise.
+type Alike = (Vec<Touched>, Option<Vec<Of>>);
+
 impl Sides<'_> {
     fn compare(&self, wanted: &[usize]) -> Result<Compared, Doubt> {
         let patches = self.patches()?;
@@ -140,7 +143,7 @@ impl Sides<'_> {
     /// The marks of commits that touch what others touch in the very same way: no line of them has to be read. They are
     /// told only where all that touch these paths are alike, for the marks of others come from lines.
     fn alike(&self, commits: &[Of], patches: &Patches) -> Marks {
-        let mut groups: HashMap<Vec<Path>, (Vec<Touched>, Option<Vec<Of>>)> = HashMap::new();
+        let mut groups: HashMap<Vec<Path>, Alike> = HashMap::new();
         for of in commits {
             let mut touched = patches.get(of).cloned().unwrap_or_default();
             touched.sort_unstable_by_key(|touched| touched.path);
