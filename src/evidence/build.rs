@@ -85,6 +85,7 @@ pub(crate) fn gather(root: &Root, ask: &Ask) -> Built {
             return Built { history, ..Built::default() };
         }
     };
+    let tags = repository.ask_version_tags(None);
     match (Reading { repository: &repository, manner: ask.manner }).read(from, to) {
         Ok((history, trees, first)) => {
             let wanted = Wanted {
@@ -93,8 +94,9 @@ pub(crate) fn gather(root: &Root, ask: &Ask) -> Built {
                 tested: ask.tested.filter(|(tested, _)| *tested != to.text.raw()),
                 from: (from.text.raw(), first),
                 restores: ask.restores,
+                tags,
             };
-            let shipping = ship::look(&trees, &wanted);
+            let shipping = ship::look(&trees, wanted);
             Built { history: Gathered::Read(history), shipping, trees: Some(trees) }
         }
         Err(faults) => Built { history: Gathered::Broken(faults), ..Built::default() },

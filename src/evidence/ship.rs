@@ -2,7 +2,7 @@
 //!
 //! Takes what is wanted as data and hands on what git says; what that means is for the rules.
 
-use super::git::{CommitId, GitError, GitTrees, Repository, Version};
+use super::git::{CommitId, GitError, GitTrees, Repository, TagsAsked, Version};
 use super::{Fault, Gathered};
 use crate::evidence::history::trees::Commit;
 use crate::source::Span;
@@ -72,10 +72,12 @@ pub(crate) struct Wanted<'w> {
     pub from: (&'w str, CommitId),
     /// What a rollback restores, and where that stands.
     pub restores: Option<(&'w str, Span)>,
+    /// The tags that name versions.
+    pub tags: Result<TagsAsked, GitError>,
 }
 
 /// Looks at the commit that ships.
-pub(crate) fn look(trees: &GitTrees, wanted: &Wanted) -> Shipping {
+pub(crate) fn look(trees: &GitTrees, wanted: Wanted) -> Shipping {
     let repository = trees.repository();
     let Some(to) = trees.tip_id() else { return Shipping::default() };
     // A work tree without any commit of its own has no distance.
@@ -105,7 +107,7 @@ pub(crate) fn look(trees: &GitTrees, wanted: &Wanted) -> Shipping {
         called,
         tested,
         restores,
-        last: last(trees, wanted.from, to).unwrap_or_default(),
+        last: last(trees, wanted.tags, (wanted.from, to)).unwrap_or_default(),
     }
 }
 
@@ -176,11 +178,11 @@ fn place(
 /// The newest release before the build, where the build begins at another commit.
 fn last(
     trees: &GitTrees,
-    (written, from): (&str, CommitId),
-    to: &CommitId,
+    asked: Result<TagsAsked, GitError>,
+    ((written, from), to): ((&str, CommitId), &CommitId),
 ) -> Result<Option<Last>, GitError> {
     let repository: &Repository = trees.repository();
-    let tags = repository.version_tags(None)?;
+    let tags = repository.version_tags(asked?)?;
     let written = written.strip_prefix("refs/tags/").unwrap_or(written);
     let own = tags
         .iter()
@@ -198,6 +200,6 @@ fn last(
     if tags.is_empty() || tags.iter().any(|tag| tag.commit == from) {
         return Ok(None);
     }
-    let before = repository.version_tags(Some(&from))?;
+    let before = repository.version_tags(repository.ask_version_tags(Some(&from))?)?;
     Ok(before.iter().find(|tag| is_own(&tag.name)).map(last))
 }

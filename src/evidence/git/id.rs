@@ -29,13 +29,15 @@ impl CommitId {
 
     /// All digits, in lower case.
     pub(crate) fn hex(&self) -> String {
-        let mut text = String::with_capacity(self.bytes().len().saturating_mul(2));
-        for byte in self.bytes() {
-            text.extend(
-                [byte >> 4, byte & 15].into_iter().filter_map(|nibble| char::from_digit(nibble.into(), 16)),
-            );
-        }
-        text
+        let mut text = Vec::with_capacity(self.bytes().len().saturating_mul(2));
+        self.write_hex(&mut text);
+        String::from_utf8(text).unwrap_or_default()
+    }
+
+    /// Writes all digits behind what is there.
+    pub(super) fn write_hex(&self, text: &mut Vec<u8>) {
+        let letter = |nibble: u8| nibble.wrapping_add(if nibble < 10 { b'0' } else { b'a'.wrapping_sub(10) });
+        text.extend(self.bytes().iter().flat_map(|byte| [letter(byte >> 4), letter(byte & 15)]));
     }
 
     /// The first seven digits: enough for a person, not enough for a machine.

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use super::Repository;
 use super::error::{GitError, Hint};
 use super::id::CommitId;
+use super::process::Running;
 use crate::untrusted::Untrusted;
 
 /// Longest reference, in bytes.
@@ -103,7 +104,18 @@ impl Repository {
     }
 
     pub(super) fn references(&self, arguments: &[&str], visit: &mut dyn FnMut(&str)) -> Result<(), GitError> {
-        let mut running = self.git.start(&[&["for-each-ref"], arguments].concat(), Vec::new())?;
+        self.read_references(self.start_references(arguments)?, visit)
+    }
+
+    pub(super) fn start_references(&self, arguments: &[&str]) -> Result<Running, GitError> {
+        self.git.start(&[&["for-each-ref"], arguments].concat(), Vec::new())
+    }
+
+    pub(super) fn read_references(
+        &self,
+        mut running: Running,
+        visit: &mut dyn FnMut(&str),
+    ) -> Result<(), GitError> {
         let (mut line, mut count) = (Vec::new(), 0_u64);
         while running.field(b'\n', NAME, "bytes in the name of a reference", &mut line)? {
             count = count.saturating_add(1);

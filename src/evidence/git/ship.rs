@@ -4,6 +4,7 @@ use super::Repository;
 use super::error::GitError;
 use super::id::CommitId;
 use super::names::other_v;
+use super::process::Running;
 use super::version::Version;
 use crate::untrusted::Untrusted;
 
@@ -25,6 +26,9 @@ pub(crate) struct VersionTag {
     pub(crate) commit: CommitId,
 }
 
+/// Tags that were asked for and not read yet.
+pub(crate) struct TagsAsked(Running);
+
 impl Repository {
     /// How far two commits are apart.
     pub(crate) fn distance(&self, first: &CommitId, second: &CommitId) -> Result<Distance, GitError> {
@@ -45,14 +49,20 @@ impl Repository {
         }
     }
 
-    /// Tags that name releases, newest version first: all, or those of forerunners of a commit.
-    pub(crate) fn version_tags(&self, before: Option<&CommitId>) -> Result<Vec<VersionTag>, GitError> {
+    /// Asks for tags that name releases: all, or those of forerunners of a commit. Git looks for them while something
+    /// else is done.
+    pub(crate) fn ask_version_tags(&self, before: Option<&CommitId>) -> Result<TagsAsked, GitError> {
         let merged = before.map(|commit| format!("--merged={}", commit.hex()));
         let mut arguments = vec!["--format=%(refname) %(objectname) %(*objectname)"];
         arguments.extend(merged.as_deref());
         arguments.push("refs/tags");
+        self.start_references(&arguments).map(TagsAsked)
+    }
+
+    /// The tags that were asked for, newest version first.
+    pub(crate) fn version_tags(&self, asked: TagsAsked) -> Result<Vec<VersionTag>, GitError> {
         let mut found: Vec<(Version, VersionTag)> = Vec::new();
-        self.references(&arguments, &mut |line| {
+        self.read_references(asked.0, &mut |line| {
             let mut parts = line.rsplit(' ');
             let (peeled, own) = (parts.next(), parts.next());
             let id = peeled.filter(|id| !id.is_empty()).or(own).and_then(CommitId::from_hex);

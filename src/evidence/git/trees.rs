@@ -1,4 +1,4 @@
-//! Answers about the trees of a range: what differs between two commits, and what stands in files.
+//! Answers about the trees of a range: what differs between two commits.
 //!
 //! Owns the numbers under which commits, files and paths are spoken of, and the bounds of what is read. It judges
 //! nothing. What is missing, too large or too much is said to be so: it is never taken for equal.
@@ -13,22 +13,17 @@ use super::entry::{PATH, mode};
 use super::error::GitError;
 use super::graph::Graph;
 use super::id::CommitId;
+use super::keyed::Keyed;
 use super::process::Running;
+use super::share::Part;
 use crate::evidence::history::trees::{
-    Blob, Commit, Counts, Doubt, Joint, Lines, OnDiff, Pair, Path, Side, Touched, Trees,
+    Blob, Commit, Doubt, Joint, Lines, OnDiff, Pair, Path, Side, Touched, Trees,
 };
 
 /// Paths that differ, in all answers to one question.
 const DIFFERENCES: usize = 4_000_000;
-/// Bytes of a file that is read as lines.
-const FILE: usize = 8 * 1024 * 1024;
-/// Bytes of all files of one question.
-const FILES: u64 = 512 * 1024 * 1024;
-/// Files of one question.
-const MANY_FILES: usize = 1_000_000;
-/// Bytes of a file in which a zero byte says that it is no text.
-const LOOKED_AT: usize = 8_000;
-
+/// Paths of all differences that are held for who asks again.
+const HELD: usize = 100_000;
 /// As `diff-tree` is asked. Two ids on a line compare a commit with the one named instead of its parent.
 const DIFF: [&str; 14] = [
     "diff-tree",
@@ -62,34 +57,31 @@ pub(crate) struct Known {
     pub(crate) tip: Option<CommitId>,
 }
 
-/// Shows a file by the place of the question: its bytes where it could be read, and whether it is too large for that.
-type OnFile<'v> = dyn FnMut(usize, Option<&[u8]>, bool) + 'v;
-
 /// The trees of a range.
 #[derive(Debug)]
 pub(crate) struct GitTrees {
-    repository: Repository,
+    pub(super) repository: Repository,
     known: Known,
     /// Where the parents of each commit begin.
     starts: Vec<usize>,
-    numbers: RefCell<Numbers>,
-    hasher: RandomState,
+    pub(super) numbers: RefCell<Numbers>,
+    pub(super) hasher: RandomState,
 }
 
 /// Things by number.
 #[derive(Debug)]
-struct Numbered<T> {
+struct Numbered<T, S = RandomState> {
     all: Vec<T>,
-    by: HashMap<T, u32>,
+    by: HashMap<T, u32, S>,
 }
 
-impl<T> Default for Numbered<T> {
+impl<T, S: Default> Default for Numbered<T, S> {
     fn default() -> Self {
-        Self { all: Vec::new(), by: HashMap::new() }
+        Self { all: Vec::new(), by: HashMap::default() }
     }
 }
 
-impl<T: Clone + Eq + Hash> Numbered<T> {
+impl<T: Clone + Eq + Hash, S: BuildHasher> Numbered<T, S> {
     fn number(&mut self, thing: &T) -> u32 {
         if let Some(number) = self.by.get(thing) {
             return *number;
@@ -106,14 +98,17 @@ impl<T: Clone + Eq + Hash> Numbered<T> {
 }
 
 #[derive(Debug, Default)]
-struct Numbers {
+pub(super) struct Numbers {
     /// Commits beyond the known ones.
-    others: Numbered<CommitId>,
+    others: Numbered<CommitId, Keyed>,
     /// Files; number one is the first.
-    blobs: Numbered<CommitId>,
+    blobs: Numbered<CommitId, Keyed>,
     paths: Numbered<Vec<u8>>,
     /// The known ones by id, when they were first looked for.
-    places: Option<HashMap<CommitId, u32>>,
+    places: Option<HashMap<CommitId, u32, Keyed>>,
+    /// Differences that were read, for who asks again, and how many paths they hold.
+    diffs: HashMap<Pair, Box<[Touched]>>,
+    held: usize,
 }
 
 impl GitTrees {
@@ -180,33 +175,81 @@ impl GitTrees {
         if pairs.is_empty() {
             return Ok(());
         }
-        let mut input = Vec::new();
-        for (new, old) in pairs {
-            for commit in [Some(*new), *old].into_iter().flatten() {
-                input.extend_from_slice(self.id(commit).ok_or(GitError::Garbled)?.hex().as_bytes());
-                input.push(b' ');
-            }
-            input.pop();
-            input.push(b'\n');
+        // What one question asks twice it is told twice.
+        let open: Vec<usize> = {
+            let numbers = self.numbers.borrow();
+            let is_open = |(at, pair): (usize, &Pair)| (!numbers.diffs.contains_key(pair)).then_some(at);
+            pairs.iter().enumerate().filter_map(is_open).collect()
+        };
+        if open.is_empty() {
+            return self.tell_held(pairs, visit);
         }
-        let mut running = self.repository.git.start(&DIFF, input)?;
-        let (mut token, mut touched, mut left) = (Vec::new(), Vec::new(), DIFFERENCES);
-        let mut more = next(&mut running, &mut token)?;
-        for (at, (new, _)) in pairs.iter().enumerate() {
-            let wanted = self.id(*new);
-            // Git skips what it cannot read without a word.
-            if !more || CommitId::from_hex(&token) != wanted {
-                return Err(passed_over(&mut running, wanted));
+        let mut shared = self.repository.git.share(&DIFF, open.len(), &mut |place, input| {
+            let (new, old) = open.get(place).and_then(|at| pairs.get(*at)).ok_or(GitError::Garbled)?;
+            self.id(*new).ok_or(GitError::Garbled)?.write_hex(input);
+            if let Some(old) = old {
+                input.push(b' ');
+                self.id(*old).ok_or(GitError::Garbled)?.write_hex(input);
             }
-            touched.clear();
-            more = self.read_touched(&mut running, &mut token, &mut touched)?;
+            input.push(b'\n');
+            Ok(())
+        })?;
+        let (mut touched, mut left, mut asked) =
+            (Vec::new(), DIFFERENCES, open.iter().enumerate().peekable());
+        for (at, pair) in pairs.iter().enumerate() {
+            match asked.next_if(|(_, open)| **open == at) {
+                Some((place, _)) => {
+                    touched.clear();
+                    self.read_diff(shared.of(place)?, self.id(pair.0), &mut touched)?;
+                    self.hold(*pair, &touched);
+                }
+                None => touched = self.held(pair).ok_or(GitError::Garbled)?,
+            }
             left = left.checked_sub(touched.len()).ok_or(GitError::TooMuch {
                 limit: u64::try_from(DIFFERENCES).unwrap_or(u64::MAX),
                 of: "changed paths in the commits that are compared",
             })?;
             visit(at, &touched);
         }
-        if more { Err(GitError::Garbled) } else { running.end() }
+        shared.end()
+    }
+
+    fn tell_held(&self, pairs: &[Pair], visit: &mut OnDiff) -> Result<(), GitError> {
+        for (at, pair) in pairs.iter().enumerate() {
+            visit(at, &self.held(pair).ok_or(GitError::Garbled)?);
+        }
+        Ok(())
+    }
+
+    fn hold(&self, pair: Pair, touched: &[Touched]) {
+        let mut numbers = self.numbers.borrow_mut();
+        numbers.held = numbers.held.saturating_add(touched.len()).saturating_add(1);
+        if numbers.held <= HELD {
+            numbers.diffs.insert(pair, touched.into());
+        }
+    }
+
+    fn held(&self, pair: &Pair) -> Option<Vec<Touched>> {
+        self.numbers.borrow().diffs.get(pair).map(|touched| touched.to_vec())
+    }
+
+    /// Reads what differs between a commit and another.
+    fn read_diff(
+        &self,
+        Part { running, token, more }: &mut Part,
+        wanted: Option<CommitId>,
+        touched: &mut Vec<Touched>,
+    ) -> Result<(), GitError> {
+        let is_more = match *more {
+            Some(more) => more,
+            None => next(running, token)?,
+        };
+        // Git skips what it cannot read without a word.
+        if !is_more || wanted.is_none() || CommitId::from_hex(&*token) != wanted {
+            return Err(passed_over(running, wanted));
+        }
+        *more = Some(self.read_touched(running, token, touched)?);
+        Ok(())
     }
 
     /// Reads differences up to the next commit, which `token` then holds, or the end.
@@ -234,74 +277,6 @@ impl GitTrees {
             touched.push(Touched { path, old: numbers.side(old), new: numbers.side(new) });
         }
         Ok(false)
-    }
-
-    /// Reads files through one process; what is missing among them does not end it.
-    fn ask_files(&self, blobs: &[Blob], visit: &mut OnFile) -> Result<(), GitError> {
-        if blobs.len() > MANY_FILES {
-            let limit = u64::try_from(MANY_FILES).unwrap_or(u64::MAX);
-            return Err(GitError::TooMuch { limit, of: "files to compare" });
-        }
-        let mut input = Vec::new();
-        for blob in blobs.iter().filter(|blob| **blob != Blob::NONE) {
-            let id = self.numbers.borrow().blob(*blob).ok_or(GitError::Garbled)?;
-            input.extend_from_slice(id.hex().as_bytes());
-            input.push(b'\n');
-        }
-        if input.is_empty() {
-            for (at, _) in blobs.iter().enumerate() {
-                visit(at, Some(b""), false);
-            }
-            return Ok(());
-        }
-        let mut running = self.repository.git.start(&["cat-file", "--batch"], input)?;
-        let (mut head, mut bytes, mut all) = (Vec::new(), Vec::new(), 0_u64);
-        for (at, blob) in blobs.iter().enumerate() {
-            if *blob == Blob::NONE {
-                visit(at, Some(b""), false);
-                continue;
-            }
-            if !running.field(b'\n', PATH, "bytes in a line", &mut head)? {
-                return Err(running.cut());
-            }
-            let Some((is_file, length)) = announced(&head) else {
-                visit(at, None, false);
-                continue;
-            };
-            all = all.saturating_add(length);
-            if all > FILES {
-                return Err(GitError::TooMuch { limit: FILES, of: "bytes in the files to compare" });
-            }
-            let is_large = !running.content(length, FILE, &mut bytes)?;
-            visit(at, Some(bytes.as_slice()).filter(|_| is_file), is_large);
-        }
-        running.end()
-    }
-
-    fn lines_of(&self, bytes: &[u8]) -> Lines {
-        if bytes.iter().take(LOOKED_AT).any(|byte| *byte == 0) {
-            return Lines::Whole;
-        }
-        let (mut exact, mut loose, mut order) = (Counts::new(), Counts::new(), 0);
-        let mut bare = Vec::new();
-        let text = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-        if bytes.is_empty() {
-            return Lines::Text { exact, loose, order };
-        }
-        let add = |counts: &mut Counts, line: &[u8]| {
-            let count = counts.entry(self.hasher.hash_one(line)).or_default();
-            *count = count.saturating_add(1);
-        };
-        for line in text.split(|byte| *byte == b'\n') {
-            add(&mut exact, line);
-            bare.clear();
-            bare.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace()));
-            if !bare.is_empty() {
-                add(&mut loose, &bare);
-                order = self.hasher.hash_one((order, bare.as_slice()));
-            }
-        }
-        Lines::Text { exact, loose, order }
     }
 
     fn ask_joints(&self, merges: &[Commit]) -> Result<Vec<Option<Joint>>, GitError> {
@@ -351,7 +326,7 @@ impl Numbers {
         Side { mode, blob }
     }
 
-    fn blob(&self, blob: Blob) -> Option<CommitId> {
+    pub(super) fn blob(&self, blob: Blob) -> Option<CommitId> {
         self.blobs.get(blob.0.checked_sub(1)?).copied()
     }
 }
@@ -447,12 +422,4 @@ fn sides(line: &[u8]) -> Option<(RawSide, RawSide)> {
         _ => Some((mode, Some(CommitId::from_hex(id)?))),
     };
     Some((side(old, before)?, side(new, after)?))
-}
-
-/// What stands behind an id: whether it is a file, and its length. None for what is missing.
-fn announced(head: &[u8]) -> Option<(bool, u64)> {
-    let mut words = std::str::from_utf8(head).ok()?.split(' ');
-    let kind = words.nth(1)?;
-    let length = words.next()?.parse().ok()?;
-    Some((kind == "blob", length))
 }

@@ -26,7 +26,7 @@ impl Blob {
 pub(crate) struct Path(pub u32);
 
 /// What stands at a path: kind and content of the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Side {
     /// Git's mode; zero where there is no file.
     pub mode: u32,
@@ -51,7 +51,7 @@ impl Side {
 }
 
 /// A path that differs between two trees.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Touched {
     /// Where.
     pub path: Path,

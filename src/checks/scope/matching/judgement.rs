@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::agreement::Bench;
 use super::graph::{Shape, Steps};
+use super::ignoring::Ignoring;
 use super::listing::{Listing, Lists, Place};
 use super::merge::{self, Work};
 use super::pick::{self, Compared, Held};
@@ -17,10 +18,9 @@ use super::revert::{self, Agreement, Claim};
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::checks::scope::keys::Ignore;
-use crate::evidence::history::change::{Change, History};
+use crate::evidence::history::change::History;
 use crate::evidence::history::trees::{Commit, Doubt, Trees};
-use crate::shape::decode::OneOrMany;
-use crate::shape::leaf::{NamePattern, Pattern};
+use crate::shape::leaf::Pattern;
 use crate::untrusted::Untrusted;
 
 /// What became of one change.
@@ -136,7 +136,7 @@ struct Judge<'j> {
 impl Judge<'_> {
     fn judge(&self, ignores: &[&Ignore]) -> Matched {
         let mut matched = Matched::default();
-        let ignored = self.ignored(ignores);
+        let ignored = self.ignored(ignores, &mut matched);
         let claimed = if self.history.is_diverged { self.claims(&[]) } else { Vec::new() };
         let compared = self.compared(&claimed, &ignored, &mut matched);
         let shipped: Vec<bool> =
@@ -188,20 +188,21 @@ impl Judge<'_> {
     }
 
     /// The entry that each ignored change fits. What was left out, or was to be removed, is never ignored.
-    fn ignored(&self, ignores: &[&Ignore]) -> HashMap<usize, usize> {
+    fn ignored(&self, ignores: &[&Ignore], matched: &mut Matched) -> HashMap<usize, usize> {
         let mut found = HashMap::new();
         if ignores.is_empty() {
             return found;
         }
+        let mut ignoring = Ignoring::new(ignores);
         for (at, change) in self.history.changes.iter().enumerate() {
             if matches!(self.listing(at), Listing::Out(_) | Listing::Removed(_)) {
                 continue;
             }
-            let mut entries = ignores.iter().enumerate();
-            if let Some(entry) = entries.position(|(entry, ignore)| fits(ignore, entry, change)) {
+            if let Some(entry) = ignoring.entry(change) {
                 found.insert(at, entry);
             }
         }
+        matched.doubts.extend(ignoring.doubt());
         found
     }
 
@@ -387,24 +388,6 @@ impl Shown {
         };
         Self { at, paths: paths.iter().map(shown).collect() }
     }
-}
-
-/// Whether all that an entry names fits the change.
-fn fits(ignore: &Ignore, entry: usize, change: &Change) -> bool {
-    let author = change.author.raw();
-    let (name, address) =
-        author.split_once(" <").map_or((author, ""), |(name, rest)| (name, rest.trim_end_matches('>')));
-    let any = |patterns: Option<&OneOrMany<NamePattern>>, texts: &[&str]| {
-        patterns.is_none_or(|patterns| {
-            patterns
-                .list
-                .iter()
-                .any(|pattern| texts.iter().any(|text| !text.is_empty() && pattern.fits(text)))
-        })
-    };
-    any(ignore.author.get(), &[name, address, author])
-        && any(ignore.subject.get(), &[change.subject.raw()])
-        && (!ignore.paths.is_given() || change.fits_paths.contains(&entry))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod agreement;
 pub(crate) mod graph;
+mod ignoring;
 pub(crate) mod judgement;
 mod lines;
 pub(crate) mod listing;

@@ -73,6 +73,9 @@ type Patches = BTreeMap<Of, Vec<Touched>>;
 /// The lines that a commit changes, as one number, and those of what would take it back.
 type Marks = HashMap<Of, (u64, u64)>;
 
+/// What the first commit of a group touches, and all of it; none where some touch it otherwise.
+type Alike = (Vec<Touched>, Option<Vec<Of>>);
+
 impl Sides<'_> {
     fn compare(&self, wanted: &[usize]) -> Result<Compared, Doubt> {
         let patches = self.patches()?;
@@ -83,7 +86,9 @@ impl Sides<'_> {
         }
         let is_twice = |of: &&Of| here.contains(&paths(of)) && there.contains(&paths(of));
         let twice: Vec<Of> = patches.keys().filter(is_twice).copied().collect();
-        let marks = self.marks(&twice, &patches)?;
+        let mut marks = self.alike(&twice, &patches);
+        let open: Vec<Of> = twice.into_iter().filter(|of| !marks.contains_key(of)).collect();
+        marks.extend(self.marks(&open, &patches)?);
         let mut compared = Compared::default();
         let standing = self.standing(&marks);
         for at in wanted {
@@ -133,6 +138,30 @@ impl Sides<'_> {
             return Err(too_much());
         }
         Ok(patches)
+    }
+
+    /// The marks of commits that touch what others touch in the very same way: no line of them has to be read. They are
+    /// told only where all that touch these paths are alike, for the marks of others come from lines.
+    fn alike(&self, commits: &[Of], patches: &Patches) -> Marks {
+        let mut groups: HashMap<Vec<Path>, Alike> = HashMap::new();
+        for of in commits {
+            let mut touched = patches.get(of).cloned().unwrap_or_default();
+            touched.sort_unstable_by_key(|touched| touched.path);
+            let alike = groups.entry(paths(&touched));
+            let (first, group) = alike.or_insert_with(|| (touched.clone(), Some(Vec::new())));
+            match group {
+                Some(group) if *first == touched => group.push(*of),
+                _ => *group = None,
+            }
+        }
+        let turn = |touched: &Touched| Touched { old: touched.new, new: touched.old, ..*touched };
+        let mut marks = Marks::new();
+        for (touched, group) in groups.into_values() {
+            let turned: Vec<Touched> = touched.iter().map(turn).collect();
+            let both = (self.hasher.hash_one(&touched), self.hasher.hash_one(&turned));
+            marks.extend(group.into_iter().flatten().map(|of| (of, both)));
+        }
+        marks
     }
 
     fn marks(&self, commits: &[Of], patches: &Patches) -> Result<Marks, Doubt> {

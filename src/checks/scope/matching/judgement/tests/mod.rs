@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::checks::scope::item::Listed;
 use crate::checks::scope::matching::listing::Reason;
+use crate::evidence::history::change::Change;
 use crate::evidence::history::change::Parent;
 use crate::evidence::history::message::Reader;
 use crate::input::{Syntax, parse};

@@ -1,6 +1,7 @@
 //! Cherry-picks that the last release holds already.
 
 use super::*;
+use crate::evidence::history::change::Change;
 
 const A: Step = ("a", "-", "BILL-7 Retry");
 const B: Step = ("b", "a", "BILL-101 Dashboard");

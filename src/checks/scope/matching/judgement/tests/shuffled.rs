@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::evidence::history::change::Change;
 
 /// A bit of everything: nested merges, an octopus, reverts, a pick.
 const STEPS: [Step; 16] = [

@@ -16,7 +16,7 @@ type Patch = BTreeMap<u32, bool>;
 pub(super) struct Obedient<'h> {
     history: &'h History,
     patches: HashMap<u32, Patch>,
-    /// Commits that touch nothing, whatever they say.
+    /// Commits that touch nothing beyond their parent, whatever they say.
     pub(super) empty: Vec<u32>,
 }
 
@@ -103,7 +103,8 @@ impl Trees for Obedient<'_> {
 
     fn diffs(&self, pairs: &[Pair], visit: &mut OnDiff) -> Result<(), Doubt> {
         for (at, (commit, other)) in pairs.iter().enumerate() {
-            let is_empty = *other == Some(SAME) || self.empty.contains(&commit.0);
+            let is_patch = *other == self.parents(*commit).first().copied();
+            let is_empty = *other == Some(SAME) || (is_patch && self.empty.contains(&commit.0));
             let patch = self.patches.get(&commit.0).filter(|_| !is_empty);
             let touched = |(path, is_added): (&u32, &bool)| {
                 let (there, nothing) = (Side { mode: 0o100_644, blob: Blob(path + 1) }, Side::default());
