@@ -1,7 +1,7 @@
 //! Test reports: from the bytes of a file to what it shows, judged by nobody here.
 //!
 //! Owns the neutral report, in which the format of a file has left no trace, and what all reports of a release show
-//! together. [`format`] finds the reader of a file by its content; [`junit`], [`trx`] and [`ctrf`] are readers beside
+//! together. [`mod@format`] finds the reader of a file by its content; [`junit`], [`trx`] and [`ctrf`] are readers beside
 //! one another. None of them holds a report whole, or gives a result for one that is not whole to its last byte.
 
 mod case;
