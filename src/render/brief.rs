@@ -100,7 +100,8 @@ fn lines(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
     let callers = callers(head, &say);
     let callers =
         if callers.is_empty() { "nobody is named who says ship or stop".to_owned() } else { callers };
-    lines.push(format!("Call: {callers}"));
+    let call = release.call.as_ref().map(|call| format!("{}. ", words::call_and_why(call, &say)));
+    lines.push(format!("Call: {}{callers}", call.unwrap_or_default()));
     lines.push(format!("{verdict}: {}", sentence(report, release, &say)));
     lines
 }

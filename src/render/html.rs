@@ -98,6 +98,7 @@ fn facts(report: &Report, release: &ReleaseReport, head: &Headline) -> String {
         ("Goal", head.goal.as_ref().map(say)),
         ("Build", build(head, &say)),
         ("Caller", callers),
+        ("Call", release.call.as_ref().map(|call| words::call_and_why(call, &say))),
         ("As of", judged(report, release, &say)),
     ];
     let row =

@@ -67,6 +67,9 @@ fn facts(report: &Report, release: &ReleaseReport, room: Room) -> String {
     let callers = callers(head, &escape);
     let callers = if callers.is_empty() { "nobody is named".to_owned() } else { callers };
     lines.push(format!("- **Final caller:** {callers}"));
+    lines.extend(
+        release.call.as_ref().map(|call| format!("- **Call:** {}", words::call_and_why(call, &escape))),
+    );
     lines.extend(head.goal.as_ref().map(|goal| format!("- **Goal:** {}", escape(goal))));
     lines.extend(judged_by(report, release, &escape).map(|judged| format!("- **As of:** {judged}")));
     lines.join("\n")
