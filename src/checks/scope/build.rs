@@ -1,10 +1,10 @@
 //! The build held against the lists.
 
 use super::rules::{
-    BUILD_AMBIGUOUS_COMMIT, BUILD_DIVERGED, BUILD_EMPTY, BUILD_SHALLOW, BUILD_UNKNOWN_REVISION,
-    BUILD_UNREADABLE, SCOPE_LATE_CHANGE, SCOPE_LISTED_BY_MENTION, SCOPE_LOOKALIKE_ID, SCOPE_NOT_COMPARED,
-    SCOPE_NOT_IN_BUILD, SCOPE_ONLY_DECLARED, SCOPE_OUT_OF_SCOPE_CHANGE, SCOPE_REMOVED_STILL_IN_BUILD,
-    SCOPE_UNLISTED_CHANGE,
+    BUILD_AMBIGUOUS_COMMIT, BUILD_DIVERGED, BUILD_EMPTY, BUILD_LIST_PERHAPS_CUT, BUILD_SHALLOW,
+    BUILD_UNKNOWN_REVISION, BUILD_UNREADABLE, SCOPE_LATE_CHANGE, SCOPE_LISTED_BY_MENTION, SCOPE_LOOKALIKE_ID,
+    SCOPE_NOT_COMPARED, SCOPE_NOT_IN_BUILD, SCOPE_ONLY_DECLARED, SCOPE_OUT_OF_SCOPE_CHANGE,
+    SCOPE_REMOVED_STILL_IN_BUILD, SCOPE_UNLISTED_CHANGE,
 };
 use super::shown;
 use super::told::about;
@@ -25,10 +25,28 @@ pub(super) fn run(case: &Case, out: &mut Findings) {
         Gathered::Absent => not_compared(case, out),
         Gathered::Broken(faults) => faults.iter().for_each(|fault| broken(fault, out)),
         Gathered::Read(history) => {
+            perhaps_cut(case, history, out);
             if let Some(judgement) = case.judgement {
                 compared(case, history, judgement, out);
             }
         }
+    }
+}
+
+/// Lengths at which the clients of forges stop unless they are told otherwise: `gh` at 20, 30 or a limit that was asked
+/// for, the APIs of GitHub and GitLab at 20, 30 or 100 a page.
+const USUAL_ENDS: [usize; 5] = [20, 30, 50, 100, 1_000];
+
+/// A list that ends exactly where its writer would have stopped may have gone on.
+fn perhaps_cut(case: &Case, history: &History, out: &mut Findings) {
+    let changes = &case.release.build.changes;
+    let entries = history.changes.len();
+    if let Some(list) = changes.get().filter(|_| USUAL_ENDS.contains(&entries)) {
+        out.raise(&BUILD_LIST_PERHAPS_CUT, list.span).subject(&list.text).say(message!(
+            "{} holds exactly {} changes, where clients of forges stop by themselves: it may be cut off",
+            list.text,
+            entries
+        ));
     }
 }
 

@@ -22,6 +22,9 @@ rules! {
     BUILD_FROM_MISMATCH = "build/from-mismatch", Warning, Full,
         "`from` is not the last release" / "builds do not begin at the last release",
         "set `from` under [build] to the last release: what lies between was looked at by nobody";
+    BUILD_LIST_PERHAPS_CUT = "build/list-perhaps-cut", Warning, Full,
+        "a change list may be cut off" / "change lists may be cut off",
+        "write the list again with a higher limit, such as --limit 1000, or all of its pages";
     BUILD_LOST_CHANGE = "build/lost-change", Warning, Full,
         "changes of the last release are missing in the build" / "builds lack changes of the last release",
         "pick them into the build, or accept that they are gone";
