@@ -56,6 +56,7 @@ pub(super) fn judge(
     let conditions = case::conditions(&loaded.release);
     let (mut evidence, trees) = gather(&loaded.root, &loaded.release, &loaded.policy, commit);
     evidence.proofs = signatures::proofs(loaded);
+    evidence.issues = loaded.issues.clone();
     let confirmed = loaded.release.tests.confirmed_on.get();
     let asked = Asked {
         trees: trees.as_ref().map(|trees| trees as &dyn Trees),
