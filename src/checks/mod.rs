@@ -63,6 +63,10 @@ macro_rules! checks {
                 /// Findings that ship anyway, on the record.
                 accepts as "accept": Maybe<Vec<super::risks::keys::Accept>>,
             }
+            RESCUE ("rescue", "The rescue is small and can be undone", "Rescue") rescue::rules::Rescue {
+                /// After missed releases: the smallest thing that helps, and a way back.
+                rescue: Section<super::rescue::keys::Rescue>,
+            }
             CALL ("call", "The caller has decided", "Call") call::rules::Calls {
                 /// What was finally decided, newest last.
                 calls as "call": Maybe<Vec<super::call::keys::Call>>,
@@ -89,6 +93,7 @@ pub(crate) mod policy;
 pub(crate) mod profile;
 mod rehearsal;
 pub(crate) mod release;
+pub(crate) mod rescue;
 pub(crate) mod risks;
 pub(crate) mod rollback;
 pub(crate) mod schema;

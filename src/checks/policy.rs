@@ -3,6 +3,7 @@
 use super::directory::PersonEntry;
 use super::rollback::keys::Environments;
 use super::scope::keys::{Ignore, examine_ignores};
+use crate::evidence::tests::Groups;
 use crate::shape::decode::{Map, OneOrMany};
 use crate::shape::id_pattern::IdPattern;
 use crate::shape::leaf::{Amount, NamePattern, Pattern, Text, Token, Whole};
@@ -155,6 +156,12 @@ impl Policy {
     /// The flows, by name.
     pub(crate) fn flows(&self) -> &[(Spanned<String>, Flow)] {
         self.flows.get().map(|map| map.entries.as_slice()).unwrap_or_default()
+    }
+
+    /// For each flow, the patterns on its tests.
+    pub(crate) fn flow_tests(&self) -> Groups {
+        let tests = |flow: &Flow| flow.tests.get().map(|tests| tests.list.clone()).unwrap_or_default();
+        self.flows().iter().map(|(_, flow)| tests(flow)).collect()
     }
 
     /// The groups of paths that are asked about: the migrations, then each flow's. None where neither is named.

@@ -32,14 +32,15 @@ pub(super) fn gather(loaded: &Loaded, commit: Option<&str>) -> (Evidence, Option
         manner: Manner { ids: policy.build.ids.items(), ignored: &ignored },
         watched: &watched,
     };
+    let flows = policy.flow_tests();
     let build = || build::gather(root, &ask);
     let (built, tests) = match patterns {
         None => (build(), Gathered::Absent),
         // Without a range nothing takes long enough to be worth a thread; many reports get theirs.
         Some(patterns) if !release.build.from.is_given() => {
-            (build(), Gathered::Read(tests::gather(root, patterns)))
+            (build(), Gathered::Read(tests::gather(root, patterns, &flows)))
         }
-        Some(patterns) => threads::beside(build, || Gathered::Read(tests::gather(root, patterns))),
+        Some(patterns) => threads::beside(build, || Gathered::Read(tests::gather(root, patterns, &flows))),
     };
     let runs = release.tests.runs.get().map_or(Gathered::Absent, |runs| run_list::gather(root, runs));
     let facts = fact_files::gather(root, &release.fact_paths(), "fact");

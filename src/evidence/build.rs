@@ -76,6 +76,17 @@ pub(crate) struct Touched {
     pub first: Vec<Untrusted>,
 }
 
+impl Touched {
+    /// Which paths these are, in words.
+    pub(crate) fn told(&self) -> Untrusted {
+        let names = self.first.iter().map(Untrusted::raw).collect::<Vec<_>>().join(", ");
+        match self.count.saturating_sub(self.first.len()) {
+            0 => message!("the build changes {}", names),
+            more => message!("the build changes {} and {} more", names, more),
+        }
+    }
+}
+
 /// Paths of a group that are told.
 const TOLD: usize = 3;
 

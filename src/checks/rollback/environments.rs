@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::Environments;
-use super::rules::{ENVIRONMENT_DRIFT, ROLLBACK_REHEARSED_ELSEWHERE};
 use crate::checks::case::Case;
 use crate::checks::directory::folded;
 use crate::condition::Datum;
 use crate::evidence::Gathered;
 use crate::finding::Findings;
+use crate::rule::Rule;
 use crate::source::Spanned;
 use crate::untrusted::{Untrusted, message};
 
@@ -18,19 +18,15 @@ const PRODUCTION: &str = "production";
 /// Keys of one environment that are told.
 const TOLD: usize = 5;
 
-pub(super) fn run(case: &Case, out: &mut Findings) {
+/// Tells of what differs.
+pub(super) fn drift(case: &Case, rule: &'static Rule, out: &mut Findings) {
     let Some(environments) = case.policy.environments.get() else { return };
-    drift(case, environments, out);
-    elsewhere(case, environments, out);
-}
-
-fn drift(case: &Case, environments: &Environments, out: &mut Findings) {
     let read = |name: &str| case.evidence.environments.get(name).unwrap_or(&Gathered::Absent);
     let files = environments.files.entries.as_slice();
     let production = files.iter().find(|(name, _)| folded(&name.value) == PRODUCTION).or(files.first());
     let Some((production, place)) = production else { return };
     if files.len() == 1 {
-        out.raise(&ENVIRONMENT_DRIFT, place.span)
+        out.raise(rule, place.span)
             .subject(production.value.as_str())
             .say(message!(
                 "nothing is held against {}: it is the only environment",
@@ -41,7 +37,7 @@ fn drift(case: &Case, environments: &Environments, out: &mut Findings) {
     }
     for (name, token) in files {
         if let Gathered::Broken(fault) = read(&name.value) {
-            out.raise(&ENVIRONMENT_DRIFT, token.span)
+            out.raise(rule, token.span)
                 .subject(name.value.as_str())
                 .say(message!("{}, so nobody knows how it differs", fault.message))
                 .help(&fault.help);
@@ -54,7 +50,7 @@ fn drift(case: &Case, environments: &Environments, out: &mut Findings) {
         let own = flat(own);
         let keys = differing(&wanted, &own, environments);
         if !keys.is_empty() {
-            out.raise(&ENVIRONMENT_DRIFT, token.span).subject(name.value.as_str()).say(message!(
+            out.raise(rule, token.span).subject(name.value.as_str()).say(message!(
                 "{} differs from {} in {}",
                 name.value.as_str(),
                 production.value.as_str(),
@@ -105,7 +101,8 @@ fn told(keys: &BTreeSet<&str>) -> Untrusted {
 }
 
 /// What was rehearsed in none of them says nothing about them.
-fn elsewhere(case: &Case, environments: &Environments, out: &mut Findings) {
+pub(super) fn elsewhere(case: &Case, rule: &'static Rule, out: &mut Findings) {
+    let Some(environments) = case.policy.environments.get() else { return };
     let rehearsal = &case.release.rollback.rehearsal;
     if !rehearsal.is_given() {
         return;
@@ -125,5 +122,5 @@ fn elsewhere(case: &Case, environments: &Environments, out: &mut Findings) {
             )
         }
     };
-    out.raise(&ROLLBACK_REHEARSED_ELSEWHERE, place).say(words);
+    out.raise(rule, place).say(words);
 }

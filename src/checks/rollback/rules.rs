@@ -87,8 +87,9 @@ impl Check for Rollback {
         names(case, out);
         restores(case, out);
         rehearsed(case, out);
-        migrations::run(case, out);
-        environments::run(case, out);
+        migrations::run(case, &ROLLBACK_MIGRATION_UNSTATED, out);
+        environments::drift(case, &ENVIRONMENT_DRIFT, out);
+        environments::elsewhere(case, &ROLLBACK_REHEARSED_ELSEWHERE, out);
         Basis::Declared
     }
 
