@@ -1,5 +1,6 @@
 //! The team policy, `gonogo.toml`: what does not change from release to release.
 
+use super::checkpoints::keys::Checkpoint;
 use super::directory::PersonEntry;
 use super::scope::keys::{Ignore, examine_ignores};
 use crate::shape::decode::Map;
@@ -22,6 +23,8 @@ table! {
         core_flows: Maybe<Vec<Text>>,
         /// The directory of the team.
         people: Maybe<Map<PersonEntry>>,
+        /// What one person has to say by a moment before, at or after each launch, by name.
+        checkpoints as "checkpoint": Maybe<Map<Checkpoint>>,
         /// Numbers the rules compare with.
         limits: Section<Limits>,
         /// How builds are read.

@@ -1,0 +1,6 @@
+//! Checkpoints: what one person has to say by a moment before, at or after the launch.
+
+pub(crate) mod asked;
+pub(crate) mod due;
+pub(crate) mod keys;
+pub(crate) mod rules;
