@@ -2,9 +2,11 @@
 //!
 //! Asked only where no directory says which spelling is right.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::directory::folded;
+use crate::shape::decode::Slot;
 use crate::shape::{Decode, Visit};
 use crate::source::Span;
 use crate::untrusted::Untrusted;
@@ -13,10 +15,13 @@ use crate::untrusted::Untrusted;
 const COMPARED: usize = 500;
 
 /// The places of names that are nearly an earlier one, each with that earlier name.
-pub(crate) fn alike(file: &impl Decode) -> BTreeMap<Span, Untrusted> {
+///
+/// The names that the policy's roles hold come first: it is the file that is like them.
+pub(crate) fn alike(file: &impl Decode, roles: &impl Slot) -> BTreeMap<Span, Untrusted> {
     let mut names = Names::default();
+    roles.visit(&mut names);
     file.visit(&mut names);
-    names.list.sort_by_key(|(_, person)| person.span);
+    names.list.sort_by_key(|(_, person)| (Reverse(person.span.file), person.span));
     let mut found = BTreeMap::new();
     for (at, (name, person)) in names.list.iter().enumerate().take(COMPARED) {
         let earlier = names.list.iter().take(at);

@@ -11,6 +11,8 @@ use super::alike::alike;
 use super::directory::{self as name, Directory};
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
+use crate::checks::roles::decisions::Decisions;
+use crate::checks::roles::holders::Roles;
 use crate::checks::scope::matching::judgement::Matched;
 use crate::condition::{self, BadCondition, Condition, Names};
 use crate::evidence::Evidence;
@@ -37,6 +39,10 @@ pub(crate) struct Case<'a> {
     pub zone: TimeZone,
     /// The people that may be named.
     pub directory: Directory,
+    /// Who fills which role.
+    pub roles: Roles<'a>,
+    /// Who decides what.
+    pub decisions: Decisions<'a>,
     /// Names that are nearly others of the file, by their place; none where there is a directory.
     pub alike: BTreeMap<Span, Untrusted>,
     /// When it is; none in `lint`.
@@ -96,8 +102,10 @@ impl<'a> Case<'a> {
             policy,
             rules,
             zone: release.zone(),
-            alike: if directory.is_kept() { BTreeMap::new() } else { alike(release) },
+            alike: if directory.is_kept() { BTreeMap::new() } else { alike(release, &policy.roles) },
             directory,
+            roles: Roles::of(&policy.roles, &release.roles),
+            decisions: Decisions::of(rules, &policy.decides, &release.decides),
             now: None,
             plans: None,
             evidence,

@@ -1,10 +1,11 @@
 //! The team policy, `gonogo.toml`: what does not change from release to release.
 
 use super::directory::PersonEntry;
+use super::roles::keys::{self as roles, Decides};
 use super::scope::keys::{Ignore, examine_ignores};
 use crate::shape::decode::Map;
 use crate::shape::id_pattern::IdPattern;
-use crate::shape::leaf::{Amount, Text, Token, Whole};
+use crate::shape::leaf::{Amount, Person, Text, Token, Whole};
 use crate::shape::table::choice;
 use crate::shape::window::Window;
 use crate::shape::{Faults, Maybe, Section, table};
@@ -22,6 +23,11 @@ table! {
         core_flows: Maybe<Vec<Text>>,
         /// The directory of the team.
         people: Maybe<Map<PersonEntry>>,
+        /// Who fills which role, by its name.
+        roles: Maybe<Map<Person>>,
+        /// Who decides what, by roles: scope, extras, ship, stop, rollback, a pattern on rules such as "issue/*", or an
+        /// activity. The first is accountable, the rest is the way up.
+        decides: Maybe<Map<Decides>>,
         /// Numbers the rules compare with.
         limits: Section<Limits>,
         /// How builds are read.
@@ -133,5 +139,6 @@ impl Policy {
     /// What the tables alone cannot say is wrong: ignore entries that name nothing.
     pub(crate) fn examine(&self, faults: &mut Faults) {
         examine_ignores(self.build.ignore.items(), faults);
+        roles::examine(&self.roles, &self.decides, faults);
     }
 }
