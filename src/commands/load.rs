@@ -12,6 +12,7 @@ use super::parse::{parse, parse_seen};
 use super::plan::Plan;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
+use crate::checks::roles::keys::examine_both;
 use crate::checks::{catalogue, keys};
 use crate::cli::Options;
 use crate::evidence::root::{CHANGED, Root, State, Trees, WAIT};
@@ -91,6 +92,7 @@ impl<'o> Loader<'o> {
         release.examine(&mut faults);
         keys::examine(&release.people, &mut faults);
         let (policy, policy_source) = self.policy(path, &root, &mut faults);
+        examine_both(&policy.decides, &release.decides, &mut faults);
         let policy_path = policy_source.as_ref().map(|source| PathBuf::from(source.name().raw()));
         let policy_file = policy_source.as_ref().map(|source| Path::new(source.name().raw()));
         let plan = if is_stdin { Plan::default() } else { Plan::of(path, &root, policy_file) };

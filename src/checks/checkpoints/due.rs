@@ -4,15 +4,13 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Span as Stretch, Timestamp};
 
+use crate::limits;
 use crate::shape::date::{Moment, When};
 use crate::shape::leaf::Token;
 use crate::shape::tree::Node;
 use crate::shape::{Decode, Faults, Form};
 use crate::source::Span;
 use crate::untrusted::{Untrusted, message};
-
-/// Days between a launch and what is due before or after it.
-const FARTHEST: u32 = 1_000;
 
 /// A moment before, at or after the launch.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +63,7 @@ impl Due {
             _ => return None,
         };
         let due = Self { text: text.into(), side, count, unit };
-        (due.hours() <= FARTHEST.saturating_mul(24)).then_some(due)
+        (due.hours() <= limits::DUE_DAYS.saturating_mul(24)).then_some(due)
     }
 
     fn hours(&self) -> u32 {
@@ -143,7 +141,7 @@ impl Decode for Due {
                 message!(
                     "\"{}\" is not a moment before or after the launch, at most {} days away",
                     token.text,
-                    FARTHEST
+                    limits::DUE_DAYS
                 ),
                 "write it as \"7 days before\", \"1 hour after\" or \"launch\": hours, days or weeks",
             );

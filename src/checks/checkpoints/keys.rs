@@ -1,6 +1,7 @@
 //! `[checkpoint.…]`: what is asked of whom by when. `[confirmed]`: what they said.
 
 use super::due::Due;
+use crate::checks::roles::keys::Role;
 use crate::shape::date::When;
 use crate::shape::decode::OneOrMany;
 use crate::shape::leaf::{Person, Text, Token};
@@ -12,9 +13,9 @@ table! {
         /// What is said, as a sentence that is true by then.
         what: Maybe<Text>,
         /// The role whose person says it; of a list the first answers, and the rest is the way up.
-        role: Maybe<OneOrMany<Token>>,
+        role: Maybe<OneOrMany<Role>>,
         /// A handoff: the role whose person hands over; both have to say so.
-        from: Maybe<Token>,
+        from: Maybe<Role>,
         /// By when: "3 days before", "1 hour after", "launch". At launch unless given.
         due: Maybe<Due>,
         /// An expression in a subset of CEL that has to be true as well.
