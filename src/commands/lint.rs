@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &Lint, around: &mut Env) -> anyhow::Result<Exit> {
 }
 
 fn lint(loader: &Loader, file: &Path, stdin: &mut dyn io::Read, strict: bool) -> ReleaseReport {
-    match loader.load(file, stdin) {
+    match loader.load_alone(file, stdin) {
         Err(report) => *report,
         Ok(loaded) => {
             let evidence = Evidence::default();

@@ -13,8 +13,11 @@ use super::plan::Plan;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::checks::roles::keys::examine_both;
+use crate::checks::scope::issues::add;
 use crate::checks::{catalogue, keys};
 use crate::cli::Options;
+use crate::evidence::Gathered;
+use crate::evidence::issues::{self, Issues};
 use crate::evidence::root::{CHANGED, Root, State, Trees, WAIT};
 use crate::input::{self, Syntax};
 use crate::record::canonical;
@@ -45,6 +48,8 @@ pub(super) struct Loaded {
     pub policy_path: Option<PathBuf>,
     /// Which files of its repository are the plan.
     pub plan: Plan,
+    /// The issues that are to ship; in `lint` none were read.
+    pub issues: Gathered<Issues>,
     /// The digest of the plan.
     pub digest: String,
     /// Whether the policy was named, and not found.
@@ -77,8 +82,27 @@ impl<'o> Loader<'o> {
         Ok(Self { options, named_policy, trees: Trees::default() })
     }
 
-    /// Reads one release file; `-` is standard input.
+    /// Reads one release file, and the issues that it names: they are items of its plan. `-` is standard input.
     pub(super) fn load(&self, path: &Path, stdin: &mut dyn Read) -> Result<Loaded, NoRelease> {
+        let (mut loaded, plan) = self.load_file(path, stdin)?;
+        let Some(token) = loaded.release.scope.issues.get().cloned() else { return Ok(loaded) };
+        loaded.issues = issues::gather(&loaded.root, &token);
+        if let Gathered::Read(issues) = &loaded.issues {
+            add(&mut loaded.release, &token, &issues.list);
+            let items = issues.list.iter();
+            let mut items: Vec<_> =
+                items.map(|issue| (issue.id.raw(), issue.title.as_ref().map(Untrusted::raw))).collect();
+            loaded.digest = plan.with_issues(&mut items).digest();
+        }
+        Ok(loaded)
+    }
+
+    /// Reads one release file alone; `-` is standard input.
+    pub(super) fn load_alone(&self, path: &Path, stdin: &mut dyn Read) -> Result<Loaded, NoRelease> {
+        self.load_file(path, stdin).map(|(loaded, _)| loaded)
+    }
+
+    fn load_file(&self, path: &Path, stdin: &mut dyn Read) -> Result<(Loaded, canonical::Plan), NoRelease> {
         let name = path.display().to_string();
         let is_stdin = path == Path::new("-");
         let text = read(path, is_stdin, stdin)
@@ -88,7 +112,7 @@ impl<'o> Loader<'o> {
             .map_err(|error| Box::new(report::unreadable(&name, error.message, error.help.into())))?;
         let syntax = input::detect(path, &text);
         let mut faults = Faults::default();
-        let (release, digest) = parse_release(syntax, &text, &mut faults);
+        let (release, canonical) = parse_release(syntax, &text, &mut faults);
         release.examine(&mut faults);
         keys::examine(&release.people, &mut faults);
         let (policy, policy_source) = self.policy(path, &root, &mut faults);
@@ -101,7 +125,10 @@ impl<'o> Loader<'o> {
             return Err(Box::new(report::invalid(faults, &sources)));
         }
         let is_policy_named = self.options.policy.is_some();
-        Ok(Loaded { release, policy, sources, root, policy_path, plan, digest, is_policy_named })
+        let (issues, digest) = (Gathered::Absent, canonical.digest());
+        let loaded =
+            Loaded { release, policy, sources, root, policy_path, plan, issues, digest, is_policy_named };
+        Ok((loaded, canonical))
     }
 
     fn policy(&self, release: &Path, root: &Root, faults: &mut Faults) -> (Policy, Option<SourceFile>) {
@@ -130,11 +157,11 @@ impl<'o> Loader<'o> {
 /// What is wrong, and what to do.
 type Refused = (Untrusted, Untrusted);
 
-/// The release in a text, and the digest of its plan.
-fn parse_release(syntax: Syntax, text: &str, faults: &mut Faults) -> (Release, String) {
-    let mut plan = String::new();
-    let digest = |node: &Node| plan = canonical::digest(node, &Release::form());
-    (parse_seen(FileId::Release, syntax, text, faults, digest), plan)
+/// The release in a text, and its plan as its digest sees it.
+fn parse_release(syntax: Syntax, text: &str, faults: &mut Faults) -> (Release, canonical::Plan) {
+    let mut plan = canonical::Plan::default();
+    let see = |node: &Node| plan = canonical::Plan::of(node, &Release::form());
+    (parse_seen(FileId::Release, syntax, text, faults, see), plan)
 }
 
 fn read(path: &Path, is_stdin: bool, stdin: &mut dyn Read) -> Result<String, Refused> {
