@@ -1,7 +1,7 @@
 //! The newest call and the gate in the words of every format for people: what heads a report, who decided what, and on
 //! what a gate stands. Nothing here knows a layout.
 
-use super::words::Escape;
+use super::escape::Escape;
 use crate::report::{CallSummary, GateSummary, ReleaseReport, Standing, Verdict};
 use crate::row::Outcome;
 use crate::untrusted::{Untrusted, message};

@@ -5,13 +5,11 @@
 use std::collections::BTreeSet;
 
 use super::decision::{short, standing};
+use super::escape::Escape;
 use crate::report::{Headline, NoteItem, ReleaseReport, Report, ReportedFinding, Since, Standing, Verdict};
 use crate::row::{Basis, CheckId};
 use crate::rule::Level;
 use crate::untrusted::Untrusted;
-
-/// Makes untrusted text harmless for one target.
-pub(super) type Escape<'a> = &'a dyn Fn(&Untrusted) -> String;
 
 /// `1 file`, `3 files`.
 pub(super) fn count(number: usize, noun: &str) -> String {
