@@ -5,12 +5,10 @@
 use std::collections::BTreeMap;
 
 use super::directory::folded;
+use crate::limits;
 use crate::shape::{Decode, Visit};
 use crate::source::Span;
 use crate::untrusted::Untrusted;
-
-/// Different names of one file that are compared with one another.
-const COMPARED: usize = 500;
 
 /// The places of names that are nearly an earlier one, each with that earlier name.
 pub(crate) fn alike(file: &impl Decode) -> BTreeMap<Span, Untrusted> {
@@ -18,7 +16,7 @@ pub(crate) fn alike(file: &impl Decode) -> BTreeMap<Span, Untrusted> {
     file.visit(&mut names);
     names.list.sort_by_key(|(_, person)| person.span);
     let mut found = BTreeMap::new();
-    for (at, (name, person)) in names.list.iter().enumerate().take(COMPARED) {
+    for (at, (name, person)) in names.list.iter().enumerate().take(limits::ALIKE_NAMES) {
         let earlier = names.list.iter().take(at);
         if let Some((_, other)) = earlier.into_iter().find(|(other, _)| is_nearly(name, other)) {
             found.insert(person.span, other.name.clone());

@@ -1,6 +1,7 @@
 //! From a path to a release and its policy: read, decoded, examined. What is wrong becomes the report of an invalid
 //! file, with all problems at once.
 
+use crate::limits;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
@@ -186,7 +187,8 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 /// One byte above the limit, so that the decoder can say that there is more.
 fn read_limited(from: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(USUAL);
-    from.take(u64::try_from(input::LIMIT).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
+    from.take(u64::try_from(limits::RELEASE_BYTES).unwrap_or(u64::MAX).saturating_add(1))
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -217,8 +219,7 @@ pub(super) fn found_policy(release: &Path, root: &Root) -> Option<(String, Resul
         if std::fs::symlink_metadata(folder.join(POLICY)).is_err() {
             continue;
         }
-        let limit = u64::try_from(input::LIMIT).unwrap_or(u64::MAX);
-        let bytes = root.open(&name).and_then(|opened| opened.read_whole(limit));
+        let bytes = root.open(&name).and_then(|opened| opened.read_whole(limits::RELEASE_BYTES));
         let text = match bytes {
             Ok(bytes) => input::decode(bytes)
                 .map_err(|fault| (fault.to_string().into(), Untrusted::from(fault.help()))),
