@@ -70,9 +70,9 @@ pub(crate) struct Call {
     /// What is decided
     #[arg(value_enum, value_name = "SAY")]
     pub say: Decision,
-    /// The release file
-    #[arg(value_name = "FILE", default_value = "release.toml")]
-    pub file: PathBuf,
+    /// The release file; by default release.toml, else the only one of the folder this runs in
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
     /// Why
     #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub why: Option<String>,
@@ -118,9 +118,9 @@ pub(crate) enum Decision {
 /// Options of `gate`.
 #[derive(Debug, Args)]
 pub(crate) struct Gate {
-    /// The release file
-    #[arg(value_name = "FILE", default_value = "release.toml")]
-    pub file: PathBuf,
+    /// The release file; by default release.toml, else the only one of the folder this runs in
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
     /// The commit that is about to be deployed
     #[arg(long, value_name = "SHA", value_parser = NonEmptyStringValueParser::new())]
     pub commit: String,

@@ -18,9 +18,10 @@ use crate::checks::{catalogue, keys};
 use crate::cli::Options;
 use crate::evidence::Gathered;
 use crate::evidence::issues::{self, Issues};
-use crate::evidence::root::{CHANGED, Root, State, Trees, WAIT};
+use crate::evidence::root::{CHANGED, Ledger, Root, State, Trees, WAIT};
 use crate::input::{self, Syntax};
 use crate::record::canonical;
+use crate::render::Format;
 use crate::report::ReleaseReport;
 use crate::shape::tree::Node;
 use crate::shape::{Decode, Faults};
@@ -52,6 +53,8 @@ pub(super) struct Loaded {
     pub issues: Gathered<Issues>,
     /// The digest of the plan.
     pub digest: String,
+    /// What was read for it, where that is attested.
+    pub ledger: Option<Ledger>,
     /// Whether the policy was named, and not found.
     pub is_policy_named: bool,
 }
@@ -61,6 +64,7 @@ pub(super) struct Loader<'o> {
     options: &'o Options,
     named_policy: Option<String>,
     trees: Trees,
+    ledger: Option<Ledger>,
 }
 
 /// The report of a file that gives no verdict.
@@ -69,8 +73,10 @@ type NoRelease = Box<ReleaseReport>;
 impl<'o> Loader<'o> {
     /// Reads a named policy, once; that it cannot be read ends the run: there is no falling back to defaults.
     pub(super) fn new(options: &'o Options) -> anyhow::Result<Self> {
+        let ledger = (options.format == Format::InToto).then(Ledger::default);
         let named_policy = options.policy.as_ref().map(|path| {
             let bytes = read_file(path)?;
+            enter(ledger.as_ref(), path, &bytes);
             input::decode(bytes).map_err(|fault| io::Error::other(fault.to_string()))
         });
         let named_policy = named_policy.transpose().with_context(|| {
@@ -79,7 +85,7 @@ impl<'o> Loader<'o> {
                 options.policy.as_deref().unwrap_or(Path::new("?")).display()
             )
         })?;
-        Ok(Self { options, named_policy, trees: Trees::default() })
+        Ok(Self { options, named_policy, trees: Trees::default(), ledger })
     }
 
     /// Reads one release file, and the issues that it names: they are items of its plan. `-` is standard input.
@@ -106,10 +112,16 @@ impl<'o> Loader<'o> {
         let name = path.display().to_string();
         let is_stdin = path == Path::new("-");
         let text = read(path, is_stdin, stdin)
+            .and_then(|bytes| {
+                enter(self.ledger.as_ref(), path, &bytes);
+                input::decode(bytes)
+                    .map_err(|fault| (fault.to_string().into(), Untrusted::from(fault.help())))
+            })
             .map_err(|(message, help)| Box::new(report::unreadable(&name, message, help)))?;
         let source = SourceFile::new(name.as_str(), text.as_str());
         let root = Root::around((!is_stdin).then_some(path), self.options.root.as_deref(), &self.trees)
-            .map_err(|error| Box::new(report::unreadable(&name, error.message, error.help.into())))?;
+            .map_err(|error| Box::new(report::unreadable(&name, error.message, error.help.into())))?
+            .entered_into(self.ledger.clone());
         let syntax = input::detect(path, &text);
         let mut faults = Faults::default();
         let (release, canonical) = parse_release(syntax, &text, &mut faults);
@@ -126,8 +138,18 @@ impl<'o> Loader<'o> {
         }
         let is_policy_named = self.options.policy.is_some();
         let (issues, digest) = (Gathered::Absent, canonical.digest());
-        let loaded =
-            Loaded { release, policy, sources, root, policy_path, plan, issues, digest, is_policy_named };
+        let loaded = Loaded {
+            release,
+            policy,
+            sources,
+            root,
+            policy_path,
+            plan,
+            issues,
+            digest,
+            ledger: self.ledger.clone(),
+            is_policy_named,
+        };
         Ok((loaded, canonical))
     }
 
@@ -164,13 +186,18 @@ fn parse_release(syntax: Syntax, text: &str, faults: &mut Faults) -> (Release, c
     (parse_seen(FileId::Release, syntax, text, faults, see), plan)
 }
 
-fn read(path: &Path, is_stdin: bool, stdin: &mut dyn Read) -> Result<String, Refused> {
-    let bytes = if is_stdin {
-        read_limited(stdin).map_err(|error| unopened(&error))?
+fn enter(ledger: Option<&Ledger>, path: &Path, bytes: &[u8]) {
+    if let Some(ledger) = ledger {
+        ledger.enter(&path.display().to_string(), bytes);
+    }
+}
+
+fn read(path: &Path, is_stdin: bool, stdin: &mut dyn Read) -> Result<Vec<u8>, Refused> {
+    if is_stdin {
+        read_limited(stdin).map_err(|error| unopened(&error))
     } else {
-        read_file(path).map_err(|error| unopened(&error))?
-    };
-    input::decode(bytes).map_err(|fault| (fault.to_string().into(), Untrusted::from(fault.help())))
+        read_file(path).map_err(|error| unopened(&error))
+    }
 }
 
 /// The bytes of a file that was named on the command line. What is no regular file, as a shell's `<(…)`, has no state

@@ -3,11 +3,13 @@
 mod blocks;
 mod brief;
 mod concise;
+mod decision;
 pub(crate) mod escape;
 mod fingerprint;
 mod github;
 mod gitlab;
 mod html;
+mod in_toto;
 pub(crate) mod json;
 mod junit;
 pub(crate) mod markdown;
@@ -54,6 +56,8 @@ pub(crate) enum Format {
     Sarif,
     /// `JUnit` XML: the gate as a test suite.
     Junit,
+    /// An in-toto Statement v1, unsigned: of `gate` alone.
+    InToto,
 }
 
 impl Format {
@@ -71,6 +75,7 @@ impl Format {
             Self::Gitlab => gitlab::render(report, out),
             Self::Sarif => sarif::render(report, out),
             Self::Junit => junit::render(report, out),
+            Self::InToto => in_toto::render(report, out),
         }
     }
 }

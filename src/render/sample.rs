@@ -245,6 +245,7 @@ fn release(verdict: Verdict) -> ReleaseReport {
     ReleaseReport {
         call: None,
         gate: None,
+        attested: Vec::new(),
         file: FILE.into(),
         sources: vec![source().text()],
         verdict,

@@ -50,6 +50,7 @@ impl Sources {
 
 /// The report over a release that could be read.
 pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseReport {
+    let gate = call::gate(case, &judged);
     ReleaseReport {
         file: sources.release.name().clone(),
         // Only findings quote the texts: ten thousand clean files need not be held until all are read.
@@ -61,7 +62,8 @@ pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseR
         stop_rules: judged.stop_rules,
         evidence: evidence(case),
         call: call::newest(case),
-        gate: call::gate(case),
+        gate,
+        attested: Vec::new(),
         // The page for the team is about a release that was judged whole, not about a file that was looked over.
         note: case.now.map(|_| note::fill(case, &judged.used)).unwrap_or_default(),
         set_aside: note::set_aside(case),
@@ -168,6 +170,7 @@ fn blank(source: &SourceFile, sources: Vec<Arc<str>>, findings: Vec<ReportedFind
         evidence: EvidenceSummary::default(),
         call: None,
         gate: None,
+        attested: Vec::new(),
         note: Note::default(),
         set_aside: Vec::new(),
         since: None,

@@ -97,9 +97,13 @@ impl<'c> Judge<'_, 'c> {
         let asked = self.asked.what();
         let finding = self.raise(&CHECKPOINT_NOT_THEIRS, who.span, out);
         match may.first() {
-            Some(first) => finding
-                .next(Some(first))
-                .say(message!("\"{}\" is for {} {}, not for {}", asked, first, what, who.name)),
+            Some(first) => finding.next(Some(first)).say(message!(
+                "\"{}\" is for {} {}, not for {}",
+                asked,
+                first,
+                what,
+                who.name
+            )),
             None => finding.say(message!(
                 "\"{}\" is not for {} {}: nobody fills the role that it asks for",
                 asked,
@@ -188,7 +192,9 @@ impl<'c> Judge<'_, 'c> {
             }
             return;
         }
-        let Some(newest) = self.case.newest_change().filter(|_| self.asked.due.is_near_launch()) else { return };
+        let Some(newest) = self.case.newest_change().filter(|_| self.asked.due.is_near_launch()) else {
+            return;
+        };
         let before = |on: &&When| self.case.period(on).is_before(newest);
         let dates = [&said.on, &said.from_on];
         if let Some(on) = dates.into_iter().filter_map(|on| on.get()).find(before) {
@@ -214,16 +220,23 @@ impl<'c> Judge<'_, 'c> {
         let (why, help) = match self.answer {
             _ if is_constant => (
                 message!("the condition of \"{}\" names none of the values it can see", what),
-                Untrusted::from("compare something that was counted, such as `tests.failed == 0` or a fact file"),
+                Untrusted::from(
+                    "compare something that was counted, such as `tests.failed == 0` or a fact file",
+                ),
             ),
             Some(Ok(true)) => return,
             Some(Ok(false)) => {
-                let why = message!("\"{}\" is confirmed, and the evidence says otherwise: {}", what, when.text);
+                let why =
+                    message!("\"{}\" is confirmed, and the evidence says otherwise: {}", what, when.text);
                 self.raise(&CHECKPOINT_CONTRADICTED, at, out).say(why);
                 return;
             }
             Some(Err(bad)) => (
-                message!("\"{}\" is confirmed, and its condition cannot be evaluated: {}", what, bad.to_string()),
+                message!(
+                    "\"{}\" is confirmed, and its condition cannot be evaluated: {}",
+                    what,
+                    bad.to_string()
+                ),
                 bad.help().into(),
             ),
             None => (message!("the condition of \"{}\" was not evaluated", what), Untrusted::default()),
