@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod after;
 mod call;
 mod check;
 mod docs;

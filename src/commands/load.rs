@@ -51,7 +51,8 @@ pub(super) struct Loaded {
 
 /// Reads releases under the options of one run.
 pub(super) struct Loader<'o> {
-    options: &'o Options,
+    root: Option<&'o Path>,
+    policy: Option<&'o Path>,
     named_policy: Option<String>,
     trees: Trees,
 }
@@ -62,17 +63,19 @@ type NoRelease = Box<ReleaseReport>;
 impl<'o> Loader<'o> {
     /// Reads a named policy, once; that it cannot be read ends the run: there is no falling back to defaults.
     pub(super) fn new(options: &'o Options) -> anyhow::Result<Self> {
-        let named_policy = options.policy.as_ref().map(|path| {
+        Self::within(options.root.as_deref(), options.policy.as_deref())
+    }
+
+    /// The same for a command that judges nothing and so has fewer options.
+    pub(super) fn within(root: Option<&'o Path>, policy: Option<&'o Path>) -> anyhow::Result<Self> {
+        let named_policy = policy.map(|path| {
             let bytes = read_file(path)?;
             input::decode(bytes).map_err(|fault| io::Error::other(fault.to_string()))
         });
         let named_policy = named_policy.transpose().with_context(|| {
-            format!(
-                "the policy {} cannot be read",
-                options.policy.as_deref().unwrap_or(Path::new("?")).display()
-            )
+            format!("the policy {} cannot be read", policy.unwrap_or(Path::new("?")).display())
         })?;
-        Ok(Self { options, named_policy, trees: Trees::default() })
+        Ok(Self { root, policy, named_policy, trees: Trees::default() })
     }
 
     /// Reads one release file; `-` is standard input.
@@ -82,7 +85,7 @@ impl<'o> Loader<'o> {
         let text = read(path, is_stdin, stdin)
             .map_err(|(message, help)| Box::new(report::unreadable(&name, message, help)))?;
         let source = SourceFile::new(name.as_str(), text.as_str());
-        let root = Root::around((!is_stdin).then_some(path), self.options.root.as_deref(), &self.trees)
+        let root = Root::around((!is_stdin).then_some(path), self.root, &self.trees)
             .map_err(|error| Box::new(report::unreadable(&name, error.message, error.help.into())))?;
         let syntax = input::detect(path, &text);
         let mut faults = Faults::default();
@@ -97,12 +100,12 @@ impl<'o> Loader<'o> {
         if !faults.is_empty() {
             return Err(Box::new(report::invalid(faults, &sources)));
         }
-        let is_policy_named = self.options.policy.is_some();
+        let is_policy_named = self.policy.is_some();
         Ok(Loaded { release, policy, sources, root, policy_path, plan, digest, is_policy_named })
     }
 
     fn policy(&self, release: &Path, root: &Root, faults: &mut Faults) -> (Policy, Option<SourceFile>) {
-        let (name, text) = match (&self.named_policy, &self.options.policy) {
+        let (name, text) = match (&self.named_policy, self.policy) {
             (Some(text), Some(path)) => (path.display().to_string(), Ok(text.clone())),
             _ => match found_policy(release, root) {
                 Some(found) => found,
