@@ -10,6 +10,7 @@
 )]
 
 mod after;
+mod calendar;
 mod call;
 mod check;
 mod docs;

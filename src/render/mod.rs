@@ -8,6 +8,7 @@ mod fingerprint;
 mod github;
 mod gitlab;
 mod html;
+mod ics;
 pub(crate) mod json;
 mod junit;
 pub(crate) mod markdown;
@@ -54,6 +55,8 @@ pub(crate) enum Format {
     Sarif,
     /// `JUnit` XML: the gate as a test suite.
     Junit,
+    /// Launch, backup date and freeze as calendar entries.
+    Ics,
 }
 
 impl Format {
@@ -71,6 +74,7 @@ impl Format {
             Self::Gitlab => gitlab::render(report, out),
             Self::Sarif => sarif::render(report, out),
             Self::Junit => junit::render(report, out),
+            Self::Ics => ics::render(report, out),
         }
     }
 }

@@ -245,6 +245,15 @@ fn release(verdict: Verdict) -> ReleaseReport {
     ReleaseReport {
         call: None,
         gate: None,
+        dates: crate::report::Dates {
+            key: "Billing dashboard\n2.4.0".into(),
+            moved: 1,
+            list: vec![crate::report::Appointment {
+                kind: "launch".into(),
+                what: "Launch",
+                at: crate::report::At::Instant(jiff::Timestamp::UNIX_EPOCH),
+            }],
+        },
         file: FILE.into(),
         sources: vec![source().text()],
         verdict,

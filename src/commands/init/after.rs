@@ -7,7 +7,7 @@ use std::path::Path;
 use anyhow::bail;
 use jiff::{SignedDuration, Timestamp};
 
-use super::draft::{Answers, Draft, Key, Part, Place, Remark, Value};
+use super::draft::{Answers, Draft, Key, Part, Place, Value};
 use super::propose::{Proposal, propose};
 use super::text::quoted;
 use crate::checks::case::{Case, conditions, person};
@@ -226,11 +226,15 @@ fn strike(node: &mut Node, places: &[Span]) {
     match &mut node.value {
         Written::List(nodes) => {
             nodes.retain(|node| !is_struck(node));
-            nodes.iter_mut().for_each(|node| strike(node, places));
+            for node in nodes {
+                strike(node, places);
+            }
         }
         Written::Table(table) => {
             table.entries.retain(|entry| !is_struck(&entry.node));
-            table.entries.iter_mut().for_each(|entry| strike(&mut entry.node, places));
+            for entry in &mut table.entries {
+                strike(&mut entry.node, places);
+            }
         }
         _ => {}
     }
