@@ -248,7 +248,7 @@ pub(crate) enum At {
     /// A day of the release's zone.
     Day(Date),
     /// An instant.
-    Instant(Timestamp),
+    Time(Timestamp),
 }
 
 /// One row of the table.

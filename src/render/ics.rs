@@ -118,7 +118,7 @@ fn event(source: &Source, appointment: &Appointment, stamp: Timestamp) -> (Strin
     lines.extend(common(source, &uid, stamp));
     match appointment.at {
         At::Day(day) => lines.push(format!("DTSTART;VALUE=DATE:{}", day.strftime("%Y%m%d"))),
-        At::Instant(at) => lines.push(format!("DTSTART:{}", instant(at))),
+        At::Time(at) => lines.push(format!("DTSTART:{}", instant(at))),
     }
     lines.push(format!("STATUS:{}", source.status));
     lines.push("TRANSP:TRANSPARENT".to_owned());

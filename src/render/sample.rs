@@ -251,7 +251,7 @@ fn release(verdict: Verdict) -> ReleaseReport {
             list: vec![crate::report::Appointment {
                 kind: "launch".into(),
                 what: "Launch",
-                at: crate::report::At::Instant(jiff::Timestamp::UNIX_EPOCH),
+                at: crate::report::At::Time(jiff::Timestamp::UNIX_EPOCH),
             }],
         },
         file: FILE.into(),

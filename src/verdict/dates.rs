@@ -40,6 +40,6 @@ fn key(release: &Release) -> Untrusted {
 pub(crate) fn at(date: &When, zone: &TimeZone) -> At {
     match date.moment {
         Moment::Day(day) => At::Day(day),
-        Moment::Exact(..) | Moment::Local(_) => At::Instant(date.period(zone).start),
+        Moment::Exact(..) | Moment::Local(_) => At::Time(date.period(zone).start),
     }
 }

@@ -7,9 +7,9 @@ use std::path::Path;
 use anyhow::bail;
 use jiff::{SignedDuration, Timestamp};
 
+use super::carried::written_key;
 use super::draft::{Answers, Draft, Key, Part, Place, Value};
 use super::propose::{Proposal, propose};
-use super::text::quoted;
 use crate::checks::case::{Case, conditions, person};
 use crate::checks::catalogue::catalogue;
 use crate::checks::rollback::keys::Rehearsal;
@@ -299,36 +299,5 @@ fn put(draft: &mut Draft, place: Place, name: impl Into<String>, value: Value, n
     match part.keys.iter_mut().find(|there| there.name == key.name) {
         Some(there) => *there = key,
         None => part.keys.push(key),
-    }
-}
-
-/// A key as both syntaxes read it.
-fn written_key(key: &str) -> String {
-    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
-    let is_bare = !key.is_empty() && key.bytes().all(is_plain) && !["true", "false", "null"].contains(&key);
-    if is_bare { key.to_owned() } else { quoted(key) }
-}
-
-/// A value of the last file on one line.
-pub(super) fn inline(node: &Node, sign: &str) -> String {
-    match &node.value {
-        Written::Null => "\"\"".to_owned(),
-        Written::Bool(value) => value.to_string(),
-        Written::Integer(number) => number.to_string(),
-        Written::Float(number) => format!("{number:?}"),
-        Written::Text(text) => quoted(text),
-        Written::Date(text) => text.clone(),
-        Written::List(nodes) => {
-            let nodes: Vec<String> = nodes.iter().map(|node| inline(node, sign)).collect();
-            format!("[{}]", nodes.join(", "))
-        }
-        Written::Table(table) if table.entries.is_empty() => "{}".to_owned(),
-        Written::Table(table) => {
-            let entries = table.entries.iter().filter(|entry| entry.node.value != Written::Null);
-            let entry = |entry: &Entry| {
-                format!("{}{sign}{}", written_key(&entry.key.value), inline(&entry.node, sign))
-            };
-            format!("{{ {} }}", entries.map(entry).collect::<Vec<_>>().join(", "))
-        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::after;
+use super::carried;
 use super::propose::{Git, Proposal};
 use super::recurring::Recurring;
 use super::text::quoted;
@@ -95,7 +95,7 @@ impl Value {
                 let entries: Vec<String> = entries.iter().map(|entry| entry.inline(sign)).collect();
                 format!("[{}]", entries.join(", "))
             }
-            Self::Carried(node) => after::inline(node, sign),
+            Self::Carried(node) => carried::inline(node, sign),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod after;
 pub(super) mod ask;
+mod carried;
 mod draft;
 mod propose;
 mod recurring;
