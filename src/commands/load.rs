@@ -61,7 +61,8 @@ pub(super) struct Loaded {
 
 /// Reads releases under the options of one run.
 pub(super) struct Loader<'o> {
-    options: &'o Options,
+    root: Option<&'o Path>,
+    policy: Option<&'o Path>,
     named_policy: Option<String>,
     trees: Trees,
     ledger: Option<Ledger>,
@@ -74,18 +75,24 @@ impl<'o> Loader<'o> {
     /// Reads a named policy, once; that it cannot be read ends the run: there is no falling back to defaults.
     pub(super) fn new(options: &'o Options) -> anyhow::Result<Self> {
         let ledger = (options.format == Format::InToto).then(Ledger::default);
-        let named_policy = options.policy.as_ref().map(|path| {
+        Self::within(options.root.as_deref(), options.policy.as_deref(), ledger)
+    }
+
+    /// The same for a command that judges nothing and so has fewer options.
+    pub(super) fn within(
+        root: Option<&'o Path>,
+        policy: Option<&'o Path>,
+        ledger: Option<Ledger>,
+    ) -> anyhow::Result<Self> {
+        let named_policy = policy.map(|path| {
             let bytes = read_file(path)?;
             enter(ledger.as_ref(), path, &bytes);
             input::decode(bytes).map_err(|fault| io::Error::other(fault.to_string()))
         });
         let named_policy = named_policy.transpose().with_context(|| {
-            format!(
-                "the policy {} cannot be read",
-                options.policy.as_deref().unwrap_or(Path::new("?")).display()
-            )
+            format!("the policy {} cannot be read", policy.unwrap_or(Path::new("?")).display())
         })?;
-        Ok(Self { options, named_policy, trees: Trees::default(), ledger })
+        Ok(Self { root, policy, named_policy, trees: Trees::default(), ledger })
     }
 
     /// Reads one release file, and the issues that it names: they are items of its plan. `-` is standard input.
@@ -119,7 +126,7 @@ impl<'o> Loader<'o> {
             })
             .map_err(|(message, help)| Box::new(report::unreadable(&name, message, help)))?;
         let source = SourceFile::new(name.as_str(), text.as_str());
-        let root = Root::around((!is_stdin).then_some(path), self.options.root.as_deref(), &self.trees)
+        let root = Root::around((!is_stdin).then_some(path), self.root, &self.trees)
             .map_err(|error| Box::new(report::unreadable(&name, error.message, error.help.into())))?
             .entered_into(self.ledger.clone());
         let syntax = input::detect(path, &text);
@@ -136,7 +143,7 @@ impl<'o> Loader<'o> {
         if !faults.is_empty() {
             return Err(Box::new(report::invalid(faults, &sources)));
         }
-        let is_policy_named = self.options.policy.is_some();
+        let is_policy_named = self.policy.is_some();
         let (issues, digest) = (Gathered::Absent, canonical.digest());
         let loaded = Loaded {
             release,
@@ -154,7 +161,7 @@ impl<'o> Loader<'o> {
     }
 
     fn policy(&self, release: &Path, root: &Root, faults: &mut Faults) -> (Policy, Option<SourceFile>) {
-        let (name, text) = match (&self.named_policy, &self.options.policy) {
+        let (name, text) = match (&self.named_policy, self.policy) {
             (Some(text), Some(path)) => (path.display().to_string(), Ok(text.clone())),
             _ => match found_policy(release, root) {
                 Some(found) => found,
