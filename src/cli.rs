@@ -39,7 +39,7 @@ pub(crate) enum Command {
     Rules(Rules),
     /// Tell why a rule exists, with an example and how to fix it
     Explain(Explain),
-    /// Print the JSON Schema of the release file or the policy, for editors
+    /// Print the JSON Schema of the release file or the policy, for editors, or of the JSON report
     Schema(Schema),
     /// Print the completions of a shell
     Completions(Completions),
@@ -267,6 +267,8 @@ pub(crate) enum SchemaOf {
     Release,
     /// The team policy, gonogo.toml.
     Policy,
+    /// The JSON report of check, gate and lint.
+    Report,
 }
 
 /// Options of `completions`.

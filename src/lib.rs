@@ -20,6 +20,7 @@
 //! row          rows of the report, and the numbers behind them
 //! rule         what a rule is
 //! threads      work side by side
+//! site         where the book is published, once it is
 //! source       places in a file
 //! untrusted    text that must be escaped before anybody sees it
 //! ```
@@ -41,6 +42,7 @@ mod report;
 mod row;
 mod rule;
 mod shape;
+mod site;
 mod source;
 mod threads;
 mod untrusted;
