@@ -66,6 +66,8 @@ pub struct Screen {
     pub width: Option<usize>,
     /// Whether it wants colour, as the terminal and the environment say.
     pub colour: bool,
+    /// Whether it is a terminal that opens links.
+    pub links: bool,
     /// Whether a person sits there who can be asked: standard input and standard output are both terminals.
     pub is_interactive: bool,
 }
@@ -125,5 +127,9 @@ fn tell(usage: &clap::Error, around: &mut Env) -> Exit {
         return Exit::NoVerdict;
     }
     let told: io::Result<()> = write!(around.stdout, "{text}").and_then(|()| around.stdout.flush());
-    if told.is_ok() { Exit::Go } else { Exit::NoVerdict }
+    match told {
+        // Who reads help may have had enough before its end (`| head`).
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::NoVerdict,
+        _ => Exit::Go,
+    }
 }

@@ -54,12 +54,14 @@ impl Gonogo {
     }
 
     /// Takes a variable away.
+    #[cfg(unix)]
     pub(crate) fn without(mut self, name: &str) -> Self {
         self.command.env_remove(name);
         self
     }
 
     /// Where standard output goes, instead of into what is told.
+    #[cfg(unix)]
     pub(crate) fn output(mut self, to: impl Into<Stdio>) -> Self {
         self.output = to.into();
         self
