@@ -68,6 +68,12 @@ limits! {
 
     // Checks.
 
+    /// Commits that confirmations are about, each of which git is asked for.
+    CONFIRMED_BUILDS: usize = 100, "commits that the confirmations of a release name",
+        "was confirmed on 3f2a1c9, which is not the build";
+    /// Days between a launch and what is due before or after it: nobody plans further.
+    DUE_DAYS: u32 = 1_000, "days between a launch and a checkpoint",
+        "is not a moment before or after the launch, at most 1000 days away";
     /// Acceptances of one release: each is held against every finding.
     ACCEPTANCES: usize = 1_000, "acceptances of a release",
         "the list has more than 1000 entries";

@@ -1,12 +1,14 @@
 //! The team policy, `gonogo.toml`: what does not change from release to release.
 
+use super::checkpoints::keys::Checkpoint;
 use super::directory::PersonEntry;
+use super::roles::keys::{self as roles, Decides};
 use super::rollback::keys::Environments;
 use super::scope::keys::{Ignore, examine_ignores};
 use crate::evidence::tests::Groups;
 use crate::shape::decode::{Map, OneOrMany};
 use crate::shape::id_pattern::IdPattern;
-use crate::shape::leaf::{Amount, NamePattern, Pattern, Text, Token, Whole};
+use crate::shape::leaf::{Amount, NamePattern, Pattern, Person, Text, Token, Whole};
 use crate::shape::table::choice;
 use crate::shape::window::Window;
 use crate::shape::{Faults, Maybe, Section, suggest, table};
@@ -33,6 +35,13 @@ table! {
         environments: Maybe<Environments>,
         /// The directory of the team.
         people: Maybe<Map<PersonEntry>>,
+        /// What one person has to say by a moment before, at or after each launch, by name.
+        checkpoints as "checkpoint": Maybe<Map<Checkpoint>>,
+        /// Who fills which role, by its name.
+        roles: Maybe<Map<Person>>,
+        /// Who decides what, by roles: scope, extras, ship, stop, rollback, a pattern on rules such as "issue/*", or an
+        /// activity. The first is accountable, the rest is the way up.
+        decides: Maybe<Map<Decides>>,
         /// Numbers the rules compare with.
         limits: Section<Limits>,
         /// How builds are read.
@@ -196,5 +205,6 @@ impl Policy {
     pub(crate) fn examine(&self, faults: &mut Faults) {
         examine_ignores(self.build.ignore.items(), faults);
         self.examine_flows(faults);
+        roles::examine(&self.roles, &self.decides, faults);
     }
 }
