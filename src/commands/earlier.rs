@@ -1,6 +1,6 @@
 //! Which other plans of the team are looked at, for words that were given about another release.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use super::find;
 use super::load::Loaded;
@@ -52,9 +52,13 @@ pub(super) fn prefix(root: &Root, policy: Option<&Path>) -> String {
     let policy = policy.and_then(|path| std::fs::canonicalize(path).ok());
     let folder =
         policy.as_deref().and_then(Path::parent).and_then(|folder| folder.strip_prefix(root.root()).ok());
-    let depth = root.base().strip_prefix(root.root()).map_or(0, |inside| inside.components().count());
-    let down = folder.map(slashed).filter(|down| !down.is_empty());
-    "../".repeat(depth) + &down.map(|down| down + "/").unwrap_or_default()
+    let parts = |path: &Path| path.components().map(|part| part.as_os_str().to_owned()).collect::<Vec<_>>();
+    let own = root.base().strip_prefix(root.root()).map(parts).unwrap_or_default();
+    let folder = folder.map(parts).unwrap_or_default();
+    let shared = own.iter().zip(&folder).take_while(|(one, other)| one == other).count();
+    let down: PathBuf = folder.iter().skip(shared).collect();
+    let down = Some(slashed(&down)).filter(|down| !down.is_empty());
+    "../".repeat(own.len().saturating_sub(shared)) + &down.map(|down| down + "/").unwrap_or_default()
 }
 
 fn slashed(path: &Path) -> String {

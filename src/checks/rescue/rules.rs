@@ -1,5 +1,7 @@
 //! Rescue: the smallest thing that helps, and a way back.
 
+use std::collections::BTreeSet;
+
 use super::keys::Rescue as Table;
 use super::{attempts, goal};
 use crate::checks::case::{Case, person};
@@ -82,8 +84,10 @@ impl Check for Rescue {
 
     fn pass_summary(&self, case: &Case) -> Untrusted {
         let items = case.release.scope.included.items().len();
-        let word = if items == 1 { "item answers" } else { "items answer" };
-        message!("{} {} what it is needed for, who does it, and how it is undone", items, word)
+        let rescue = &case.release.rescue;
+        let heads = [&rescue.scope, &rescue.delivery, &rescue.readiness].into_iter().filter_map(person);
+        let heads: BTreeSet<String> = heads.map(|head| name::folded(head.raw())).collect();
+        message!("{} {}, held by {} people", items, if items == 1 { "item" } else { "items" }, heads.len())
     }
 }
 
@@ -155,7 +159,7 @@ fn items(case: &Case, out: &mut Findings) {
         let plain: String = kind.words.raw().chars().filter(|c| c.is_alphanumeric()).collect();
         if UNSEEN.contains(&plain.to_lowercase().as_str()) && !is_answered(item.needed.get()) {
             out.raise(&RESCUE_REFACTOR, kind.span).subject(item.label()).say(message!(
-                "{} is {}, and nobody says what a customer needs it for",
+                "{} is of the kind \"{}\", and nobody says what a customer needs it for",
                 item.label(),
                 kind.words
             ));
