@@ -106,14 +106,26 @@ impl Decode for Decides {
 }
 
 /// What the tables alone cannot say is wrong: the same name twice, in two spellings, is filled or decided twice.
-pub(crate) fn examine<T, U>(roles: &Maybe<Map<T>>, decides: &Maybe<Map<U>>, faults: &mut Faults) {
+pub(crate) fn examine<T>(roles: &Maybe<Map<T>>, decides: &Maybe<Map<Decides>>, faults: &mut Faults) {
     once(roles, "the role \"{}\" is filled twice: one person fills it", faults);
     once(decides, "\"{}\" has two owners: it is decided twice", faults);
+    for (name, parts) in decides.get().map(|map| map.entries.as_slice()).unwrap_or_default() {
+        let lists = [&parts.by, &parts.does, &parts.asks, &parts.tells];
+        if lists.into_iter().any(|roles| list(roles).len() > ROLES) {
+            faults.add(name.span, message!("\"{}\" names more than {} roles at one key", name.value, ROLES));
+        }
+    }
 }
+
+/// Roles at one key of a decision: more than anybody calls in an hour.
+const ROLES: usize = 50;
 
 fn once<T>(map: &Maybe<Map<T>>, words: &str, faults: &mut Faults) {
     let mut seen = HashSet::new();
     for (name, _) in map.get().map(|map| map.entries.as_slice()).unwrap_or_default() {
+        if name.value.trim().is_empty() || name.value.chars().count() > Role::LONGEST {
+            faults.add(name.span, message!("expected a name of 1 to {} characters", Role::LONGEST));
+        }
         if !seen.insert(folded(&name.value)) {
             faults.add_with_help(
                 name.span,
@@ -124,18 +136,22 @@ fn once<T>(map: &Maybe<Map<T>>, words: &str, faults: &mut Faults) {
     }
 }
 
-/// What the policy decides, no release decides anew.
+/// Where the policy says who decides, that is final: a release that adds to it could take a decision from its owner.
 pub(crate) fn examine_both<T>(policy: &Maybe<Map<T>>, release: &Maybe<Map<T>>, faults: &mut Faults) {
-    let entries = |map: &Maybe<Map<T>>| -> Vec<(String, Span)> {
+    let entries = |map: &'_ Maybe<Map<T>>| -> Vec<(String, Span)> {
         let entries = map.get().map(|map| map.entries.as_slice()).unwrap_or_default();
         entries.iter().map(|(name, _)| (name.value.clone(), name.span)).collect()
     };
+    if !policy.is_given() {
+        return;
+    }
     let decided: HashSet<String> = entries(policy).iter().map(|(name, _)| folded(name)).collect();
-    for (name, span) in entries(release).into_iter().filter(|(name, _)| decided.contains(&folded(name))) {
-        faults.add_with_help(
-            span,
-            message!("\"{}\" has two owners: the policy says already who decides it", name),
-            "remove it here; what the policy decides, a release does not change",
-        );
+    for (name, span) in entries(release) {
+        let words = if decided.contains(&folded(&name)) {
+            message!("\"{}\" has two owners: the policy says already who decides it", name)
+        } else {
+            message!("\"{}\" is for the policy to say: it has [decides], and that is final", name)
+        };
+        faults.add_with_help(span, words, "remove it here, or move it to the policy");
     }
 }
