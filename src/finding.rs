@@ -5,6 +5,7 @@ use std::collections::btree_map::Entry;
 
 use jiff::Timestamp;
 
+use crate::limits;
 use crate::row::CheckId;
 use crate::rule::{Level, Rule};
 use crate::source::Span;
@@ -156,9 +157,6 @@ impl Finding {
     }
 }
 
-/// Findings of one rule in one check that are told one by one; the rest is counted.
-const MOST: usize = 2_000;
-
 /// The findings of one check, as it adds them.
 #[derive(Debug)]
 pub(crate) struct Findings {
@@ -237,7 +235,7 @@ impl Findings {
         self.raised = self.raised.saturating_add(1);
         let told = self.told.entry(rule.id).or_default();
         *told = told.saturating_add(1);
-        if *told <= MOST {
+        if *told <= limits::FINDINGS_OF_A_RULE {
             let next = self.list.len();
             return self.list.entry(next).or_insert(finding);
         }

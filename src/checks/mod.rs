@@ -63,6 +63,12 @@ macro_rules! checks {
                 /// Findings that ship anyway, on the record.
                 accepts as "accept": Maybe<Vec<super::risks::keys::Accept>>,
             }
+            CHECKPOINTS ("checkpoints", "Everybody who is asked has confirmed", "Checkpoints") checkpoints::rules::Checkpoints {
+                /// What one person has to say by a moment, by name; the policy's own stand beside them.
+                checkpoints as "checkpoint": Maybe<Map<super::checkpoints::keys::Checkpoint>>,
+                /// What people said about checkpoints, by the checkpoint's name.
+                confirmed: Maybe<Map<super::checkpoints::keys::Confirmed>>,
+            }
             ROLES ("roles", "Each decision has one owner", "Roles") roles::rules::RolesCheck {
                 /// Who fills which role, by its name. A release fills only roles that the policy leaves out.
                 roles: Maybe<Map<Person>>,
@@ -85,6 +91,7 @@ pub(crate) mod caller;
 pub(crate) mod case;
 pub(crate) mod catalogue;
 pub(crate) mod check;
+pub(crate) mod checkpoints;
 pub(crate) mod directory;
 pub(crate) mod file;
 pub(crate) mod keys;

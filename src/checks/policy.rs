@@ -1,5 +1,6 @@
 //! The team policy, `gonogo.toml`: what does not change from release to release.
 
+use super::checkpoints::keys::Checkpoint;
 use super::directory::PersonEntry;
 use super::roles::keys::{self as roles, Decides};
 use super::scope::keys::{Ignore, examine_ignores};
@@ -23,6 +24,8 @@ table! {
         core_flows: Maybe<Vec<Text>>,
         /// The directory of the team.
         people: Maybe<Map<PersonEntry>>,
+        /// What one person has to say by a moment before, at or after each launch, by name.
+        checkpoints as "checkpoint": Maybe<Map<Checkpoint>>,
         /// Who fills which role, by its name.
         roles: Maybe<Map<Person>>,
         /// Who decides what, by roles: scope, extras, ship, stop, rollback, a pattern on rules such as "issue/*", or an

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Deref;
 
 use crate::checks::directory::folded;
+use crate::limits::{DECISION_ROLES, NAME_LENGTH};
 use crate::shape::decode::{Map, OneOrMany};
 use crate::shape::leaf::Token;
 use crate::shape::tree::{Node, Value};
@@ -20,11 +21,6 @@ pub(crate) struct Role {
     pub name: Untrusted,
 }
 
-impl Role {
-    /// Characters of a name: it is repeated wherever the role is told of.
-    const LONGEST: usize = 200;
-}
-
 impl Decode for Role {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         if let Value::List(_) = node.value {
@@ -36,8 +32,8 @@ impl Decode for Role {
             return None;
         }
         let Token { span, text: name } = Token::decode(node, faults)?;
-        if name.is_blank() || name.raw().chars().count() > Self::LONGEST {
-            faults.add(span, message!("expected the name of a role, of 1 to {} characters", Self::LONGEST));
+        if name.is_blank() || name.raw().chars().count() > NAME_LENGTH {
+            faults.add(span, message!("expected the name of a role, of 1 to {} characters", NAME_LENGTH));
             return None;
         }
         Some(Self { span, name })
@@ -111,20 +107,20 @@ pub(crate) fn examine<T>(roles: &Maybe<Map<T>>, decides: &Maybe<Map<Decides>>, f
     once(decides, "\"{}\" has two owners: it is decided twice", faults);
     for (name, parts) in decides.get().map(|map| map.entries.as_slice()).unwrap_or_default() {
         let lists = [&parts.by, &parts.does, &parts.asks, &parts.tells];
-        if lists.into_iter().any(|roles| list(roles).len() > ROLES) {
-            faults.add(name.span, message!("\"{}\" names more than {} roles at one key", name.value, ROLES));
+        if lists.into_iter().any(|roles| list(roles).len() > DECISION_ROLES) {
+            faults.add(
+                name.span,
+                message!("\"{}\" names more than {} roles at one key", name.value, DECISION_ROLES),
+            );
         }
     }
 }
 
-/// Roles at one key of a decision: more than anybody calls in an hour.
-const ROLES: usize = 50;
-
 fn once<T>(map: &Maybe<Map<T>>, words: &str, faults: &mut Faults) {
     let mut seen = HashSet::new();
     for (name, _) in map.get().map(|map| map.entries.as_slice()).unwrap_or_default() {
-        if name.value.trim().is_empty() || name.value.chars().count() > Role::LONGEST {
-            faults.add(name.span, message!("expected a name of 1 to {} characters", Role::LONGEST));
+        if name.value.trim().is_empty() || name.value.chars().count() > NAME_LENGTH {
+            faults.add(name.span, message!("expected a name of 1 to {} characters", NAME_LENGTH));
         }
         if !seen.insert(folded(&name.value)) {
             faults.add_with_help(
