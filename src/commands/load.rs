@@ -2,6 +2,7 @@
 //! file, with all problems at once.
 
 use crate::limits;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
@@ -10,6 +11,7 @@ use anyhow::Context;
 
 use super::parse::{parse, parse_seen};
 use super::plan::Plan;
+use crate::checks::checkpoints::due::Due;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::checks::roles::keys::examine_both;
@@ -17,9 +19,9 @@ use crate::checks::{catalogue, keys};
 use crate::cli::Options;
 use crate::evidence::root::{CHANGED, Root, State, Trees, WAIT};
 use crate::input::{self, Syntax};
-use crate::record::canonical;
+use crate::record::{canonical, insert};
 use crate::report::ReleaseReport;
-use crate::shape::tree::Node;
+use crate::shape::tree::{Node, Value};
 use crate::shape::{Decode, Faults};
 use crate::source::{FileId, SourceFile};
 use crate::untrusted::{Untrusted, message};
@@ -87,11 +89,12 @@ impl<'o> Loader<'o> {
         let root = Root::around((!is_stdin).then_some(path), self.options.root.as_deref(), &self.trees)
             .map_err(|error| Box::new(report::unreadable(&name, error.message, error.help.into())))?;
         let syntax = input::detect(path, &text);
-        let mut faults = Faults::default();
-        let (release, digest) = parse_release(syntax, &text, &mut faults);
+        let (mut faults, mut of_policy) = (Faults::default(), Faults::default());
+        let (policy, policy_source) = self.policy(path, &root, &mut of_policy);
+        let (release, digest) = parse_release(syntax, &text, &policy, &mut faults);
         release.examine(&mut faults);
         keys::examine(&release.people, &mut faults);
-        let (policy, policy_source) = self.policy(path, &root, &mut faults);
+        faults.list.extend(of_policy.list);
         examine_both(&policy.decides, &release.decides, &mut faults);
         let policy_path = policy_source.as_ref().map(|source| PathBuf::from(source.name().raw()));
         let policy_file = policy_source.as_ref().map(|source| Path::new(source.name().raw()));
@@ -127,13 +130,29 @@ impl<'o> Loader<'o> {
     }
 }
 
+/// The checkpoints that are due after the launch: what is said about them is no part of the plan. Where policy and
+/// release define one, the policy's counts.
+pub(super) fn later(policy: &Policy, release: &Node) -> BTreeSet<String> {
+    let team = policy.checkpoints.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+    let own = insert::top(release, "checkpoint").map(|own| insert::entries(&own.node)).unwrap_or_default();
+    let due = |node: &Node| match insert::top(node, "due").map(|due| &due.node.value) {
+        Some(Value::Text(text)) => Due::read(text),
+        _ => None,
+    };
+    let known: BTreeSet<&str> = team.iter().map(|(id, _)| id.value.as_str()).collect();
+    let own = own.iter().filter(|own| !known.contains(own.key.value.as_str()));
+    let own = own.map(|own| (&own.key.value, due(&own.node)));
+    let all = team.iter().map(|(id, point)| (&id.value, point.due.get().cloned())).chain(own);
+    all.filter(|(_, due)| due.as_ref().is_some_and(Due::is_after_launch)).map(|(id, _)| id.clone()).collect()
+}
+
 /// What is wrong, and what to do.
 type Refused = (Untrusted, Untrusted);
 
 /// The release in a text, and the digest of its plan.
-fn parse_release(syntax: Syntax, text: &str, faults: &mut Faults) -> (Release, String) {
+fn parse_release(syntax: Syntax, text: &str, policy: &Policy, faults: &mut Faults) -> (Release, String) {
     let mut plan = String::new();
-    let digest = |node: &Node| plan = canonical::digest(node, &Release::form());
+    let digest = |node: &Node| plan = canonical::digest(node, &Release::form(), &later(policy, node));
     (parse_seen(FileId::Release, syntax, text, faults, digest), plan)
 }
 

@@ -4,7 +4,7 @@
 //! a sentence that happens to look like a date stays the sentence it is. Order of keys, comments, quotes and syntax do
 //! not matter; values, and the order of lists, do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Number, Value as Json};
 use sha2::{Digest, Sha256};
@@ -12,22 +12,29 @@ use sha2::{Digest, Sha256};
 use super::words::Step;
 use crate::shape::Form;
 use crate::shape::date::{self, When};
-use crate::shape::tree::{Node, Table, Value};
+use crate::shape::tree::{Node, Value};
 use crate::source::Span;
 
 /// Keys of the file that are no part of the plan: what is said about it, before and after, and what editors read.
 const BESIDE: [&str; 3] = ["$schema", "call", "review"];
 
-/// The digest of the plan in a release file, such as `sha256:7be0…`.
-pub(crate) fn digest(file: &Node, form: &Form) -> String {
-    let plan = match &file.value {
-        Value::Table(table) => {
-            let is_plan = |key: &str| !BESIDE.contains(&key);
-            let entries = table.entries.iter().filter(|entry| is_plan(&entry.key.value)).cloned().collect();
-            canonical(&Value::Table(Table { entries }), Some(form))
+/// What was said about checkpoints.
+const SAID: &str = "confirmed";
+
+/// The digest of the plan in a release file, such as `sha256:7be0…`. What was said about the checkpoints that are
+/// `later`, due after the launch, is no part of it; that nothing else was said is.
+pub(crate) fn digest(file: &Node, form: &Form, later: &BTreeSet<String>) -> String {
+    let mut plan = whole(file, Some(form));
+    if let Json::Object(plan) = &mut plan {
+        plan.retain(|key, _| !BESIDE.contains(&key.as_str()));
+        if let Some(Json::Object(said)) = plan.get_mut(SAID) {
+            let before = said.len();
+            said.retain(|id, _| !later.contains(id));
+            if said.is_empty() && before > 0 {
+                plan.remove(SAID);
+            }
         }
-        other => canonical(other, Some(form)),
-    };
+    }
     let digest = Sha256::digest(plan.to_string().as_bytes());
     digest.iter().fold("sha256:".to_owned(), |hex, byte| format!("{hex}{byte:02x}"))
 }
@@ -121,7 +128,19 @@ mod tests {
     fn of(syntax: Syntax, text: &str) -> String {
         let (node, faults) = parse(FileId::Release, syntax, text);
         assert!(faults.is_empty(), "{faults:?}");
-        digest(&node, &Release::form())
+        digest(&node, &Release::form(), &BTreeSet::from(["smoke".to_owned()]))
+    }
+
+    #[test]
+    fn what_is_said_about_the_time_after_the_launch_is_no_part_of_the_plan() {
+        let with = |said: &str| of(Syntax::Toml, &format!("{PLAN}{said}"));
+        assert_eq!(with("[confirmed]\nsmoke = { by = \"A\" }\n"), of(Syntax::Toml, PLAN));
+        assert_eq!(with("[confirmed.smoke]\nnot = \"x\"\n"), of(Syntax::Toml, PLAN));
+        let both = with("[confirmed]\nscan = { by = \"A\" }\nsmoke = { by = \"A\" }\n");
+        assert_eq!(with("[confirmed]\nscan = { by = \"A\" }\n"), both);
+        assert_ne!(with("[confirmed]\nscan = { by = \"B\" }\n"), both);
+        assert_ne!(with("[checkpoint.smoke]\ndue = \"1 hour after\"\n"), of(Syntax::Toml, PLAN));
+        assert_ne!(with("[confirmed]\nsmoke2 = { by = \"A\" }\n"), of(Syntax::Toml, PLAN));
     }
 
     const PLAN: &str = "name = \"A\"\ndate = 2026-12-01T09:00:00+01:00\n[rollback]\nmax_minutes = 15\n\

@@ -43,6 +43,11 @@ impl Sources {
         self.release.text()
     }
 
+    /// The line of the release file in which something stands.
+    pub(crate) fn release_line(&self, span: Span) -> usize {
+        self.release.line(span.start)
+    }
+
     fn texts(&self) -> Vec<Arc<str>> {
         std::iter::once(&self.release).chain(&self.policy).map(SourceFile::text).collect()
     }

@@ -65,10 +65,16 @@ impl<'c> Judge<'_, 'c> {
         let due = self.asked.moment(self.case).map(|due| due.people(&self.case.zone)).unwrap_or_default();
         let what = self.asked.what();
         let up = whose::up(self.case, self.asked);
-        self.raise(&CHECKPOINT_OVERDUE, self.asked.place(self.case), out)
+        let by = whose::answerable(self.case, self.asked).first().map_or("…", |by| by.raw());
+        let help = message!(
+            "confirm it, or add --not \"why not\": gonogo confirm {} --by \"{}\"",
+            self.asked.id,
+            by
+        );
+        self.raise(&CHECKPOINT_OVERDUE, self.asked.place(), out)
             .goes_up(up)
             .say(message!("\"{}\" was due {}, and {}", what, due, why))
-            .help(message!("confirm it, or say why not: gonogo confirm {}", self.asked.id));
+            .help(help);
     }
 
     /// Why what was said does not count yet.
@@ -97,9 +103,13 @@ impl<'c> Judge<'_, 'c> {
         let asked = self.asked.what();
         let finding = self.raise(&CHECKPOINT_NOT_THEIRS, who.span, out);
         match may.first() {
-            Some(first) => finding
-                .next(Some(first))
-                .say(message!("\"{}\" is for {} {}, not for {}", asked, first, what, who.name)),
+            Some(first) => finding.next(Some(first)).say(message!(
+                "\"{}\" is for {} {}, not for {}",
+                asked,
+                first,
+                what,
+                who.name
+            )),
             None => finding.say(message!(
                 "\"{}\" is not for {} {}: nobody fills the role that it asks for",
                 asked,
@@ -188,7 +198,9 @@ impl<'c> Judge<'_, 'c> {
             }
             return;
         }
-        let Some(newest) = self.case.newest_change().filter(|_| self.asked.due.is_near_launch()) else { return };
+        let Some(newest) = self.case.newest_change().filter(|_| self.asked.due.is_near_launch()) else {
+            return;
+        };
         let before = |on: &&When| self.case.period(on).is_before(newest);
         let dates = [&said.on, &said.from_on];
         if let Some(on) = dates.into_iter().filter_map(|on| on.get()).find(before) {
@@ -214,16 +226,23 @@ impl<'c> Judge<'_, 'c> {
         let (why, help) = match self.answer {
             _ if is_constant => (
                 message!("the condition of \"{}\" names none of the values it can see", what),
-                Untrusted::from("compare something that was counted, such as `tests.failed == 0` or a fact file"),
+                Untrusted::from(
+                    "compare something that was counted, such as `tests.failed == 0` or a fact file",
+                ),
             ),
             Some(Ok(true)) => return,
             Some(Ok(false)) => {
-                let why = message!("\"{}\" is confirmed, and the evidence says otherwise: {}", what, when.text);
+                let why =
+                    message!("\"{}\" is confirmed, and the evidence says otherwise: {}", what, when.text);
                 self.raise(&CHECKPOINT_CONTRADICTED, at, out).say(why);
                 return;
             }
             Some(Err(bad)) => (
-                message!("\"{}\" is confirmed, and its condition cannot be evaluated: {}", what, bad.to_string()),
+                message!(
+                    "\"{}\" is confirmed, and its condition cannot be evaluated: {}",
+                    what,
+                    bad.to_string()
+                ),
                 bad.help().into(),
             ),
             None => (message!("the condition of \"{}\" was not evaluated", what), Untrusted::default()),

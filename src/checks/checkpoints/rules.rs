@@ -101,9 +101,11 @@ fn unasked(case: &Case, all: &[Asked], out: &mut Findings) {
         if !ids.contains(id.value.as_str()) {
             let known = ids.iter().copied().chain([HANDOVER]);
             let hint = suggest::hint(&id.value, known);
-            out.raise(&CHECKPOINT_UNASKED, id.span)
-                .subject(id.value.as_str())
-                .say(message!("\"{}\" is confirmed, and no checkpoint has that name{}", id.value, hint));
+            out.raise(&CHECKPOINT_UNASKED, id.span).subject(id.value.as_str()).say(message!(
+                "\"{}\" is confirmed, and no checkpoint has that name{}",
+                id.value,
+                hint
+            ));
         }
     }
     let team = entries(&case.policy.checkpoints).iter();

@@ -113,7 +113,11 @@ struct Decided<'c> {
 }
 
 /// What conditions come to, each in its place. Asked once, when the checks that they may ask about are through.
-pub(crate) fn answers(case: &Case, conditions: &[Option<Compiled>], steps: &mut Steps) -> Vec<Option<Answer>> {
+pub(crate) fn answers(
+    case: &Case,
+    conditions: &[Option<Compiled>],
+    steps: &mut Steps,
+) -> Vec<Option<Answer>> {
     let values = values(case);
     let mut answer = |compiled: &Compiled| {
         let condition = compiled.as_ref().map_err(Clone::clone);
