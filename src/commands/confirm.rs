@@ -10,7 +10,7 @@ use self::word::Word;
 use super::call::{ask, said};
 use super::load::{Loaded, Loader};
 use super::rewrite::{Before, Said};
-use super::{check, output};
+use super::{check, find, output};
 use crate::Env;
 use crate::checks::release::Release;
 use crate::cli::Confirm;
@@ -27,14 +27,15 @@ use crate::untrusted::{Untrusted, message};
 pub(crate) fn run(arguments: &Confirm, around: &mut Env) -> anyhow::Result<Exit> {
     let options = &arguments.options;
     let (now, as_of) = check::as_of(options.as_of.as_deref(), around.now)?;
-    let loaded = match Loader::new(options)?.load(&arguments.file, around.stdin) {
+    let file = find::one(arguments.file.as_deref(), around.stderr)?;
+    let loaded = match Loader::new(options)?.load(&file, around.stdin) {
         Ok(loaded) => loaded,
         Err(report) => {
             let report = check::assemble(vec![*report], Some(as_of), options.strict, Verdict::Go);
             return output::deliver(&report, options, around);
         }
     };
-    let before = Before::read(&arguments.file, &loaded)?;
+    let before = Before::read(&file, &loaded)?;
     let what = word::What::of(&arguments.what, &loaded)?;
     what.takes(arguments)?;
     let by = match &arguments.by {

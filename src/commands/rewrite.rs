@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 
-use super::file::write_over;
+use super::file::write_while;
 use super::load::Loaded;
 use super::parse::parse;
 use crate::Env;
@@ -119,11 +119,11 @@ impl After {
                 return writeln!(around.stdout, "\n{text}").context("it cannot be printed");
             }
         };
-        if fs::read(&file).ok().as_deref() != Some(&bytes) {
+        let is_same = || fs::read(&file).ok().as_deref() == Some(&bytes);
+        if !is_same() {
             bail!("{CHANGED}");
         }
-        let target = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
-        write_over(&target, &after).with_context(|| format!("{} cannot be written", file.display()))?;
+        write_while(&file, &after, is_same).with_context(|| format!("{} cannot be written", file.display()))?;
         let what = escape::terminal(&said.what);
         around.note(&format!("recorded in {}: {what}; commit it now", file.display()));
         Ok(())

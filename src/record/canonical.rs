@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::words::Step;
 use crate::shape::Form;
 use crate::shape::date::{self, When};
-use crate::shape::tree::{Node, Value};
+use crate::shape::tree::{Node, Table, Value};
 use crate::source::Span;
 
 /// Keys of the file that are no part of the plan: what is said about it, before and after, and what editors read.
@@ -21,22 +21,58 @@ const BESIDE: [&str; 3] = ["$schema", "call", "review"];
 /// What was said about checkpoints.
 const SAID: &str = "confirmed";
 
-/// The digest of the plan in a release file, such as `sha256:7be0…`. What was said about the checkpoints that are
-/// `later`, due after the launch, is no part of it; that nothing else was said is.
-pub(crate) fn digest(file: &Node, form: &Form, later: &BTreeSet<String>) -> String {
-    let mut plan = whole(file, Some(form));
-    if let Json::Object(plan) = &mut plan {
-        plan.retain(|key, _| !BESIDE.contains(&key.as_str()));
-        if let Some(Json::Object(said)) = plan.get_mut(SAID) {
+/// A plan in the one way that stands for all its spellings.
+#[derive(Debug, Default)]
+pub(crate) struct Plan(Json);
+
+impl Plan {
+    /// The plan in a release file.
+    pub(crate) fn of(file: &Node, form: &Form) -> Self {
+        Self(match &file.value {
+            Value::Table(table) => {
+                let is_plan = |key: &str| !BESIDE.contains(&key);
+                let entries =
+                    table.entries.iter().filter(|entry| is_plan(&entry.key.value)).cloned().collect();
+                canonical(&Value::Table(Table { entries }), Some(form))
+            }
+            other => canonical(other, Some(form)),
+        })
+    }
+
+    /// Leaves out what was said about these checkpoints, and nothing else.
+    pub(crate) fn without_answers(mut self, about: &BTreeSet<String>) -> Self {
+        if let Json::Object(plan) = &mut self.0
+            && let Some(Json::Object(said)) = plan.get_mut(SAID)
+        {
             let before = said.len();
-            said.retain(|id, _| !later.contains(id));
+            said.retain(|id, _| !about.contains(id));
             if said.is_empty() && before > 0 {
                 plan.remove(SAID);
             }
         }
+        self
     }
-    let digest = Sha256::digest(plan.to_string().as_bytes());
-    digest.iter().fold("sha256:".to_owned(), |hex, byte| format!("{hex}{byte:02x}"))
+
+    /// Adds the ids and titles of issues that a tracker lists for it. Their order is the tracker's, and means nothing.
+    pub(crate) fn with_issues(mut self, issues: &mut [(&str, Option<&str>)]) -> Self {
+        issues.sort_unstable();
+        let issues = issues.iter().map(|(id, title)| Json::Array(vec![(*id).into(), (*title).into()]));
+        if let Some(Json::Object(scope)) = self.0.get_mut("scope") {
+            scope.insert("issues of the tracker".to_owned(), issues.collect());
+        }
+        self
+    }
+
+    /// Its digest, such as `sha256:7be0…`.
+    pub(crate) fn digest(&self) -> String {
+        let digest = Sha256::digest(self.0.to_string().as_bytes());
+        digest.iter().fold("sha256:".to_owned(), |hex, byte| format!("{hex}{byte:02x}"))
+    }
+}
+
+/// The digest of the plan that a release file alone holds.
+pub(crate) fn digest(file: &Node, form: &Form) -> String {
+    Plan::of(file, form).digest()
 }
 
 /// A value as it is compared with another; the form says what its texts are.
@@ -128,7 +164,7 @@ mod tests {
     fn of(syntax: Syntax, text: &str) -> String {
         let (node, faults) = parse(FileId::Release, syntax, text);
         assert!(faults.is_empty(), "{faults:?}");
-        digest(&node, &Release::form(), &BTreeSet::from(["smoke".to_owned()]))
+        Plan::of(&node, &Release::form()).without_answers(&BTreeSet::from(["smoke".to_owned()])).digest()
     }
 
     #[test]

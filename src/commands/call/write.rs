@@ -1,7 +1,5 @@
 //! The call in its file: one more entry, the one that was made, and a plan that is what it was.
 
-use std::collections::BTreeSet;
-
 use crate::Env;
 use crate::checks::release::Release;
 use crate::commands::rewrite::{After, Before, Said};
@@ -28,7 +26,7 @@ pub(super) fn with(before: Before, entry: &Entry) -> anyhow::Result<After> {
 
 /// Whether the new file holds one more call, the one that was made, and the plan is what it was.
 fn is_as_meant((old, new): (&Node, &Node), release: &Release, entry: &Entry) -> bool {
-    let digest = |node: &Node| canonical::digest(node, &Release::form(), &BTreeSet::new());
+    let digest = |node: &Node| canonical::digest(node, &Release::form());
     let is_same_plan = !entry.statement.date.is_empty() || digest(new) == digest(old);
     let earlier = match insert::top(old, "call").map(|calls| &calls.node.value) {
         Some(Value::List(calls)) => calls.len(),
@@ -40,8 +38,8 @@ fn is_as_meant((old, new): (&Node, &Node), release: &Release, entry: &Entry) -> 
         && calls.last().is_some_and(|call| call.statement() == entry.statement)
 }
 
-/// Writes the file, or prints what is to be pasted.
-pub(super) fn deliver(after: After, entry: &Entry, around: &mut Env) -> anyhow::Result<()> {
+/// Writes the file, or prints what is to be pasted behind so many calls.
+pub(super) fn deliver(after: After, entry: &Entry, calls: usize, around: &mut Env) -> anyhow::Result<()> {
     let statement = &entry.statement;
     let date = match statement.date.as_str() {
         "" => String::new(),
@@ -53,8 +51,8 @@ pub(super) fn deliver(after: After, entry: &Entry, around: &mut Env) -> anyhow::
     };
     let text = |syntax| match syntax {
         Syntax::Toml => entry.toml(),
-        Syntax::Yaml => entry.yaml(),
-        Syntax::Json => entry.json(),
+        Syntax::Yaml => entry.yaml(calls),
+        Syntax::Json => entry.json(calls),
     };
     after.deliver(&said, text, around)
 }
