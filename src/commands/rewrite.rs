@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 
-use super::file::write_while;
+use super::file::{shown, write_while};
 use super::load::Loaded;
 use super::parse::parse;
 use crate::Env;
@@ -50,7 +50,7 @@ impl Before {
         if file == Path::new("-") {
             return Ok(Self { file: None, bytes: Vec::new(), text: judged.to_string(), syntax });
         }
-        let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+        let bytes = fs::read(file).with_context(|| format!("{} cannot be read", shown(file)))?;
         if input::decode(bytes.clone()).ok().as_deref() != Some(&*judged) {
             bail!("{CHANGED}");
         }
@@ -123,9 +123,9 @@ impl After {
         if !is_same() {
             bail!("{CHANGED}");
         }
-        write_while(&file, &after, is_same).with_context(|| format!("{} cannot be written", file.display()))?;
+        write_while(&file, &after, is_same).with_context(|| format!("{} cannot be written", shown(&file)))?;
         let what = escape::terminal(&said.what);
-        around.note(&format!("recorded in {}: {what}; commit it now", file.display()));
+        around.note(&format!("recorded in {}: {what}; commit it now", shown(&file)));
         Ok(())
     }
 }

@@ -40,7 +40,7 @@ impl<'c> Asked<'c> {
     }
 
     /// Whether the moment by which it is due has passed.
-    pub(super) fn is_over(&self, case: &Case) -> bool {
+    pub(crate) fn is_over(&self, case: &Case) -> bool {
         let due = self.moment(case).map(|due| case.period(&due));
         due.zip(case.now).is_some_and(|(due, now)| due.is_before(Period::instant(now)))
     }
