@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint, value_parser};
 
 use crate::render::Format;
 
@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Record the final decision: ship, stop, delay or roll back
     Call(Call),
+    /// Give your own word: tests, scope, support, a rehearsal, a stop rule, a checkpoint
+    Confirm(Confirm),
     /// Let a deploy job ask: is it GO, was it called, and is this the commit?
     Gate(Gate),
     /// Check the files alone, without evidence: for editors, hooks and whole folders
@@ -105,6 +107,34 @@ pub(crate) struct Call {
     /// The key to sign with: a private key, or a public one whose agent signs
     #[arg(long, value_name = "FILE", requires = "sign", value_hint = ValueHint::AnyPath)]
     pub key: Option<PathBuf>,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// Options of `confirm`.
+#[derive(Debug, Args)]
+pub(crate) struct Confirm {
+    /// What is confirmed: scope, tests, support, rehearsal, the name of a checkpoint, or the sentence of a stop rule
+    #[arg(value_name = "WHAT", value_parser = NonEmptyStringValueParser::new())]
+    pub what: String,
+    /// The release file
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+    /// Of tests, what ran; of a checkpoint, where more about it can be seen; of a stop rule, clear or tripped
+    #[arg(value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
+    pub text: Option<String>,
+    /// Who says so
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub by: Option<String>,
+    /// Of a checkpoint: why it is not so
+    #[arg(long, value_name = "WHY", value_parser = NonEmptyStringValueParser::new())]
+    pub not: Option<String>,
+    /// Of a rehearsal: how long it took
+    #[arg(long, value_name = "NUMBER", value_parser = value_parser!(f64))]
+    pub minutes: Option<f64>,
+    /// Of a rehearsal: where it was tried
+    #[arg(long = "where", value_name = "PLACE", value_parser = NonEmptyStringValueParser::new())]
+    pub place: Option<String>,
     #[command(flatten)]
     pub options: Options,
 }

@@ -71,6 +71,8 @@ fn section(report: &Report, release: &ReleaseReport) -> String {
     parts.extend(since(release));
     parts.extend(stop_rules(release));
     parts.extend(section_of("Ships although it is known", &known(&release.note)));
+    let to_come = release.to_come.iter().flatten().map(|item| words::to_come(item, &say));
+    parts.extend(section_of("Still to come", &to_come.collect::<Vec<_>>()));
     parts.extend(todos(&release.todos));
     if is_judged {
         parts.extend(note(&release.note));

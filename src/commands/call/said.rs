@@ -99,7 +99,7 @@ fn caller(arguments: &Call, say: Say, loaded: &Loaded) -> anyhow::Result<String>
 }
 
 /// The instant of the call, at the clock of whoever said it: the offset of `--as-of`, else of the release's zone.
-fn instant(now: Timestamp, as_of: &str, zone: &TimeZone) -> String {
+pub(in crate::commands) fn instant(now: Timestamp, as_of: &str, zone: &TimeZone) -> String {
     match date::parse(as_of) {
         Ok(Moment::Exact(_, offset)) if !offset.is_zero() => now.display_with_offset(offset).to_string(),
         _ => now.display_with_offset(zone.to_offset(now)).to_string(),

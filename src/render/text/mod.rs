@@ -91,6 +91,7 @@ fn one_release(page: &mut Page<'_>, report: &Report, release: &ReleaseReport) ->
     finding::by_check(page, report, release)?;
     lists::stop_rules(page, release)?;
     lists::known(page, release)?;
+    lists::to_come(page, release)?;
     lists::set_aside(page, release)?;
     lists::since(page, release)?;
     lists::next(page, release)?;
