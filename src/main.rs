@@ -35,6 +35,7 @@ fn run() -> Exit {
         width: width.map(|(columns, _)| columns.0.into()),
         colour: wants_colour(stdout.is_terminal()),
         is_interactive: stdout.is_terminal() && io::stdin().is_terminal(),
+        is_watched: io::stderr().is_terminal(),
     };
     let (mut stdin, mut out, mut stderr) = (io::stdin().lock(), stdout.lock(), io::stderr());
     let now = jiff::Timestamp::now();

@@ -16,6 +16,7 @@ mod misplaced;
 mod output;
 mod parse;
 mod plan;
+mod review;
 mod rules;
 mod schema;
 mod shell;
@@ -36,6 +37,7 @@ pub(crate) fn run(command: Command, around: &mut Env) -> anyhow::Result<Exit> {
         Command::Call(arguments) => call::run(&arguments, around),
         Command::Gate(arguments) => gate::run(&arguments, around),
         Command::Lint(arguments) => lint::run(&arguments, around),
+        Command::Review(arguments) => review::run(&arguments, around),
         Command::Init(arguments) => init::run(&arguments, around),
         Command::Rules(arguments) => whoever_reads(rules::run(&arguments, around)),
         Command::Explain(arguments) => whoever_reads(explain::run(&arguments, around)),

@@ -27,6 +27,7 @@ mod yaml;
 use std::io;
 
 use crate::report::Report;
+use crate::review::Review;
 
 pub(crate) use text::{Style, Verbosity};
 
@@ -75,6 +76,34 @@ impl Format {
             Self::Sarif => sarif::render(report, out),
             Self::Junit => junit::render(report, out),
             Self::Ics => ics::render(report, out),
+        }
+    }
+}
+
+/// What `review --format` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ReviewFormat {
+    /// For people, in a terminal.
+    Text,
+    /// For pull requests and wikis.
+    Markdown,
+    /// The whole review, versioned, for scripts.
+    Json,
+    /// One page for a browser, with a timeline, without scripts.
+    Html,
+    /// The dates of all releases as calendar entries.
+    Ics,
+}
+
+impl ReviewFormat {
+    /// Draws a review. `style` is for text alone.
+    pub(crate) fn render(self, review: &Review, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+        match self {
+            Self::Text => text::review::render(review, style, out),
+            Self::Markdown => markdown::review::render(review, out),
+            Self::Json => json::review::render(review, out),
+            Self::Html => html::review::render(review, out),
+            Self::Ics => ics::review(review, out),
         }
     }
 }

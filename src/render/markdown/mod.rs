@@ -5,6 +5,7 @@
 
 mod list;
 mod release;
+pub(super) mod review;
 #[cfg(test)]
 mod tests;
 

@@ -9,6 +9,7 @@ mod headline;
 mod lists;
 mod page;
 mod paint;
+pub(super) mod review;
 mod snippet;
 mod table;
 #[cfg(test)]
