@@ -1,7 +1,7 @@
 //! `gonogo review`: what is coming, what came of the last releases, and how far the team has got. A reading: it ends
 //! with 0, or with 2 where a file could not be read; the others are told all the same.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 

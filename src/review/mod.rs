@@ -143,7 +143,7 @@ fn summary(past: &[Story]) -> Untrusted {
         return Untrusted::from("No release is over yet");
     }
     let slipped = |story: &&Story| {
-        story.planned.zip(story.shipped).is_some_and(|(planned, shipped)| planned.day < shipped.day)
+        story.planned.zip(story.shipped).is_some_and(|(planned, shipped)| planned.date < shipped.date)
     };
     let (late, in_time): (Vec<&Story>, Vec<&Story>) =
         past.iter().filter(|story| story.shipped.is_some()).partition(slipped);

@@ -112,7 +112,7 @@ fn rehearsals(past: &[Story]) -> Option<Pattern> {
     let took = message!(
         "{} {}",
         list_plain(&took),
-        if all.len() == 1 && last.minutes == 1.0 { "minute" } else { "minutes" }
+        if all.len() == 1 && minutes(last.minutes) == "1" { "minute" } else { "minutes" }
     );
     let by = people(all.iter().filter_map(|one| one.by.as_ref()));
     let text = match by.as_slice() {

@@ -73,7 +73,7 @@ pub(crate) struct Story {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Day {
     /// The day.
-    pub day: Date,
+    pub date: Date,
     /// Where it lies on the time line.
     pub at: Period,
     /// Whether an hour is named.
@@ -83,12 +83,12 @@ pub(crate) struct Day {
 impl Day {
     fn of(when: &When, zone: &TimeZone) -> Self {
         let at = when.period(zone);
-        let day = match when.moment {
+        let date = match when.moment {
             Moment::Day(day) => day,
             Moment::Local(local) => local.date(),
             Moment::Exact(at, offset) => offset.to_datetime(at).date(),
         };
-        Self { day, at, has_time: when.has_time() }
+        Self { date, at, has_time: when.has_time() }
     }
 }
 
@@ -259,7 +259,7 @@ fn ended(release: &Release, calls: &[&Call], launch: Option<Day>, now: Timestamp
 fn slip(planned: Day, shipped: Day) -> Slip {
     let between = shipped.at.start.duration_since(planned.at.start);
     let is_short = between.abs() < SignedDuration::from_hours(48);
-    let days = planned.day.until(shipped.day).map_or(0, |span| i64::from(span.get_days()));
+    let days = planned.date.until(shipped.date).map_or(0, |span| i64::from(span.get_days()));
     if planned.has_time && shipped.has_time && is_short {
         let minutes = between.as_mins();
         return Slip { minutes, words: hours(minutes) };

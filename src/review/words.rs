@@ -15,7 +15,7 @@ pub(super) fn count(number: usize, noun: &str) -> String {
 
 /// `, Aug to Nov 2026`.
 pub(super) fn months(past: &[Story]) -> String {
-    let days: Vec<Date> = past.iter().filter_map(|story| story.planned.map(|planned| planned.day)).collect();
+    let days: Vec<Date> = past.iter().filter_map(|story| story.planned.map(|planned| planned.date)).collect();
     let Some((first, last)) = days.iter().min().zip(days.iter().max()) else { return String::new() };
     let (from, to) = (first.strftime("%b %Y").to_string(), last.strftime("%b %Y").to_string());
     match (from == to, first.year() == last.year()) {

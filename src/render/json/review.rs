@@ -102,7 +102,7 @@ impl<'r> Release<'r> {
 
 /// An instant where an hour is named, else the day.
 fn machine(day: Day) -> String {
-    if day.has_time { day.at.start.to_string() } else { day.day.to_string() }
+    if day.has_time { day.at.start.to_string() } else { day.date.to_string() }
 }
 
 fn support(support: Support) -> &'static str {

@@ -53,10 +53,10 @@ fn table(past: &[Story]) -> Option<String> {
     let left = past.len().saturating_sub(LISTED);
     let shown = past.get(left..).unwrap_or_default();
     let row = |story: &Story| {
-        let planned = story.planned.map(|planned| short_day(planned.day, false)).unwrap_or_default();
+        let planned = story.planned.map(|planned| short_day(planned.date, false)).unwrap_or_default();
         let ended = story.ended.map_or("no ending", Ended::word);
         let shipped =
-            story.shipped.map(|shipped| format!(" {}", short_day(shipped.day, false))).unwrap_or_default();
+            story.shipped.map(|shipped| format!(" {}", short_day(shipped.date, false))).unwrap_or_default();
         let slip = story.slip.as_ref().map(|slip| slip.words.clone()).unwrap_or_default();
         let held = held(story).map(|held| say(&held)).unwrap_or_default();
         format!("| {} | {planned} | {ended}{shipped} | {slip} | {held} |", say(&story.label))

@@ -93,7 +93,7 @@ fn table(page: &mut Page<'_>, past: &[Story]) -> io::Result<()> {
     if left > 0 {
         page.flow(&[Piece::plain(format!("{} before these", count(left, "release")))], 2, 4)?;
     }
-    let years = shown.iter().filter_map(|story| story.planned.map(|planned| planned.day.year()));
+    let years = shown.iter().filter_map(|story| story.planned.map(|planned| planned.date.year()));
     let is_one_year = years.clone().min() == years.max();
     let rows: Vec<[String; 4]> = shown.iter().map(|story| cells(story, is_one_year)).collect();
     let widths: Vec<usize> = (0..4)
@@ -125,11 +125,12 @@ fn pad(cell: &str, width: usize) -> String {
 
 fn cells(story: &Story, is_one_year: bool) -> [String; 4] {
     let day = |day: jiff::civil::Date| short_day(day, is_one_year);
-    let planned =
-        story.planned.map_or_else(|| "no date".to_owned(), |planned| format!("planned {}", day(planned.day)));
+    let planned = story
+        .planned
+        .map_or_else(|| "no date".to_owned(), |planned| format!("planned {}", day(planned.date)));
     let ended = story.ended.map_or("no ending", crate::review::story::Ended::word);
     let ended = match story.shipped {
-        Some(shipped) => format!("{ended} {}", day(shipped.day)),
+        Some(shipped) => format!("{ended} {}", day(shipped.date)),
         None => ended.to_owned(),
     };
     let slip = story.slip.as_ref().map_or_else(|| "-".to_owned(), |slip| slip.words.clone());
