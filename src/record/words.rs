@@ -174,7 +174,10 @@ impl<'p> Page<'p> {
     /// Fills each key in: where it stands, where its blank waits, else behind the one before it.
     fn fill(&self, words: &Words, table: &Node) -> Result<Vec<Edit>, &'static str> {
         let mut edits: Vec<Edit> = Vec::new();
-        let mut behind = self.lines.start;
+        let is_line = |entry: &&Entry| self.lines.contains(&entry.key.span.start);
+        let standing = insert::entries(table).iter().filter(is_line);
+        let ends = standing.map(|entry| line_end(self.text, insert::end(&entry.node)));
+        let mut behind = ends.max().unwrap_or(self.lines.start);
         for (key, value) in &words.fields {
             let edit = match (insert::top(table, key), value) {
                 (Some(entry), Some(value)) => self.replaced(entry, value)?,
@@ -398,7 +401,7 @@ mod tests {
         let word: &[(&str, Option<&str>)] = &[("state", Some("\"clear\""))];
         let text =
             "[[stop_rule]]\nrule = \"A\"\n\n[[stop_rule]]\nrule = \"B\"\n\n[[stop_rule]]\nrule = \"C\"\n";
-        let after = "[[stop_rule]]\nrule = \"A\"\n\n[[stop_rule]]\nstate = \"clear\"\nrule = \"B\"\n\n[[stop_rule]]\nrule = \"C\"\n";
+        let after = "[[stop_rule]]\nrule = \"A\"\n\n[[stop_rule]]\nrule = \"B\"\nstate = \"clear\"\n\n[[stop_rule]]\nrule = \"C\"\n";
         assert_eq!(written(text, "stop_rule.1", word).as_deref(), Ok(after));
         let text = "stop_rule = [\n  { rule = \"A\" },\n  { rule = \"B\" }, # x\n]\n";
         let after = "stop_rule = [\n  { rule = \"A\" },\n  { rule = \"B\", state = \"clear\" }, # x\n]\n";
