@@ -83,6 +83,8 @@ macro_rules! checks {
             CALL ("call", "The caller has decided", "Call") call::rules::Calls {
                 /// What was finally decided, newest last.
                 calls as "call": Maybe<Vec<super::call::keys::Call>>,
+                /// What was learned: only what cannot be computed from the rest. Read by `gonogo review`.
+                review: Section<super::call::review::Review>,
             }
         }
     };

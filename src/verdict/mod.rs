@@ -11,6 +11,7 @@ pub(crate) mod report;
 mod row;
 #[cfg(test)]
 mod tests;
+mod to_come;
 mod todo;
 
 use crate::checks::accept::Cover;
