@@ -30,9 +30,9 @@ fn sentences(text: &str) -> usize {
     while let Some(c) = rest.next() {
         if !matches!(c, '.' | '!' | '?' | ';' | '。' | '！' | '？' | '…') {
             if c.is_whitespace() {
-                before.clear()
+                before.clear();
             } else {
-                before.extend(c.to_lowercase())
+                before.extend(c.to_lowercase());
             }
             continue;
         }

@@ -68,7 +68,7 @@ fn flat(datum: &Datum) -> Settings<'_> {
     let mut open = vec![(String::new(), datum)];
     while let Some((key, datum)) = open.pop() {
         match datum {
-            Datum::Map(map) if !map.is_empty() => {
+            Datum::Map(map) if !map.is_empty() || key.is_empty() => {
                 let inner = map.iter().map(|(name, datum)| {
                     (if key.is_empty() { name.clone() } else { format!("{key}.{name}") }, datum)
                 });

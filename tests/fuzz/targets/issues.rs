@@ -14,7 +14,7 @@ pub fn target(data: &[u8]) {
         assert!(!matches!(&issue.state, IssueState::Open(word) if word.is_blank()), "{issue:?}");
     }
     let whole = data.trim_ascii_end();
-    let is_plain = whole.starts_with(b"[") && whole.iter().filter(|byte| **byte == b'[').count() == 1;
+    let is_plain = whole.starts_with(b"[") && !whole.iter().skip(1).any(|byte| *byte == b'[');
     if is_plain && whole.len() > 2 {
         let at = data.len().wrapping_mul(7_919) % whole.len();
         assert!(read(&whole[..at]).is_err(), "cut at {at}");
