@@ -11,6 +11,7 @@
 
 mod call;
 mod check;
+mod day;
 mod deploy;
 mod docs;
 mod histories;
