@@ -147,37 +147,6 @@ fn the_gate_opens_for_the_build_and_later_plans_alone() {
     assert_eq!(ask("HEAD", LATER).code, Some(1));
 }
 
-/// No edit of a release file after a ship call passes the gate, except comments and layout.
-#[test]
-fn every_edit_after_the_call_shuts_the_gate() {
-    let (folder, _history, text) = good();
-    write(folder.path(), &text);
-    assert_eq!(call(folder.path(), &["ship", "--why", "Fine"]).code, Some(0));
-    let called = read(folder.path());
-    assert_eq!(gate(folder.path()).code, Some(0));
-    let mut tried = 0;
-    for line in called.lines().filter(|line| line.contains(" = ") && !line.starts_with("why")) {
-        let (key, value) = line.split_once(" = ").expect("a key");
-        let at = value.rfind(|c: char| c.is_ascii_alphanumeric()).unwrap_or_default();
-        let old = &value[at..=at];
-        let new = if old == "1" { "2" } else { "1" };
-        let other = format!("{key} = {}{new}{}", &value[..at], &value[at + 1..]);
-        // In a call without a signature, its own date and words are whatever the file says.
-        if key == "on" {
-            continue;
-        }
-        for text in [called.replacen(line, &other, 1), called.replacen(&format!("{line}\n"), "", 1)] {
-            write(folder.path(), text);
-            let told = gate(folder.path());
-            assert_ne!(told.code, Some(0), "{line} -> {other}\n{}", told.out);
-            tried += 1;
-        }
-    }
-    assert!(tried > 50, "{tried}");
-    write(folder.path(), called.replace("skips = []", "# looked at twice\nskips   =  [ ]"));
-    assert_eq!(gate(folder.path()).code, Some(0));
-}
-
 /// Makes a key; none where there is no `ssh-keygen`.
 pub(crate) fn key(folder: &Path, name: &str, kind: &[&str]) -> Option<(PathBuf, String)> {
     let file = folder.join(name);

@@ -27,6 +27,7 @@ mod properties;
 mod recipes;
 mod reports;
 mod schema;
+mod sealed;
 mod support;
 mod variants;
 
