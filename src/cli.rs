@@ -190,7 +190,7 @@ pub(crate) enum Colour {
 }
 
 /// Options of `init`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Init {
     /// The file to write: release.toml, or release.yaml with `--format yaml`
     #[arg(value_name = "FILE")]
@@ -213,6 +213,10 @@ pub(crate) struct Init {
     /// What the release is called; by default as the repository's folder
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub name: Option<String>,
+    /// The last release's file: people, caller, stop rules, rollback plan, contact and open issues come along, and
+    /// nothing that was said about that release
+    #[arg(long, value_name = "FILE")]
+    pub after: Option<PathBuf>,
     /// Overwrite the file if it is there already
     #[arg(long)]
     pub force: bool,

@@ -4,6 +4,9 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+
 use crate::finding::ChangeLine;
 use crate::row::{Basis, BuildNumbers, CheckId, Outcome, StopRow, TestCounts};
 use crate::rule::{Level, Rule};
@@ -93,6 +96,8 @@ pub(crate) struct ReleaseReport {
     pub gate: Option<GateSummary>,
     /// The files that were read for it, where that is attested.
     pub attested: Vec<FileDigest>,
+    /// What stands in a calendar.
+    pub dates: Dates,
     /// The lists of the shared status note.
     pub note: Note,
     /// Changes in the range that ship nothing, and why; for `-v`.
@@ -243,6 +248,37 @@ pub(crate) struct FileDigest {
     pub name: Untrusted,
     /// Of its bytes, in hex.
     pub sha256: String,
+}
+
+/// The dates of a release.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Dates {
+    /// What tells this release from all others, and stays when its dates move.
+    pub key: Untrusted,
+    /// How often the launch was moved by a call.
+    pub moved: usize,
+    /// The dates, in order.
+    pub list: Vec<Appointment>,
+}
+
+/// One date of a release.
+#[derive(Debug, Clone)]
+pub(crate) struct Appointment {
+    /// Which: it stays when the date moves.
+    pub kind: Untrusted,
+    /// What it is for people, the release's name behind it.
+    pub what: &'static str,
+    /// When.
+    pub at: At,
+}
+
+/// A whole day, or an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum At {
+    /// A day of the release's zone.
+    Day(Date),
+    /// An instant.
+    Time(Timestamp),
 }
 
 /// One row of the table.

@@ -9,6 +9,8 @@
     reason = "a test fails by panicking"
 )]
 
+mod after;
+mod calendar;
 mod call;
 mod check;
 mod day;

@@ -2,6 +2,7 @@
 
 use jiff::tz::TimeZone;
 
+use super::roles;
 use super::scope::keys::examine_ignores;
 use super::stop_rules::keys::FactFile;
 use crate::limits;
@@ -76,6 +77,7 @@ impl Release {
             );
         }
         examine_ignores(build.ignore.items(), faults);
+        roles::keys::examine(&self.roles, &self.decides, faults);
         let facts = self.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
         for (name, fact) in facts.iter().filter(|(_, fact)| !fact.path.is_given()) {
             faults.add_with_help(

@@ -12,8 +12,12 @@ use super::parse::{parse, parse_seen};
 use super::plan::Plan;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
+use crate::checks::roles::keys::examine_both;
+use crate::checks::scope::issues::add;
 use crate::checks::{catalogue, keys};
 use crate::cli::Options;
+use crate::evidence::Gathered;
+use crate::evidence::issues::{self, Issues};
 use crate::evidence::root::{CHANGED, Ledger, Root, State, Trees, WAIT};
 use crate::input::{self, Syntax};
 use crate::record::canonical;
@@ -45,6 +49,8 @@ pub(super) struct Loaded {
     pub policy_path: Option<PathBuf>,
     /// Which files of its repository are the plan.
     pub plan: Plan,
+    /// The issues that are to ship; in `lint` none were read.
+    pub issues: Gathered<Issues>,
     /// The digest of the plan.
     pub digest: String,
     /// What was read for it, where that is attested.
@@ -55,7 +61,8 @@ pub(super) struct Loaded {
 
 /// Reads releases under the options of one run.
 pub(super) struct Loader<'o> {
-    options: &'o Options,
+    root: Option<&'o Path>,
+    policy: Option<&'o Path>,
     named_policy: Option<String>,
     trees: Trees,
     ledger: Option<Ledger>,
@@ -68,22 +75,47 @@ impl<'o> Loader<'o> {
     /// Reads a named policy, once; that it cannot be read ends the run: there is no falling back to defaults.
     pub(super) fn new(options: &'o Options) -> anyhow::Result<Self> {
         let ledger = (options.format == Format::InToto).then(Ledger::default);
-        let named_policy = options.policy.as_ref().map(|path| {
+        Self::within(options.root.as_deref(), options.policy.as_deref(), ledger)
+    }
+
+    /// The same for a command that judges nothing and so has fewer options.
+    pub(super) fn within(
+        root: Option<&'o Path>,
+        policy: Option<&'o Path>,
+        ledger: Option<Ledger>,
+    ) -> anyhow::Result<Self> {
+        let named_policy = policy.map(|path| {
             let bytes = read_file(path)?;
             enter(ledger.as_ref(), path, &bytes);
             input::decode(bytes).map_err(|fault| io::Error::other(fault.to_string()))
         });
         let named_policy = named_policy.transpose().with_context(|| {
-            format!(
-                "the policy {} cannot be read",
-                options.policy.as_deref().unwrap_or(Path::new("?")).display()
-            )
+            format!("the policy {} cannot be read", policy.unwrap_or(Path::new("?")).display())
         })?;
-        Ok(Self { options, named_policy, trees: Trees::default(), ledger })
+        Ok(Self { root, policy, named_policy, trees: Trees::default(), ledger })
     }
 
-    /// Reads one release file; `-` is standard input.
+    /// Reads one release file, and the issues that it names: they are items of its plan. `-` is standard input.
     pub(super) fn load(&self, path: &Path, stdin: &mut dyn Read) -> Result<Loaded, NoRelease> {
+        let (mut loaded, plan) = self.load_file(path, stdin)?;
+        let Some(token) = loaded.release.scope.issues.get().cloned() else { return Ok(loaded) };
+        loaded.issues = issues::gather(&loaded.root, &token);
+        if let Gathered::Read(issues) = &loaded.issues {
+            add(&mut loaded.release, &token, &issues.list);
+            let items = issues.list.iter();
+            let mut items: Vec<_> =
+                items.map(|issue| (issue.id.raw(), issue.title.as_ref().map(Untrusted::raw))).collect();
+            loaded.digest = plan.with_issues(&mut items).digest();
+        }
+        Ok(loaded)
+    }
+
+    /// Reads one release file alone; `-` is standard input.
+    pub(super) fn load_alone(&self, path: &Path, stdin: &mut dyn Read) -> Result<Loaded, NoRelease> {
+        self.load_file(path, stdin).map(|(loaded, _)| loaded)
+    }
+
+    fn load_file(&self, path: &Path, stdin: &mut dyn Read) -> Result<(Loaded, canonical::Plan), NoRelease> {
         let name = path.display().to_string();
         let is_stdin = path == Path::new("-");
         let text = read(path, is_stdin, stdin)
@@ -94,15 +126,16 @@ impl<'o> Loader<'o> {
             })
             .map_err(|(message, help)| Box::new(report::unreadable(&name, message, help)))?;
         let source = SourceFile::new(name.as_str(), text.as_str());
-        let root = Root::around((!is_stdin).then_some(path), self.options.root.as_deref(), &self.trees)
+        let root = Root::around((!is_stdin).then_some(path), self.root, &self.trees)
             .map_err(|error| Box::new(report::unreadable(&name, error.message, error.help.into())))?
             .entered_into(self.ledger.clone());
         let syntax = input::detect(path, &text);
         let mut faults = Faults::default();
-        let (release, digest) = parse_release(syntax, &text, &mut faults);
+        let (release, canonical) = parse_release(syntax, &text, &mut faults);
         release.examine(&mut faults);
         keys::examine(&release.people, &mut faults);
         let (policy, policy_source) = self.policy(path, &root, &mut faults);
+        examine_both(&policy.decides, &release.decides, &mut faults);
         let policy_path = policy_source.as_ref().map(|source| PathBuf::from(source.name().raw()));
         let policy_file = policy_source.as_ref().map(|source| Path::new(source.name().raw()));
         let plan = if is_stdin { Plan::default() } else { Plan::of(path, &root, policy_file) };
@@ -110,22 +143,25 @@ impl<'o> Loader<'o> {
         if !faults.is_empty() {
             return Err(Box::new(report::invalid(faults, &sources)));
         }
-        let is_policy_named = self.options.policy.is_some();
-        Ok(Loaded {
+        let is_policy_named = self.policy.is_some();
+        let (issues, digest) = (Gathered::Absent, canonical.digest());
+        let loaded = Loaded {
             release,
             policy,
             sources,
             root,
             policy_path,
             plan,
+            issues,
             digest,
             ledger: self.ledger.clone(),
             is_policy_named,
-        })
+        };
+        Ok((loaded, canonical))
     }
 
     fn policy(&self, release: &Path, root: &Root, faults: &mut Faults) -> (Policy, Option<SourceFile>) {
-        let (name, text) = match (&self.named_policy, &self.options.policy) {
+        let (name, text) = match (&self.named_policy, self.policy) {
             (Some(text), Some(path)) => (path.display().to_string(), Ok(text.clone())),
             _ => match found_policy(release, root) {
                 Some(found) => found,
@@ -150,11 +186,11 @@ impl<'o> Loader<'o> {
 /// What is wrong, and what to do.
 type Refused = (Untrusted, Untrusted);
 
-/// The release in a text, and the digest of its plan.
-fn parse_release(syntax: Syntax, text: &str, faults: &mut Faults) -> (Release, String) {
-    let mut plan = String::new();
-    let digest = |node: &Node| plan = canonical::digest(node, &Release::form());
-    (parse_seen(FileId::Release, syntax, text, faults, digest), plan)
+/// The release in a text, and its plan as its digest sees it.
+fn parse_release(syntax: Syntax, text: &str, faults: &mut Faults) -> (Release, canonical::Plan) {
+    let mut plan = canonical::Plan::default();
+    let see = |node: &Node| plan = canonical::Plan::of(node, &Release::form());
+    (parse_seen(FileId::Release, syntax, text, faults, see), plan)
 }
 
 fn enter(ledger: Option<&Ledger>, path: &Path, bytes: &[u8]) {

@@ -55,6 +55,8 @@ pub(crate) struct Ask<'a> {
     pub restores: Option<(&'a str, Span)>,
     /// What was tested, as it is written, and where.
     pub tested: Option<(&'a str, Span)>,
+    /// What confirmations are about, as it is written, and where.
+    pub builds: &'a [(&'a str, Span)],
     /// What the release is called.
     pub called: Option<&'a str>,
     /// A commit that is asked about as well.
@@ -84,6 +86,7 @@ pub(crate) fn gather(root: &Root, ask: &Ask) -> Built {
                 commit: ask.commit,
                 called: ask.called,
                 tested: ask.tested.filter(|(tested, _)| *tested != to.text.raw()),
+                builds: ask.builds,
                 from: (from.text.raw(), first),
                 restores: ask.restores,
                 tags,

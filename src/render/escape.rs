@@ -111,6 +111,18 @@ pub(crate) fn chat(text: &Untrusted) -> String {
     out
 }
 
+/// A text of a calendar (RFC 5545, 3.3.11), in one line.
+pub(crate) fn calendar(text: &Untrusted) -> String {
+    let mut out = String::new();
+    for c in terminal(text).chars() {
+        if matches!(c, '\\' | ';' | ',') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// Text or a quoted attribute value of a web page, in one line.
 pub(crate) fn html(text: &Untrusted) -> String {
     xml(text)

@@ -9,6 +9,7 @@ mod fingerprint;
 mod github;
 mod gitlab;
 mod html;
+mod ics;
 mod in_toto;
 pub(crate) mod json;
 mod junit;
@@ -58,6 +59,8 @@ pub(crate) enum Format {
     Junit,
     /// An in-toto Statement v1, unsigned: of `gate` alone.
     InToto,
+    /// Launch, backup date and freeze as calendar entries.
+    Ics,
 }
 
 impl Format {
@@ -76,6 +79,7 @@ impl Format {
             Self::Sarif => sarif::render(report, out),
             Self::Junit => junit::render(report, out),
             Self::InToto => in_toto::render(report, out),
+            Self::Ics => ics::render(report, out),
         }
     }
 }
