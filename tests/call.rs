@@ -19,7 +19,7 @@ pub(crate) fn release() -> String {
 }
 
 /// The same with a repository behind it.
-fn good() -> (tempfile::TempDir, History, String) {
+pub(crate) fn good() -> (tempfile::TempDir, History, String) {
     let text = release();
     let folder = tempfile::tempdir().expect("a folder");
     let mut history = History::new(folder.path());

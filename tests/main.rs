@@ -25,6 +25,7 @@ mod matrix;
 mod oracle;
 mod outside;
 mod pages;
+mod prompts;
 mod properties;
 mod recipes;
 mod reports;
