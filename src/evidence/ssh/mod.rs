@@ -12,7 +12,7 @@ mod tests;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub(crate) use key::Key;
+pub(crate) use key::{KINDS, Key};
 use process::{Ended, Keygen};
 
 use crate::limits;
