@@ -84,7 +84,7 @@ impl<'p> Reader<'p> {
         let mut lines = Body::of(is_merge);
         let mut rest = body.lines();
         let title = if subject.is_merge { self.title(&mut rest, &mut saying) } else { None };
-        rest.for_each(|line| lines.line(line, &mut self.words, &mut saying));
+        lines.read(rest, &mut self.words, &mut saying);
         self.captured(message, &mut saying);
         let masked = self.masked(message, &saying);
         let own = subject.own.or_else(|| lines.request.as_ref().map(|named| named.id.clone()));

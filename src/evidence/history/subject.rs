@@ -32,13 +32,12 @@ pub(super) fn read(subject: &str, words: &mut Words, saying: &mut Saying) -> Sub
     }
     let is_led = lead(rest, By::Lead, words, saying);
     let mut found = Vec::new();
-    scan::ids(
-        subject.get(rest.len()..).filter(|_| subject.starts_with(rest)).unwrap_or(""),
-        words,
-        &mut found,
-    );
-    let others = found.into_iter().filter(|found| own.as_ref() != Some(&found.named.id));
-    others.for_each(|found| saying.mention(found.named));
+    let behind = subject.get(rest.len()..).filter(|_| subject.starts_with(rest)).unwrap_or("");
+    scan::ids(behind, words, &mut found);
+    for one in found.into_iter().filter(|found| own.as_ref() != Some(&found.named.id)) {
+        // `Title (#12) (#57)`: nothing leads, so all that stands in the subject counts.
+        if is_led { saying.mention(one.named) } else { claim(one, By::Subject, saying) }
+    }
     if !is_led {
         all(rest, words, saying);
     }

@@ -277,7 +277,9 @@ impl Bench<'_> {
             .flat_map(|merge| [(merge.at, Some(merge.with)), (merge.at, Some(merge.without))])
             .collect();
         let (mut is_overruled, mut with) = (false, HashSet::new());
-        self.trees.diffs(&pairs, &mut |at, touched| {
+        let mut asked: Vec<Path> = paths.iter().copied().collect();
+        asked.sort_unstable();
+        self.trees.diffs_at(&pairs, &asked, &mut |at, touched| {
             let touched: HashSet<Path> =
                 touched.iter().map(|touched| touched.path).filter(|path| paths.contains(path)).collect();
             if at % 2 == 0 {
