@@ -59,7 +59,7 @@ fn subjects_are_claims() {
         ("GH-12: [C++] Totals (#57)", "is #57 #12"),
         ("KAFKA 14515: Totals", "is Kafka 14515"),
         ("Follow-up to #12", "see #12"),
-        ("Totals (#12) (#57)", "is #57 #12"),
+        ("Totals (#12) (#57)", "is #57, says #12"),
         ("BILL-7 Totals (#12) (#57)", "is #57 BILL-7, says #12"),
         ("Totals (see #12)", "see #12"),
         ("Use UTF-8 in `BILL-7`", "is UTF-8"),

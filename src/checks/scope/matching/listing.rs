@@ -318,7 +318,7 @@ impl Lists {
         wrong
     }
 
-    /// What a merge says of all that it brings: by the request or the branch that it names, or by its own title.
+    /// What a merge says of all that it brings: by the request or the branch that it names.
     pub(crate) fn of_merge(&self, change: &Change) -> Option<Listing> {
         if let Some(listing) = self.by_hash(change.id.raw()) {
             return Some(listing);
@@ -328,9 +328,9 @@ impl Lists {
             return None;
         }
         let counts = |claim: &&Claim| match claim.by {
-            By::Request | By::Branch | By::Lead => true,
+            By::Request | By::Branch => true,
             By::Title | By::Closing => said.merges_request,
-            By::Subject | By::Bullet | By::Pattern => false,
+            By::Lead | By::Subject | By::Bullet | By::Pattern => false,
         };
         let claims = || said.claims.iter().filter(counts);
         let listed = settle(claims().flat_map(|claim| self.places(&claim.named)).copied().collect());
