@@ -40,10 +40,10 @@ const USUAL_ENDS: [usize; 5] = [20, 30, 50, 100, 1_000];
 /// A list that ends exactly where its writer would have stopped may have gone on.
 fn perhaps_cut(case: &Case, history: &History, out: &mut Findings) {
     let changes = &case.release.build.changes;
-    let entries = history.changes.len();
+    let entries = history.entries;
     if let Some(list) = changes.get().filter(|_| USUAL_ENDS.contains(&entries)) {
         out.raise(&BUILD_LIST_PERHAPS_CUT, list.span).subject(&list.text).say(message!(
-            "{} holds exactly {} changes, where clients of forges stop by themselves: it may be cut off",
+            "{} holds exactly {} entries, where clients of forges stop by themselves: it may be cut off",
             list.text,
             entries
         ));

@@ -33,9 +33,18 @@ const ENTRIES: usize = 100_000;
 /// Lists behind one another: to see that one more follows, the reader counts the lines before it.
 const PAGES: usize = 4_000;
 
+/// What a change list holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ChangeList {
+    /// What was merged.
+    pub changes: Vec<Change>,
+    /// How many entries there are, merged or not.
+    pub entries: usize,
+}
+
 /// Reads a change list. Several lists behind one another, and lists in one list, are what paginating clients print:
 /// they count as one. A list without entries is read as such: what that means is for the caller to say.
-pub(crate) fn read(bytes: &[u8], patterns: &[IdPattern]) -> Result<Vec<Change>, ChangesFault> {
+pub(crate) fn read(bytes: &[u8], patterns: &[IdPattern]) -> Result<ChangeList, ChangesFault> {
     if bytes.len() > FILE_BYTES {
         return Err(ChangesFault::TooLarge);
     }
@@ -51,7 +60,10 @@ pub(crate) fn read(bytes: &[u8], patterns: &[IdPattern]) -> Result<Vec<Change>, 
             return Err(list.fault.take().unwrap_or_else(|| ChangesFault::of(&error)));
         }
     }
-    if pages == 0 { Err(ChangesFault::Empty) } else { Ok(list.changes) }
+    if pages == 0 {
+        return Err(ChangesFault::Empty);
+    }
+    Ok(ChangeList { changes: list.changes, entries: list.entries })
 }
 
 fn text(bytes: &[u8]) -> Result<&str, ChangesFault> {
