@@ -7,6 +7,8 @@
 //!
 //! `ORACLE=5000 cargo test --release oracle` looks at so many.
 
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};
@@ -60,6 +62,8 @@ struct World {
     listed: BTreeSet<String>,
     /// Whether every step was one of an honest team that lists what it ships.
     is_honest: bool,
+    /// What is written in place of each message; none where they are written as they are.
+    speaks: Option<fn(&mut Self, &str) -> String>,
     told: String,
 }
 
@@ -86,11 +90,13 @@ impl World {
             commits: Vec::new(),
             listed: BTreeSet::new(),
             is_honest: true,
+            speaks: None,
             told: String::new(),
         }
     }
 
     fn commit(&mut self, parents: &[usize], message: &str, tree: Tree) -> usize {
+        let message = &self.speaks.map_or_else(|| message.to_owned(), |speaks| speaks(self, message));
         let at = self.commits.len();
         let mark = at + 1;
         let time = 1_793_000_000 + at * 60;

@@ -134,7 +134,7 @@ fn fence(line: &str) -> Option<&'static str> {
 }
 
 /// Lines that name something, but not what the change is.
-fn is_none_of_ours(line: &str) -> bool {
+pub(super) fn is_none_of_ours(line: &str) -> bool {
     line.starts_with('>')
         || line.starts_with("This reverts")
         || line.starts_with("(cherry")

@@ -9,7 +9,7 @@ use memchr::{memchr, memchr_iter};
 
 use super::claim::{By, Said, Saying};
 use super::id::{Id, Named};
-use super::line::Body;
+use super::line::{Body, is_none_of_ours};
 use super::normal::{normalised, unmasked};
 use super::scan;
 use super::subject;
@@ -108,7 +108,7 @@ impl<'p> Reader<'p> {
     fn title(&mut self, lines: &mut std::str::Lines<'_>, saying: &mut Saying) -> Option<Untrusted> {
         let mut ahead = lines.clone().skip_while(|line| line.trim().is_empty());
         let title = ahead.next()?.trim();
-        if is_closing(title) {
+        if is_closing(title) || is_none_of_ours(title) {
             return None;
         }
         if subject::lead(&Revert::own_words(title), By::Title, &mut self.words, saying) {

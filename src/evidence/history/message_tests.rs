@@ -165,6 +165,9 @@ fn a_merge_is_named_by_what_it_brought_not_by_where_it_went() {
 
 #[test]
 fn the_title_of_a_request_stands_in_the_body_of_its_merge() {
+    for none in ["Signed-off-by: BILL-7 <a@b.c>", "> BILL-7 quoted", "This reverts BILL-7"] {
+        assert_eq!(claims(&merge(&format!("Merge branch 'export'\n\n{none}"))), [""; 0], "{none}");
+    }
     let reading = merge("Merge pull request #12 from acme/export\n\nBILL-101 Export\n\nCloses #9");
     assert_eq!(reading.title.as_ref().map(Untrusted::raw), Some("BILL-101 Export"));
     assert_eq!(claims(&reading), ["#12", "BILL-101", "#9"]);

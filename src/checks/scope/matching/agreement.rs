@@ -450,9 +450,10 @@ fn verdict(lefts: &BTreeMap<Path, Left>) -> Option<Agreement> {
         return Some(Agreement::Whole);
     }
     let is_plain = |left: &Left| left.own <= left.stays;
+    let staying = lefts.iter().filter(|(_, left)| left.stays > 0).map(|(path, _)| *path);
+    let paths: Vec<Path> = staying.collect();
     if all.stays > 0 && lefts.values().all(is_plain) {
-        let paths = lefts.iter().filter(|(_, left)| left.stays > 0).map(|(path, _)| *path);
-        return Some(Agreement::Nearly(paths.collect()));
+        return Some(Agreement::Nearly(paths));
     }
-    Some(Agreement::AndMore)
+    Some(Agreement::AndMore(paths))
 }

@@ -189,6 +189,17 @@ impl Lists {
         self.hashes.entry(hex.to_owned()).or_default().push(place);
     }
 
+    /// The same with this as the own project, where nothing says which that is.
+    pub(crate) fn or_project(mut self, project: Option<Arc<str>>) -> Self {
+        self.project = self.project.or(project);
+        self
+    }
+
+    /// Whether nothing says which project is the own one.
+    pub(crate) fn has_no_project(&self) -> bool {
+        self.project.is_none()
+    }
+
     /// Whether an id is one of the own project.
     pub(crate) fn is_own(&self, named: &Named) -> bool {
         named.of.is_none() || named.of == self.project

@@ -32,8 +32,8 @@ pub(crate) enum Agreement {
     Whole,
     /// A little is left, at these paths.
     Nearly(Vec<Path>),
-    /// The changes are undone, and the revert does something beside.
-    AndMore,
+    /// The changes are undone, but for a little at these paths, if any; and the revert does something beside.
+    AndMore(Vec<Path>),
 }
 
 /// Commits that one message may name; more are taken for no claim.
@@ -122,7 +122,7 @@ pub(crate) fn undone(
                 *slot = Some(*at);
             }
         }
-        if **agreement != Agreement::AndMore
+        if !matches!(agreement, Agreement::AndMore(_))
             && let Some(slot) = undone.get_mut(*at)
         {
             *slot = Some(*at);
@@ -156,7 +156,7 @@ pub(crate) fn undone_by_words(changes: &[Change], shape: &Shape) -> Vec<Option<u
     let claims = claims(changes, shape, &[], &mut steps);
     let agreement = |claim: &Claim| {
         let is_pure = changes.get(claim.revert).is_some_and(|change| change.is_pure_revert);
-        Some(if is_pure && claim.is_whole { Agreement::Whole } else { Agreement::AndMore })
+        Some(if is_pure && claim.is_whole { Agreement::Whole } else { Agreement::AndMore(Vec::new()) })
     };
     let agreements: Vec<_> = claims.iter().map(agreement).collect();
     undone(changes, shape, &claims, &agreements, &mut steps)
