@@ -8,7 +8,9 @@
 //! cli          the command line as clap reads it
 //! exit         0 GO, 1 NO-GO, 2 no verdict
 //! render       one module a format; render/escape alone opens untrusted text
+//! review       what several releases show together: the past, what came back, how far the team has got
 //! verdict      levels, acceptances, --strict: one pure function to the verdict, and the report filled from it
+//! matrix       who decides what: people by decisions and activities, frozen
 //! report       the frozen result
 //! checks       one folder a check: keys, rules, pages; pure functions that add findings
 //! evidence     git, change lists, test reports, fact files: the only code that opens them; it knows no release
@@ -20,6 +22,8 @@
 //! row          rows of the report, and the numbers behind them
 //! rule         what a rule is
 //! threads      work side by side
+//! limits       how much is read, held and told, with the words of each bound
+//! site         where the book is published, once it is
 //! source       places in a file
 //! untrusted    text that must be escaped before anybody sees it
 //! ```
@@ -35,12 +39,16 @@ mod finding;
 #[path = "../tests/fuzz/targets/mod.rs"]
 pub mod fuzzing;
 mod input;
+mod limits;
+mod matrix;
 mod record;
 mod render;
 mod report;
+mod review;
 mod row;
 mod rule;
 mod shape;
+mod site;
 mod source;
 mod threads;
 mod untrusted;
@@ -64,8 +72,12 @@ pub struct Screen {
     pub width: Option<usize>,
     /// Whether it wants colour, as the terminal and the environment say.
     pub colour: bool,
+    /// Whether it is a terminal that opens links.
+    pub links: bool,
     /// Whether a person sits there who can be asked: standard input and standard output are both terminals.
     pub is_interactive: bool,
+    /// Whether somebody sees standard error: it is a terminal.
+    pub is_watched: bool,
 }
 
 /// All that a run takes from the world around it, files and git aside.
@@ -123,5 +135,9 @@ fn tell(usage: &clap::Error, around: &mut Env) -> Exit {
         return Exit::NoVerdict;
     }
     let told: io::Result<()> = write!(around.stdout, "{text}").and_then(|()| around.stdout.flush());
-    if told.is_ok() { Exit::Go } else { Exit::NoVerdict }
+    match told {
+        // Who reads help may have had enough before its end (`| head`).
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::NoVerdict,
+        _ => Exit::Go,
+    }
 }

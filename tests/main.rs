@@ -9,8 +9,12 @@
     reason = "a test fails by panicking"
 )]
 
+mod after;
+mod calendar;
 mod call;
 mod check;
+mod confirm;
+mod deploy;
 mod docs;
 mod histories;
 mod hostile;

@@ -3,6 +3,7 @@
 mod call;
 mod check;
 mod collect;
+mod confirm;
 mod earlier;
 mod explain;
 mod file;
@@ -16,6 +17,9 @@ mod misplaced;
 mod output;
 mod parse;
 mod plan;
+mod review;
+mod rewrite;
+mod roles;
 mod rules;
 mod schema;
 mod shell;
@@ -25,23 +29,38 @@ mod summary;
 
 use std::io;
 
+use anyhow::bail;
+
 use crate::Env;
 use crate::cli::Command;
 use crate::exit::Exit;
+use crate::render::Format;
 
 /// Runs a command. An error means that there is no verdict.
 pub(crate) fn run(command: Command, around: &mut Env) -> anyhow::Result<Exit> {
+    let options = match &command {
+        Command::Check(arguments) => Some(&arguments.options),
+        Command::Call(arguments) => Some(&arguments.options),
+        Command::Lint(arguments) => Some(&arguments.options),
+        _ => None,
+    };
+    if options.is_some_and(|options| options.format == Format::InToto) {
+        bail!("in-toto is a format of `gonogo gate` alone: it attests what a gate answered");
+    }
     match command {
         Command::Check(arguments) => check::run(&arguments, around),
         Command::Call(arguments) => call::run(&arguments, around),
+        Command::Confirm(arguments) => confirm::run(&arguments, around),
         Command::Gate(arguments) => gate::run(&arguments, around),
         Command::Lint(arguments) => lint::run(&arguments, around),
+        Command::Review(arguments) => review::run(&arguments, around),
+        Command::Roles(arguments) => roles::run(&arguments, around),
         Command::Init(arguments) => init::run(&arguments, around),
         Command::Rules(arguments) => whoever_reads(rules::run(&arguments, around)),
         Command::Explain(arguments) => whoever_reads(explain::run(&arguments, around)),
         Command::Schema(arguments) => whoever_reads(schema::run(&arguments, around)),
         Command::Completions(arguments) => whoever_reads(shell::completions(&arguments, around)),
-        Command::Man => whoever_reads(shell::man(around)),
+        Command::Man(arguments) => whoever_reads(shell::man(&arguments, around)),
     }
 }
 

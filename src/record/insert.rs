@@ -45,9 +45,9 @@ pub(crate) fn date(text: &str, file: &Node, date: &str) -> Edit {
     }
 }
 
-/// The text with all edits made, the last first.
+/// The text with all edits made, the last first; at one place, what is replaced goes before what is added.
 pub(crate) fn apply(text: &str, mut edits: Vec<Edit>) -> Option<String> {
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.at.start));
+    edits.sort_by_key(|edit| std::cmp::Reverse((edit.at.start, edit.at.end)));
     let mut text = text.to_owned();
     for edit in edits {
         if !text.is_char_boundary(edit.at.start)
@@ -63,14 +63,19 @@ pub(crate) fn apply(text: &str, mut edits: Vec<Edit>) -> Option<String> {
 
 /// The entry of a key at the top of the file.
 pub(crate) fn top<'n>(file: &'n Node, key: &str) -> Option<&'n Entry> {
-    match &file.value {
-        Value::Table(table) => table.entries.iter().find(|entry| entry.key.value == key),
-        _ => None,
+    entries(file).iter().find(|entry| entry.key.value == key)
+}
+
+/// The entries of a table; none of anything else.
+pub(crate) fn entries(node: &Node) -> &[Entry] {
+    match &node.value {
+        Value::Table(table) => &table.entries,
+        _ => &[],
     }
 }
 
 /// Where a value ends: of a table with a header, its last value.
-fn end(node: &Node) -> usize {
+pub(super) fn end(node: &Node) -> usize {
     let below = match &node.value {
         Value::List(nodes) => nodes.iter().map(end).max(),
         Value::Table(table) => table.entries.iter().map(|entry| end(&entry.node)).max(),
@@ -80,7 +85,7 @@ fn end(node: &Node) -> usize {
 }
 
 /// Behind the line break of the line at an offset.
-fn line_end(text: &str, at: usize) -> usize {
+pub(super) fn line_end(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
     memchr::memchr(b'\n', rest).map_or(text.len(), |more| at.saturating_add(more).saturating_add(1))
 }
@@ -90,7 +95,7 @@ fn starts_blank(text: &str, at: usize) -> bool {
 }
 
 /// With the line ends of the file.
-fn as_file(text: &str, added: &str) -> String {
+pub(super) fn as_file(text: &str, added: &str) -> String {
     let first = text.find('\n').and_then(|at| text.get(..at));
     if first.is_some_and(|line| line.ends_with('\r')) {
         added.replace('\n', "\r\n")

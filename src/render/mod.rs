@@ -3,11 +3,14 @@
 mod blocks;
 mod brief;
 mod concise;
+mod decision;
 pub(crate) mod escape;
 mod fingerprint;
 mod github;
 mod gitlab;
 mod html;
+mod ics;
+mod in_toto;
 pub(crate) mod json;
 mod junit;
 pub(crate) mod markdown;
@@ -25,7 +28,9 @@ mod yaml;
 
 use std::io;
 
+use crate::matrix::Matrix;
 use crate::report::Report;
+use crate::review::Review;
 
 pub(crate) use text::{Style, Verbosity};
 
@@ -54,6 +59,10 @@ pub(crate) enum Format {
     Sarif,
     /// `JUnit` XML: the gate as a test suite.
     Junit,
+    /// An in-toto Statement v1, unsigned: of `gate` alone.
+    InToto,
+    /// Launch, backup date and freeze as calendar entries.
+    Ics,
 }
 
 impl Format {
@@ -71,6 +80,71 @@ impl Format {
             Self::Gitlab => gitlab::render(report, out),
             Self::Sarif => sarif::render(report, out),
             Self::Junit => junit::render(report, out),
+            Self::InToto => in_toto::render(report, out),
+            Self::Ics => ics::render(report, out),
+        }
+    }
+}
+
+/// What `review --format` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ReviewFormat {
+    /// For people, in a terminal.
+    Text,
+    /// For pull requests and wikis.
+    Markdown,
+    /// The whole review, versioned, for scripts.
+    Json,
+    /// One page for a browser, with a timeline, without scripts.
+    Html,
+    /// The dates of all releases as calendar entries.
+    Ics,
+}
+
+impl ReviewFormat {
+    /// Draws a review. `style` is for text alone.
+    pub(crate) fn render(self, review: &Review, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+        match self {
+            Self::Text => text::review::render(review, style, out),
+            Self::Markdown => markdown::review::render(review, out),
+            Self::Json => json::review::render(review, out),
+            Self::Html => html::review::render(review, out),
+            Self::Ics => ics::review(review, out),
+        }
+    }
+}
+
+/// What `roles --format` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum RolesFormat {
+    /// For people, in a terminal.
+    Text,
+    /// For pull requests and wikis.
+    Markdown,
+    /// The whole matrix, versioned, for scripts.
+    Json,
+    /// One page for a browser, without scripts.
+    Html,
+}
+
+impl RolesFormat {
+    /// Draws a matrix of roles. `style` is for text alone.
+    pub(crate) fn render(self, matrix: &Matrix, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+        match self {
+            Self::Text => text::roles::render(matrix, style, out),
+            Self::Markdown => markdown::roles::render(matrix, out),
+            Self::Json => json::roles::render(matrix, out),
+            Self::Html => html::roles::render(matrix, out),
+        }
+    }
+
+    /// The format of a report that is told instead.
+    pub(crate) fn report(self) -> Format {
+        match self {
+            Self::Text => Format::Text,
+            Self::Markdown => Format::Markdown,
+            Self::Json => Format::Json,
+            Self::Html => Format::Html,
         }
     }
 }

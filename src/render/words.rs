@@ -4,15 +4,15 @@
 
 use std::collections::BTreeSet;
 
+use super::decision::{short, standing};
+use super::escape::Escape;
 use crate::report::{
-    CallSummary, Headline, NoteItem, ReleaseReport, Report, ReportedFinding, Since, Verdict,
+    Headline, NoteItem, ReleaseReport, Report, ReportedFinding, Since, Standing, ToCome, Verdict,
 };
+use crate::review::Review;
 use crate::row::{Basis, CheckId};
 use crate::rule::Level;
 use crate::untrusted::Untrusted;
-
-/// Makes untrusted text harmless for one target.
-pub(super) type Escape<'a> = &'a dyn Fn(&Untrusted) -> String;
 
 /// `1 file`, `3 files`.
 pub(super) fn count(number: usize, noun: &str) -> String {
@@ -60,7 +60,7 @@ pub(super) fn launch(head: &Headline, escape: Escape<'_>) -> String {
 pub(super) fn build(head: &Headline, escape: Escape<'_>) -> Option<String> {
     let build = head.build.as_ref()?;
     let own = |text: &str| escape(&Untrusted::from(text));
-    let commit = build.commit.as_ref().map(|id| own(&id.chars().take(SHORT).collect::<String>()));
+    let commit = build.commit.as_ref().map(|id| own(short(id)));
     let range = build.range.as_ref().map(escape);
     let what = match (range, commit) {
         (Some(range), Some(commit)) => format!("{range} = {commit}, "),
@@ -69,34 +69,6 @@ pub(super) fn build(head: &Headline, escape: Escape<'_>) -> Option<String> {
     let changes = usize::try_from(build.changes).unwrap_or(usize::MAX);
     let head = build.head.as_ref().map(|head| format!("; {}", escape(head))).unwrap_or_default();
     Some(format!("{what}{}{head}", count(changes, "change")))
-}
-
-/// `ship, by Ana Ruiz, Tue 1 Dec 2026, 13:50 +01:00, about 3f2a1c9, signed, until …`.
-pub(super) fn call(call: &CallSummary, escape: Escape<'_>) -> String {
-    let own = |text: &String| escape(&Untrusted::from(text.as_str()));
-    let mut parts = vec![call.say.unwrap_or("nothing").to_owned()];
-    parts.extend(call.by.as_ref().map(|by| format!("by {}", escape(by))));
-    parts.extend(call.on_words.as_ref().map(own));
-    parts.extend(call.build.as_ref().map(|build| format!("about {}", short(&escape(build)))));
-    parts.extend(call.signature.map(|signature| match signature {
-        "good" => "signed".to_owned(),
-        "bad" => "with a signature that does not fit".to_owned(),
-        _ => "with a signature that could not be verified".to_owned(),
-    }));
-    parts.extend(call.until_words.as_ref().map(|until| format!("until {}", own(until))));
-    parts.join(", ")
-}
-
-/// The same with the reason that was given.
-pub(super) fn call_and_why(newest: &CallSummary, escape: Escape<'_>) -> String {
-    let why = newest.why.as_ref().map(|why| format!(": \"{}\"", escape(why))).unwrap_or_default();
-    format!("{}{why}", call(newest, escape))
-}
-
-/// The first digits of a commit, and every other name whole.
-pub(super) fn short(commit: &str) -> &str {
-    let is_id = commit.len() >= 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if is_id { commit.get(..SHORT).unwrap_or(commit) } else { commit }
 }
 
 /// When it was judged, by which policy, and what that policy softens.
@@ -120,9 +92,6 @@ pub(super) fn judged(report: &Report, release: &ReleaseReport, escape: Escape<'_
     };
     Some(format!("{at}; {policy}{softened}"))
 }
-
-/// Digits of a commit that people see.
-const SHORT: usize = 7;
 
 /// Softened rules that are named.
 const SOFTENED: usize = 3;
@@ -157,6 +126,24 @@ pub(super) fn callers(head: &Headline, escape: Escape<'_>) -> String {
     parts.join("; ")
 }
 
+/// `Tue 1 Dec, 10:00: Dee Okafor, the smoke tests passed`: what somebody still has to say.
+pub(super) fn to_come(item: &ToCome, escape: Escape<'_>) -> String {
+    format!("{}: {}, {}", item.due_words, speaker(item, escape), subject(item, escape))
+}
+
+/// Who has to say it.
+pub(super) fn speaker(item: &ToCome, escape: Escape<'_>) -> String {
+    item.who.as_ref().map_or_else(|| "nobody is named".to_owned(), escape)
+}
+
+/// What they say, and of a handoff with whom.
+pub(super) fn subject(item: &ToCome, escape: Escape<'_>) -> String {
+    match &item.with {
+        Some((word, name)) => format!("{} ({word} {})", escape(&item.what), escape(name)),
+        None => escape(&item.what),
+    }
+}
+
 /// What the verdict rests on, and who moves now.
 pub(super) fn sentence(report: &Report, release: &ReleaseReport, escape: Escape<'_>) -> String {
     match release.verdict {
@@ -182,6 +169,7 @@ fn no_go_sentence(report: &Report, release: &ReleaseReport, escape: Escape<'_>) 
     if let Some(person) = release.todos.first().and_then(|todo| todo.person.as_ref()) {
         text.push_str(&format!(" {} acts next.", escape(person)));
     }
+    text.push_str(&standing(release, escape));
     text
 }
 
@@ -204,14 +192,27 @@ fn go_sentence(release: &ReleaseReport, escape: Escape<'_>) -> String {
         text.push_str(&format!(" ({})", besides.join(", ")));
     }
     text.push('.');
-    let called = release.call.as_ref().filter(|call| call.stands).and_then(|call| call.by.as_ref());
-    if let Some(person) = called {
-        text.push_str(&format!(" {} has said ship.", escape(person)));
-    } else if let Some(person) = &release.release.ship {
+    text.push_str(&standing(release, escape));
+    let is_open =
+        release.call.as_ref().is_none_or(|call| matches!(call.standing, None | Some(Standing::Delayed)));
+    if let Some(person) = release.release.ship.as_ref().filter(|_| is_open) {
         text.push_str(&format!(" {} may say ship.", escape(person)));
     }
     if !release.checks.is_empty() && release.checks.iter().all(|row| row.basis == Basis::Declared) {
         text.push_str(" Everything here is self-declared: nothing was compared with evidence.");
     }
     text
+}
+
+/// What the stage of a review is made of: `tests on each build: yes; …`.
+pub(super) fn stage(review: &Review, escape: Escape<'_>) -> String {
+    let ingredients = review.stage.ingredients.iter();
+    let parts: Vec<String> =
+        ingredients.map(|one| format!("{}: {}", one.title, escape(&one.shows))).collect();
+    parts.join("; ")
+}
+
+/// A day in a table: the year only where there are several.
+pub(super) fn short_day(day: jiff::civil::Date, is_one_year: bool) -> String {
+    day.strftime(if is_one_year { "%-d %b" } else { "%-d %b %Y" }).to_string()
 }

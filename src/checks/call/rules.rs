@@ -4,6 +4,8 @@ use super::keys::{Call, Say};
 use super::stands;
 use crate::checks::case::{Case, Purpose, person};
 use crate::checks::check::Check;
+use crate::checks::directory::folded;
+use crate::checks::roles::keys::list;
 use crate::evidence::ssh::Proof;
 use crate::finding::{Finding, Findings};
 use crate::row::{Basis, CheckId};
@@ -50,7 +52,7 @@ rules! {
         "nothing proves who made the ship call" / "ship calls are not proven",
         "let the caller say it with --sign, and put their public key into the policy's directory";
     CALL_WITHOUT_AUTHORITY = "call/without-authority", Error, Full,
-        "the newest call is by somebody who may not make it" / "newest calls are by somebody who may not make them",
+        "somebody says ship or stop who may not" / "people say ship or stop who may not",
         "let the person whose word it is make the call, or who stands in";
 }
 
@@ -63,7 +65,7 @@ impl Check for Calls {
     }
 
     fn is_asked(&self, case: &Case) -> bool {
-        case.release.calls.is_given() || case.purpose == Purpose::Gate
+        !case.release.calls.items().is_empty() || case.purpose == Purpose::Gate
     }
 
     fn rules(&self) -> &'static [&'static Rule] {
@@ -93,9 +95,15 @@ impl Check for Calls {
 
     fn pass_summary(&self, case: &Case) -> Untrusted {
         let Some(call) = stands::newest(case) else { return Untrusted::from("no call yet") };
-        let say = call.say.get().map_or("no decision", |say| say.word());
+        let is_standing = stands::standing(case).is_some();
+        let say =
+            call.say.get().map_or("no decision", |say| if is_standing { "shipped" } else { say.word() });
         match (person(&call.by), call.on.get()) {
-            (Some(by), Some(on)) => message!("{}, by {} on {}", say, by, on.people(&case.zone)),
+            (Some(by), Some(on)) => {
+                let on =
+                    case.now.map_or_else(|| on.people(&case.zone), |now| on.people_soon(&case.zone, now));
+                message!("{}, by {} on {}", say, by, on)
+            }
             _ => Untrusted::from(say),
         }
     }
@@ -122,8 +130,8 @@ fn entry(case: &Case, call: &Call, out: &mut Findings) {
     if holds_back && call.why.get().is_none_or(|why| why.words.is_blank()) {
         out.raise(&CALL_NO_REASON, call.why.key_or(call.span)).subject(named(call));
     }
-    if call.say.get() == Some(&Say::Delay) && call.date.get().is_none() {
-        out.raise(&CALL_NO_NEW_DATE, call.span).subject(named(call));
+    if call.say.get() == Some(&Say::Delay) {
+        new_date(case, call, out);
     }
     if !stands::is_made(case, call) && case.now.is_some() {
         let finding = raise(case, out, &CALL_FUTURE, call.on.key_or(call.span)).subject(named(call));
@@ -136,6 +144,22 @@ fn entry(case: &Case, call: &Call, out: &mut Findings) {
         raise(case, out, &CALL_BAD_SIGNATURE, call.signature.key_or(call.span))
             .subject(named(call))
             .say(message!("the signature does not fit {}: {}", named(call), why));
+    }
+}
+
+fn new_date(case: &Case, call: &Call, out: &mut Findings) {
+    match (call.was.get(), call.date.get()) {
+        (_, None) => {
+            out.raise(&CALL_NO_NEW_DATE, call.span).subject(named(call));
+        }
+        (Some(was), Some(date)) if !stands::is_put_off(was, date, &case.zone) => {
+            out.raise(&CALL_NO_NEW_DATE, date.span).subject(named(call)).say(message!(
+                "the new launch of {}, {}, is not after the old one",
+                named(call),
+                date.people(&case.zone)
+            ));
+        }
+        _ => {}
     }
 }
 
@@ -162,13 +186,17 @@ fn newest(case: &Case, call: &Call, out: &mut Findings) {
     if !stands::is_by_caller(case, call) {
         let finding =
             raise(case, out, &CALL_WITHOUT_AUTHORITY, call.by.key_or(call.span)).subject(named(call));
-        let may = call.say.get().and_then(|say| stands::caller(case, *say));
-        match (person(&call.by), may) {
-            (Some(by), Some(may)) => finding.say(message!("{} called, but it is for {} to say", by, may)),
+        let may = call.say.get().map(|say| stands::people(case, *say)).unwrap_or_default();
+        match (person(&call.by), may.first()) {
+            (Some(by), Some(first)) => {
+                let finding = finding.next(Some(first));
+                finding.say(message!("{} called, but it is for {} to say", by, may.words()))
+            }
             (Some(by), None) => finding.say(message!("{} called, but nobody is named who may", by)),
             (None, _) => finding.say("a call names nobody who made it"),
         };
     }
+    told(case, call, out);
     match call.say.get() {
         Some(Say::Ship) => ship(case, call, out),
         Some(Say::Stop | Say::RollBack | Say::Delay) => held(case, call, out),
@@ -203,10 +231,29 @@ fn ship(case: &Case, call: &Call, out: &mut Findings) {
     out.raise(&CALL_UNSIGNED, call.signature.key_or(call.span)).subject(named(call)).say(why);
 }
 
-fn held(case: &Case, call: &Call, out: &mut Findings) {
-    if call.told.items().is_empty() {
+/// Who holds back tells somebody; and each call reaches those who are to be told of it.
+fn told(case: &Case, call: &Call, out: &mut Findings) {
+    let told = call.told.items();
+    if told.is_empty() && call.say.get().is_some_and(|say| *say != Say::Ship) {
         out.raise(&CALL_NOBODY_TOLD, call.span).subject(named(call));
+        return;
     }
+    let decision = call.say.get().and_then(|say| case.decisions.of_kind(stands::what(*say)));
+    let tells = decision.map(|decision| list(&decision.parts.tells)).unwrap_or_default();
+    let told: Vec<String> = told.iter().map(|words| folded(words.words.raw())).collect();
+    let is_told = |name: &Untrusted| told.iter().any(|told| told.contains(&folded(name.raw())));
+    for role in tells {
+        let person = case.roles.person(role).ok();
+        if !is_told(&role.name) && !person.is_some_and(is_told) {
+            out.raise(&CALL_NOBODY_TOLD, call.told.key_or(call.span))
+                .subject(named(call))
+                .say(message!("\"{}\" is to be told, and {} does not say so", role.name, named(call)))
+                .help(message!("tell them, and name them under `told`: \"{}\"", role.name));
+        }
+    }
+}
+
+fn held(case: &Case, call: &Call, out: &mut Findings) {
     // A delay has its new date; a stop is over only when somebody says ship.
     if case.purpose == Purpose::Gate || call.say.get() != Some(&Say::Delay) {
         let level = if case.purpose == Purpose::Gate { Level::Error } else { Level::Warning };

@@ -2,11 +2,12 @@
 
 use super::keys::{Call, Say};
 use crate::checks::case::{Case, Purpose, person};
-use crate::checks::directory as name;
 use crate::checks::release::is_full_id;
+use crate::checks::roles::decisions::{Authority, What};
 use crate::evidence::ssh::Proof;
-use crate::shape::date::Period;
+use crate::shape::date::{Period, When};
 use crate::untrusted::Untrusted;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// The newest call.
@@ -24,10 +25,26 @@ pub(crate) fn caller<'c>(case: &Case<'c>, say: Say) -> Option<&'c Untrusted> {
     })
 }
 
-/// Whether somebody may say it: the caller, or who stands in.
+/// What is decided by it.
+pub(super) fn what(say: Say) -> What {
+    match say {
+        Say::Ship => What::Ship,
+        Say::Stop | Say::Delay => What::Stop,
+        Say::RollBack => What::Rollback,
+    }
+}
+
+/// Whose word counts: whom the team names for the decision, else the caller and who stands in.
+pub(crate) fn people<'c>(case: &Case<'c>, say: Say) -> Authority<'c> {
+    // Who stands in is named by the release, so that where the team decides it is one of its people, too.
+    case.authority(what(say)).unwrap_or_else(|| {
+        [caller(case, say), person(&case.release.caller.backup)].into_iter().flatten().collect()
+    })
+}
+
+/// Whether somebody may say it.
 pub(crate) fn may_say(case: &Case, say: Say, who: &Untrusted) -> bool {
-    let either = [caller(case, say), person(&case.release.caller.backup)];
-    !who.is_blank() && either.into_iter().flatten().any(|one| name::is_same(one, who))
+    !who.is_blank() && people(case, say).has(who)
 }
 
 /// Whether the call is by somebody who may say it.
@@ -39,6 +56,12 @@ pub(super) fn is_by_caller(case: &Case, call: &Call) -> bool {
 /// Whether the call has been made: it has a date, and that is not still to come.
 pub(super) fn is_made(case: &Case, call: &Call) -> bool {
     call.on.get().is_some_and(|on| !case.is_future(on))
+}
+
+/// Whether a launch was put off: one that names a day alone may be moved within that day.
+pub(crate) fn is_put_off(was: &When, date: &When, zone: &TimeZone) -> bool {
+    let (was, date) = (was.period(zone), date.period(zone));
+    date.is_after(was) || (date != was && !date.is_before(was))
 }
 
 /// Whether the call is about this plan.
@@ -77,20 +100,23 @@ pub(crate) fn proof<'c>(case: &Case<'c>, call: &Call) -> Option<&'c Proof> {
     case.evidence.proofs.get(at)?.as_ref()
 }
 
-/// The ship call that stands, if one does.
-pub(crate) fn standing<'c>(case: &Case<'c>) -> Option<&'c Call> {
+/// The newest call, where it counts: made, by whoever may say it; to ship also about this plan and this build.
+pub(crate) fn held<'c>(case: &Case<'c>) -> Option<&'c Call> {
     if case.purpose == Purpose::Record {
         return None;
     }
     let is_bad = |call: &Call| matches!(proof(case, call), Some(Proof::Bad(_)));
     newest(case).filter(|call| {
-        call.is_ship()
-            && is_by_caller(case, call)
+        is_by_caller(case, call)
             && is_made(case, call)
-            && is_about_plan(case, call)
-            && is_about_build(case, call)
+            && (!call.is_ship() || (is_about_plan(case, call) && is_about_build(case, call)))
             && !is_bad(call)
     })
+}
+
+/// The ship call that stands, if one does.
+pub(crate) fn standing<'c>(case: &Case<'c>) -> Option<&'c Call> {
+    held(case).filter(|call| call.is_ship())
 }
 
 /// Until when a ship call holds.

@@ -6,19 +6,22 @@ use jiff::tz::TimeZone;
 
 use super::ask::Answers;
 use crate::checks::call::keys::Say;
-use crate::checks::case::person;
+use crate::checks::call::stands::{self, is_put_off};
+use crate::checks::case::{Case, Conditions};
+use crate::checks::catalogue::catalogue;
 use crate::checks::directory::is_same;
 use crate::checks::release::is_full_id;
 use crate::cli::{Call, Decision};
 use crate::commands::load::Loaded;
 use crate::commands::signatures::keys_of;
+use crate::evidence::Evidence;
 use crate::evidence::ssh::{self, Proof};
 use crate::record::entry::Entry;
 use crate::record::statement::Statement;
 use crate::render::escape;
 use crate::report::ReleaseReport;
 use crate::rule::Level;
-use crate::shape::date::{self, Moment, When};
+use crate::shape::date::{self, Moment, Period, When};
 use crate::source::Span;
 use crate::untrusted::{Untrusted, message};
 
@@ -51,53 +54,80 @@ pub(super) fn entry(
     if say != Say::Ship && arguments.until.is_some() {
         bail!("--until is for ship alone");
     }
+    let (date, until) =
+        (written("--date", asked.date.as_deref())?, written("--until", arguments.until.as_deref())?);
+    if let Some(why) = impossible(loaded, (date.as_ref(), until.as_ref()), now) {
+        bail!("{why}; nothing was recorded");
+    }
+    let machine = |when: Option<When>| when.map(|when| when.written()).unwrap_or_default();
     let statement = Statement {
         say: say.word().to_owned(),
         by: caller(arguments, say, loaded)?,
         on: instant(now, as_of, &loaded.release.zone()),
         why: asked.why.clone().unwrap_or_default(),
         was: loaded.release.date.get().filter(|_| is_delay).map(When::written).unwrap_or_default(),
-        date: written("--date", asked.date.as_deref().filter(|_| is_delay))?,
+        date: machine(date.filter(|_| is_delay)),
         build: if say == Say::Ship { build(arguments, loaded, report)? } else { String::new() },
         plan: if say == Say::Ship { loaded.digest.clone() } else { String::new() },
-        until: written("--until", arguments.until.as_deref())?,
+        until: machine(until),
         told: arguments.told.clone(),
     };
     let cause = if matches!(say, Say::Stop | Say::Delay) { causes(report) } else { Vec::new() };
     Ok(Entry { statement, cause, signature: None })
 }
 
-/// Who calls: the one whose word it is, or who stands in.
+/// Who calls: by default the one whose word it is, else who stands in or is on the way up.
 fn caller(arguments: &Call, say: Say, loaded: &Loaded) -> anyhow::Result<String> {
-    let release = &loaded.release;
-    let (own, key) = match say {
-        Say::Ship => (&release.caller.ship, "`ship` under [caller]"),
-        Say::Stop | Say::Delay => (&release.caller.stop, "`stop` under [caller]"),
-        Say::RollBack => (&release.rollback.decided_by, "`decided_by` under [rollback]"),
+    let evidence = Evidence::default();
+    let case = Case::new(catalogue(), &loaded.release, &loaded.policy, &evidence, Conditions::default());
+    let key = match say {
+        Say::Ship => "`ship` under [caller]",
+        Say::Stop | Say::Delay => "`stop` under [caller]",
+        Say::RollBack => "`decided_by` under [rollback]",
     };
-    let Some(own) = person(own) else { bail!("nobody is named who may say {}: set {key}", say.word()) };
-    let Some(by) = arguments.by.as_deref().map(Untrusted::from) else { return Ok(own.raw().to_owned()) };
-    let stands_in = person(&release.caller.backup);
-    if let Some(one) = [Some(own), stands_in].into_iter().flatten().find(|one| is_same(one, &by)) {
+    let Some(own) = stands::caller(&case, say) else {
+        bail!("nobody is named who may say {}: set {key}", say.word())
+    };
+    let by = arguments.by.as_deref().map_or_else(|| own.clone(), Untrusted::from);
+    let may = stands::people(&case, say);
+    if let Some(one) = may.people.iter().find(|one| is_same(one, &by)) {
         return Ok(one.raw().to_owned());
     }
-    let why = message!("it is for {} to say {}, not for {}; nothing was recorded", own, say.word(), by);
+    let why =
+        message!("it is for {} to say {}, not for {}; nothing was recorded", may.words(), say.word(), by);
     Err(anyhow!("{}", escape::terminal(&why)))
 }
 
 /// The instant of the call, at the clock of whoever said it: the offset of `--as-of`, else of the release's zone.
-fn instant(now: Timestamp, as_of: &str, zone: &TimeZone) -> String {
+pub(in crate::commands) fn instant(now: Timestamp, as_of: &str, zone: &TimeZone) -> String {
     match date::parse(as_of) {
         Ok(Moment::Exact(_, offset)) if !offset.is_zero() => now.display_with_offset(offset).to_string(),
         _ => now.display_with_offset(zone.to_offset(now)).to_string(),
     }
 }
 
-fn written(option: &str, text: Option<&str>) -> anyhow::Result<String> {
-    let Some(text) = text else { return Ok(String::new()) };
+fn written(option: &str, text: Option<&str>) -> anyhow::Result<Option<When>> {
+    let Some(text) = text else { return Ok(None) };
     match date::parse(text) {
-        Ok(moment) => Ok(When { span: Span::default(), moment }.written()),
+        Ok(moment) => Ok(Some(When { span: Span::default(), moment })),
         Err(why) => Err(anyhow!("{option}: {why}")),
+    }
+}
+
+/// A new launch that is none, or an end that is over already.
+fn impossible(
+    loaded: &Loaded,
+    (date, until): (Option<&When>, Option<&When>),
+    now: Timestamp,
+) -> Option<&'static str> {
+    let (zone, now) = (loaded.release.zone(), Period::instant(now));
+    let is_over = |when: &When| when.period(&zone).is_before(now);
+    let is_later = |date: &When| loaded.release.date.get().is_none_or(|was| is_put_off(was, date, &zone));
+    match (date, until) {
+        (Some(date), _) if is_over(date) => Some("--date: the new launch is over already"),
+        (Some(date), _) if !is_later(date) => Some("--date: the new launch is not after the old one"),
+        (_, Some(until)) if is_over(until) => Some("--until: that is over already"),
+        _ => None,
     }
 }
 

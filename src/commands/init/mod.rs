@@ -2,8 +2,12 @@
 //!
 //! What nobody knows yet waits behind a `#`, so that `gonogo check` right afterwards prints what is to be done.
 
+mod after;
 pub(super) mod ask;
+mod carried;
 mod draft;
+mod points;
+mod policy;
 mod propose;
 mod recurring;
 mod scope;
@@ -18,9 +22,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 
+use self::after::After;
 use self::draft::{Answers, Draft, draft};
 use self::propose::{Proposal, propose};
-use super::file::{write_new, write_over};
+use super::file::{shown, write_new, write_over};
 use crate::Env;
 use crate::cli::{FileFormat, Init};
 use crate::exit::Exit;
@@ -29,27 +34,44 @@ use crate::untrusted::{Untrusted, message};
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Init, around: &mut Env) -> anyhow::Result<Exit> {
-    let (path, format) = target(arguments)?;
+    let (path, format) =
+        if arguments.policy { (policy::target(arguments)?, FileFormat::Toml) } else { target(arguments)? };
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-        bail!("{} is no folder; make it first, or name a file elsewhere", folder.display());
+        bail!("{} is no folder; make it first, or name a file elsewhere", shown(folder));
     }
     if !arguments.force && fs::symlink_metadata(&path).is_ok() {
         return Err(taken(&path));
     }
+    if arguments.policy {
+        write(&path, policy::text(), arguments.force)?;
+        policy::tell(&path, around)?;
+        return Ok(Exit::Go);
+    }
+    release(&path, format, arguments, around)
+}
+
+/// Writes a release file.
+fn release(path: &Path, format: FileFormat, arguments: &Init, around: &mut Env) -> anyhow::Result<Exit> {
     let date = arguments.date.as_deref().map(ask::written).transpose();
     let mut answers = Answers {
         owner: arguments.owner.as_deref().map(Untrusted::from),
         date: date.map_err(|why| anyhow!("--date: {why}"))?,
     };
-    let mut proposal = propose(&path, arguments);
+    let after =
+        arguments.after.as_deref().map(|last| After::read(last, arguments, around.now)).transpose()?;
+    let mut proposal = match &after {
+        Some(after) => after.propose(path, arguments, &mut answers),
+        None => propose(path, arguments),
+    };
     ask::ask(&mut proposal.name, &mut answers, around).context("the questions cannot be asked")?;
-    let draft = draft(&proposal, &answers);
+    let mut draft = draft(&proposal, &answers);
+    let carried = after.map(|after| after.fill(&mut draft, &proposal.scope.items));
     let drawn = match format {
         FileFormat::Toml => toml::draw(&draft),
         FileFormat::Yaml => yaml::draw(&draft),
     };
-    write(&path, drawn.as_bytes(), arguments.force)?;
-    tell(&path, &proposal, &draft, around)?;
+    write(path, drawn.as_bytes(), arguments.force)?;
+    tell(path, &proposal, (&draft, carried), around)?;
     Ok(Exit::Go)
 }
 
@@ -74,32 +96,34 @@ fn target(arguments: &Init) -> anyhow::Result<(PathBuf, FileFormat)> {
     };
     match (named, arguments.format) {
         (Some(named), Some(format)) if named != format => {
-            bail!(
-                "{} and --format do not fit each other: the file's name says how it is read",
-                path.display()
-            )
+            bail!("{} and --format do not fit each other: the file's name says how it is read", shown(&path))
         }
         (named, format) => Ok((path, named.or(format).unwrap_or(FileFormat::Toml))),
     }
 }
 
 fn taken(path: &Path) -> anyhow::Error {
-    anyhow!("{} is there already; name another file, or add --force to overwrite it", path.display())
+    anyhow!("{} is there already; name another file, or add --force to overwrite it", shown(path))
 }
 
 fn write(path: &Path, bytes: &[u8], is_forced: bool) -> anyhow::Result<()> {
     let written = if is_forced { write_over(path, bytes) } else { write_new(path, bytes) };
     match written {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(taken(path)),
-        written => written.with_context(|| format!("{} cannot be written", path.display())),
+        written => written.with_context(|| format!("{} cannot be written", shown(path))),
     }
 }
 
 /// Says what was written, where it comes from, and what comes next.
-fn tell(path: &Path, proposal: &Proposal, draft: &Draft, around: &mut Env) -> anyhow::Result<()> {
+fn tell(
+    path: &Path,
+    proposal: &Proposal,
+    (draft, carried): (&Draft, Option<Untrusted>),
+    around: &mut Env,
+) -> anyhow::Result<()> {
     let shown = Untrusted::new(path.to_string_lossy());
     let mut lines: Vec<Untrusted> = vec![message!("Wrote {}.", shown)];
-    let known = known(proposal);
+    let known: Vec<Untrusted> = known(proposal).into_iter().chain(carried).collect();
     if !known.is_empty() {
         lines.push("".into());
         lines.push("Proposed, for you to correct:".into());
@@ -130,8 +154,8 @@ fn known(proposal: &Proposal) -> Vec<Untrusted> {
     if let Some(name) = proposal.name.as_ref().filter(|_| proposal.is_named_by_folder) {
         lines.push(message!("name {}: from the folder", name));
     }
-    if let (Some(version), Some(tag)) = (&proposal.version, &proposal.tag) {
-        lines.push(message!("version {}: the next after the tag {}", version, tag));
+    if let Some(version) = &proposal.version {
+        lines.push(message!("version {}: the next after {}", version, proposal.follows));
     }
     if let (Some(from), Some(to)) = (&proposal.from, &proposal.to) {
         lines.push(message!("build: from {} to {}", from, to));

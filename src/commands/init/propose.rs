@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::points::{self, Point};
 use super::scope::{Suggested, suggest};
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
@@ -37,6 +38,8 @@ pub(super) struct Proposal {
     pub is_named_by_folder: bool,
     /// The version that may come next.
     pub version: Option<String>,
+    /// What that version follows.
+    pub follows: Untrusted,
     /// The tag of the last release.
     pub tag: Option<Untrusted>,
     /// The last release, as a revision.
@@ -51,6 +54,8 @@ pub(super) struct Proposal {
     pub git: Git,
     /// Why there is no range, as the beginning of a question.
     pub why_no_range: &'static str,
+    /// What the policy's checkpoints ask for.
+    pub points: Vec<Point>,
     /// What could not be looked at, and why; one line each.
     pub unseen: Vec<Untrusted>,
 }
@@ -75,6 +80,7 @@ pub(super) fn propose(file: &Path, asked: &Init) -> Proposal {
             return proposal;
         }
     };
+    proposal.points = points::of(&policy(&root, file));
     match Repository::open(root.repository_folder()) {
         Ok(repository) => {
             proposal.git = Git::Here;
@@ -115,6 +121,7 @@ fn look(repository: &Repository, root: &Root, file: &Path, proposal: &mut Propos
     match last.and_then(|to| last_release(repository, &to, wanted.is_some())) {
         Ok(Some(last)) => {
             proposal.version = last.next;
+            proposal.follows = message!("the tag {}", last.tag);
             proposal.from = proposal.from.take().or(Some(last.tag.clone()));
             proposal.tag = Some(last.tag);
         }

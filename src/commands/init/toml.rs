@@ -1,12 +1,12 @@
 //! The page as TOML.
 
 use super::draft::{Draft, Key, Part, Place, Remark, Value};
-use super::text::{comment, quoted, with_note};
+use super::points;
+use super::text::{comment, schema, with_note};
 
 /// Draws the page.
 pub(super) fn draw(draft: &Draft) -> String {
-    // Editors complete and check by it: `gonogo schema` prints the file that it names.
-    let mut out = "#:schema release.schema.json\n".to_owned();
+    let mut out = format!("#:schema {}\n", schema());
     for line in &draft.head {
         out.push_str(format!("# {line}").trim_end());
         out.push('\n');
@@ -15,7 +15,7 @@ pub(super) fn draw(draft: &Draft) -> String {
         out.push('\n');
         draw_part(part, &mut out);
     }
-    out
+    out + &points::toml(&draft.points)
 }
 
 fn draw_part(part: &Part, out: &mut String) {
@@ -41,7 +41,7 @@ fn draw_key(key: &Key, out: &mut String) {
     };
     out.push_str(&with_note("", &format!("{mark}{} = [", key.name), &note));
     for entry in entries {
-        out.push_str(&format!("  {},\n", quoted(entry.raw())));
+        out.push_str(&format!("  {},\n", entry.inline(" = ")));
     }
     for remark in remarks {
         match remark {

@@ -1,11 +1,12 @@
 //! The page as YAML. A section without any answer waits behind a `#` as its keys do: an empty one would be no table.
 
 use super::draft::{Draft, Key, Part, Place, Remark, Value};
-use super::text::{comment, quoted, with_note};
+use super::points;
+use super::text::{comment, schema, with_note};
 
 /// Draws the page.
 pub(super) fn draw(draft: &Draft) -> String {
-    let mut out = "# yaml-language-server: $schema=release.schema.json\n".to_owned();
+    let mut out = format!("# yaml-language-server: $schema={}\n", schema());
     for line in &draft.head {
         out.push_str(format!("# {line}").trim_end());
         out.push('\n');
@@ -15,7 +16,7 @@ pub(super) fn draw(draft: &Draft) -> String {
         out.push('\n');
         draw_part(part, &mut out);
     }
-    out
+    out + &points::yaml(&draft.points)
 }
 
 fn draw_part(part: &Part, out: &mut String) {
@@ -47,7 +48,7 @@ fn draw_key(key: &Key, indent: &str, first: &str, out: &mut String) {
     };
     out.push_str(&with_note("", &format!("{mark}{first}{}:", key.name), &note));
     for entry in entries {
-        out.push_str(&format!("{indent}  - {}\n", quoted(entry.raw())));
+        out.push_str(&format!("{indent}  - {}\n", entry.inline(": ")));
     }
     for remark in remarks {
         match remark {

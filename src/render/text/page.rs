@@ -2,8 +2,10 @@
 
 use std::io::{self, Write};
 
-use super::paint::{Piece, Role, paint};
-use super::wrap::{Indent, wrap};
+use crate::site;
+
+use super::paint::{Piece, Role, linked, paint};
+use super::wrap::{Indent, columns, wrap};
 use super::{Style, Verbosity};
 
 /// Columns of a line that nobody breaks.
@@ -74,7 +76,7 @@ impl<'a> Page<'a> {
         let indent = Indent { first: column, rest: column };
         for (at, mut line) in wrap(&[Piece::plain(value)], indent, self.width()).into_iter().enumerate() {
             if at == 0 && !line.is_empty() {
-                let blanks = column.saturating_sub(name.len());
+                let blanks = column.saturating_sub(columns(name));
                 let value: String = line.drain(..).map(|piece| piece.text).collect();
                 line.push(Piece::new(Role::Faint, name));
                 line.push(Piece::plain(format!("{}{}", " ".repeat(blanks), value.trim_start())));
@@ -86,7 +88,14 @@ impl<'a> Page<'a> {
 
     fn pieces(&mut self, line: &[Piece]) -> io::Result<()> {
         for piece in line {
-            self.out.write_all(paint(piece.role, &piece.text, self.style.colour).as_bytes())?;
+            let painted = paint(piece.role, &piece.text, self.style.colour);
+            let address = if piece.role == Role::Rule && self.style.links {
+                site::rule_page(piece.text.trim().trim_matches(['[', ']']))
+            } else {
+                None
+            };
+            let drawn = address.map_or_else(|| painted.clone(), |address| linked(&painted, &address));
+            self.out.write_all(drawn.as_bytes())?;
         }
         writeln!(self.out)
     }
