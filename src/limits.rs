@@ -47,6 +47,10 @@ limits! {
     /// Characters of a name: it is repeated wherever its bearer acts next.
     NAME_LENGTH: usize = 200, "characters of a name",
         "expected the name of one person, at most 200 characters";
+    /// Roles at one key of a decision: more than anybody calls in an hour, and few enough to ask each whenever it is
+    /// decided.
+    DECISION_ROLES: usize = 50, "roles at one key of a decision",
+        "\"ship\" names more than 50 roles at one key";
     /// Bytes of a pattern: it is held as an automaton, whose size grows with it.
     PATH_PATTERN_LENGTH: usize = 1_000, "bytes of a pattern on paths",
         "expected a pattern of 1 to 1000 characters";

@@ -134,6 +134,11 @@ impl Policy {
         self.limits.call_max_age_hours.get().map_or(24, |limit| limit.value)
     }
 
+    /// Whether words must be proven.
+    pub(crate) fn is_signed(&self) -> bool {
+        self.profiles.items().iter().max() == Some(&Profile::Signed)
+    }
+
     /// Whether the main line alone is looked at.
     pub(crate) fn is_first_parent(&self) -> bool {
         self.build.history.get() == Some(&History::FirstParent)

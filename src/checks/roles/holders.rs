@@ -84,8 +84,14 @@ impl<'c> Roles<'c> {
 
     /// Whom it goes up to when the one who is accountable does not act: the next on the way who is somebody else.
     pub(crate) fn up(&self, roles: &'c [Role]) -> Option<&'c Untrusted> {
-        let mut people = roles.iter().filter_map(|role| self.person(role).ok());
-        let first = people.next()?;
-        people.find(|person| !is_same(first, person))
+        let first = roles.iter().find_map(|role| self.person(role).ok())?;
+        self.above(roles, first)
+    }
+
+    /// Whom it goes up to from one person: the next on the way, or who is accountable where that person is not on it.
+    pub(crate) fn above(&self, roles: &'c [Role], who: &Untrusted) -> Option<&'c Untrusted> {
+        let people: Vec<&Untrusted> = roles.iter().filter_map(|role| self.person(role).ok()).collect();
+        let at = people.iter().rposition(|person| is_same(person, who));
+        people.into_iter().nth(at.map_or(0, |at| at.saturating_add(1)))
     }
 }

@@ -4,6 +4,7 @@ use crate::checks::case::Case;
 use crate::checks::check::Check;
 use crate::checks::directory as name;
 use crate::checks::rehearsal::{is_rehearsed, minutes, rehearsal_age_days};
+use crate::checks::roles::decisions::What;
 use crate::evidence::Gathered;
 use crate::evidence::ship::Restores;
 use crate::finding::Findings;
@@ -13,6 +14,9 @@ use crate::untrusted::{Untrusted, message};
 
 rules! {
     in "rollback/":
+    ROLLBACK_DECIDED_WITHOUT_AUTHORITY = "rollback/decided-without-authority", Error, Full,
+        "somebody is to decide on going back who may not" / "people are to decide on going back who may not",
+        "set `decided_by` to somebody who decides on `rollback` under [decides]";
     ROLLBACK_IRREVERSIBLE = "rollback/irreversible", Error, Full,
         "part of the release cannot be undone" / "parts cannot be undone",
         "make it reversible, or let the caller accept it with a reason";
@@ -127,6 +131,13 @@ fn names(case: &Case, out: &mut Findings) {
         if !name.is_given() {
             out.raise(rule, rollback.span()).next(case.owner());
         }
+    }
+    let decide = rollback.decided_by.get().zip(case.authority(What::Rollback));
+    if let Some((by, decide)) = decide.filter(|(by, decide)| !decide.has(&by.name)) {
+        out.raise(&ROLLBACK_DECIDED_WITHOUT_AUTHORITY, by.span)
+            .subject(&by.name)
+            .next(decide.first())
+            .say(message!("{} is to decide on going back, but that is for {}", by.name, decide.words()));
     }
 }
 
