@@ -63,7 +63,7 @@ macro_rules! checks {
                 /// Findings that ship anyway, on the record.
                 accepts as "accept": Maybe<Vec<super::risks::keys::Accept>>,
             }
-            CHECKPOINTS ("checkpoints", "Everybody who is asked has confirmed", "Checkpoints") checkpoints::rules::Checkpoints {
+            CHECKPOINTS ("checkpoints", "Everybody who is asked has confirmed", "Checkpoints") checkpoints::Checkpoints {
                 /// What one person has to say by a moment, by name; the policy's own stand beside them.
                 checkpoints as "checkpoint": Maybe<Map<super::checkpoints::keys::Checkpoint>>,
                 /// What people said about checkpoints, by the checkpoint's name.
