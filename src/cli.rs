@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint, value_parser};
 
-use crate::render::Format;
+use crate::render::{Format, ReviewFormat, RolesFormat};
 
 /// Tells a team whether a release may ship.
 ///
@@ -43,6 +43,10 @@ pub(crate) enum Command {
     Gate(Gate),
     /// Check the files alone, without evidence: for editors, hooks and whole folders
     Lint(Lint),
+    /// Look back over several releases: what is coming, what came back, what to do next
+    Review(Review),
+    /// Show who decides what: people by decisions and activities, and the way up
+    Roles(Roles),
     /// Write a first release file from what git knows, with a question for the rest
     Init(Init),
     /// List the rules
@@ -214,6 +218,52 @@ pub(crate) struct Options {
     /// List everything, including changes that ship nothing
     #[arg(long, short)]
     pub verbose: bool,
+}
+
+/// Options of `roles`.
+#[derive(Debug, Args)]
+pub(crate) struct Roles {
+    /// The release file; by default that of the folder this runs in
+    #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub file: Option<PathBuf>,
+    /// How the matrix is written
+    #[arg(long, short, value_enum, default_value_t = RolesFormat::Text, value_name = "FORMAT")]
+    pub format: RolesFormat,
+    /// The folder that evidence may not leave; by default the git work tree that holds the release file, else its folder
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub root: Option<PathBuf>,
+    /// The team policy; by default the first gonogo.toml from the release file's folder up to the root
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub policy: Option<PathBuf>,
+}
+
+/// Options of `review`.
+#[derive(Debug, Args)]
+pub(crate) struct Review {
+    /// Release files, or folders to search for them; by default the folder this runs in
+    #[arg(value_name = "FILE|DIR")]
+    pub paths: Vec<PathBuf>,
+    /// Which files of a folder are release files, as `lint` takes it. May be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub glob: Vec<String>,
+    /// How the review is written
+    #[arg(long, short, value_enum, default_value_t = ReviewFormat::Text, value_name = "FORMAT")]
+    pub format: ReviewFormat,
+    /// Write the review to a file, whole or not at all, instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Look as of this instant instead of now, such as 2026-11-30T18:00:00+01:00
+    #[arg(long, value_name = "DATETIME")]
+    pub as_of: Option<String>,
+    /// The folder that evidence may not leave; by default the git work tree that holds the release file, else its folder
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// The team policy; by default the first gonogo.toml from the release file's folder up to the root
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
 }
 
 /// When to use colour.

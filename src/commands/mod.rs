@@ -17,7 +17,9 @@ mod misplaced;
 mod output;
 mod parse;
 mod plan;
+mod review;
 mod rewrite;
+mod roles;
 mod rules;
 mod schema;
 mod shell;
@@ -51,6 +53,8 @@ pub(crate) fn run(command: Command, around: &mut Env) -> anyhow::Result<Exit> {
         Command::Confirm(arguments) => confirm::run(&arguments, around),
         Command::Gate(arguments) => gate::run(&arguments, around),
         Command::Lint(arguments) => lint::run(&arguments, around),
+        Command::Review(arguments) => review::run(&arguments, around),
+        Command::Roles(arguments) => roles::run(&arguments, around),
         Command::Init(arguments) => init::run(&arguments, around),
         Command::Rules(arguments) => whoever_reads(rules::run(&arguments, around)),
         Command::Explain(arguments) => whoever_reads(explain::run(&arguments, around)),

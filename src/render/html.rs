@@ -3,6 +3,11 @@
 //! One file, no scripts, nothing loaded from anywhere; it reads on a phone and a desk, in light and dark, and on
 //! paper. Untrusted text is escaped by [`html`] and stands nowhere but between tags.
 
+mod chart;
+mod frame;
+pub(super) mod review;
+pub(super) mod roles;
+
 use std::io::{self, Write};
 
 use crate::render::blocks::{MANY, groups, heading, left_over, parts};

@@ -9,6 +9,7 @@ use super::escape::Escape;
 use crate::report::{
     Headline, NoteItem, ReleaseReport, Report, ReportedFinding, Since, Standing, ToCome, Verdict,
 };
+use crate::review::Review;
 use crate::row::{Basis, CheckId};
 use crate::rule::Level;
 use crate::untrusted::Untrusted;
@@ -201,4 +202,17 @@ fn go_sentence(release: &ReleaseReport, escape: Escape<'_>) -> String {
         text.push_str(" Everything here is self-declared: nothing was compared with evidence.");
     }
     text
+}
+
+/// What the stage of a review is made of: `tests on each build: yes; …`.
+pub(super) fn stage(review: &Review, escape: Escape<'_>) -> String {
+    let ingredients = review.stage.ingredients.iter();
+    let parts: Vec<String> =
+        ingredients.map(|one| format!("{}: {}", one.title, escape(&one.shows))).collect();
+    parts.join("; ")
+}
+
+/// A day in a table: the year only where there are several.
+pub(super) fn short_day(day: jiff::civil::Date, is_one_year: bool) -> String {
+    day.strftime(if is_one_year { "%-d %b" } else { "%-d %b %Y" }).to_string()
 }

@@ -129,9 +129,7 @@ fn stands_in(case: &Case, out: &mut Findings) {
     let Some(backup) = case.release.caller.backup.get() else { return };
     let decided = [What::Ship, What::Stop].into_iter().filter_map(|what| case.decisions.of_kind(what));
     let decided: Vec<&[Role]> = decided.map(|decision| decision.parts.up()).collect();
-    let is_whole = |up: &&[Role]| {
-        case.roles.up(up).is_some() && case.roles.way_up(up).iter().all(|step| step.person.is_some())
-    };
+    let is_whole = |up: &&[Role]| case.roles.up(up).is_some() && case.roles.is_whole(up);
     let is_one = |up: &&[Role]| Authority::of(&case.roles, up).has(&backup.name);
     if !decided.is_empty() && decided.iter().all(is_whole) && !decided.iter().any(is_one) {
         out.raise(&CALL_WITHOUT_AUTHORITY, backup.span)

@@ -160,7 +160,7 @@ fn form(case: &Case, decision: &Decision, out: &mut Findings) {
     if decision.what == What::Activity {
         return;
     }
-    let is_filled = case.roles.way_up(parts.up()).iter().all(|step| step.person.is_some());
+    let is_filled = case.roles.is_whole(parts.up());
     if parts.up().len() < 2 || (is_filled && case.roles.up(parts.up()).is_none()) {
         out.raise(&ROLES_NO_WAY_UP, name.span)
             .subject(name.value.as_str())

@@ -9,6 +9,8 @@ mod headline;
 mod lists;
 mod page;
 mod paint;
+pub(super) mod review;
+pub(super) mod roles;
 mod snippet;
 mod table;
 #[cfg(test)]
