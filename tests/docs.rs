@@ -70,11 +70,16 @@ fn the_stories_give_the_verdicts_they_are_written_for() {
         ("friday-update", "release.toml", "2026-12-04T10:00:00+01:00", 1),
         ("rescue", "release.toml", "2026-11-30T18:00:00+01:00", 0),
         ("rescue", "draft.toml", "2026-11-30T18:00:00+01:00", 1),
+        ("calm-release", "release.toml", "2026-12-15T12:00:00+01:00", 0),
+        ("calm-release", "release.toml", "2026-12-17T12:00:00+01:00", 1),
     ] {
         assert_eq!(as_of(story, file, at).code, Some(code), "{story}/{file}");
     }
     let minimal = read("examples/minimal/release.toml");
     assert!(minimal.lines().count() < 35);
+    let calm =
+        ["gonogo.toml", "release.toml"].map(|file| read(Path::new("examples/calm-release").join(file)));
+    assert!(calm.iter().map(|text| text.lines().count()).sum::<usize>() < 120);
 }
 
 #[test]

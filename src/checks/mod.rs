@@ -67,7 +67,7 @@ macro_rules! checks {
                 /// After missed releases: the smallest thing that helps, and a way back.
                 rescue: Section<super::rescue::keys::Rescue>,
             }
-            CHECKPOINTS ("checkpoints", "Everybody who is asked has confirmed", "Checkpoints") checkpoints::rules::Checkpoints {
+            CHECKPOINTS ("checkpoints", "Everybody who is asked has confirmed", "Checkpoints") checkpoints::Checkpoints {
                 /// What one person has to say by a moment, by name; the policy's own stand beside them.
                 checkpoints as "checkpoint": Maybe<Map<super::checkpoints::keys::Checkpoint>>,
                 /// What people said about checkpoints, by the checkpoint's name.

@@ -1,13 +1,14 @@
 //! `gonogo confirm`: one person's own word, with the time and the build's commit, in the place that the file has for it.
 
 mod point;
+mod said;
 mod whom;
 mod word;
 
-use anyhow::{anyhow, bail};
+use anyhow::bail;
 
-use self::word::Word;
-use super::call::{ask, said};
+use self::said::{Word, refused};
+use super::call::{ask, said as call};
 use super::load::{Loaded, Loader};
 use super::rewrite::{Before, Said};
 use super::{check, find, output};
@@ -21,7 +22,7 @@ use crate::record::words;
 use crate::render::escape;
 use crate::report::Verdict;
 use crate::shape::Decode;
-use crate::untrusted::{Untrusted, message};
+use crate::untrusted::message;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Confirm, around: &mut Env) -> anyhow::Result<Exit> {
@@ -43,7 +44,7 @@ pub(crate) fn run(arguments: &Confirm, around: &mut Env) -> anyhow::Result<Exit>
         None => ask::asked("--by", "Who says so? ", around)?,
     };
     let by = whom::person(&by, &loaded)?;
-    let on = said::instant(now, &as_of, &loaded.release.zone());
+    let on = call::instant(now, &as_of, &loaded.release.zone());
     let build = if what.is_about_build() { build(&loaded)? } else { None };
     let word = what.word(arguments, &loaded, &by, &on, build.as_deref())?;
     let after = before.with(
@@ -82,9 +83,4 @@ fn build(loaded: &Loaded) -> anyhow::Result<Option<String>> {
             Err(refused(&why))
         }
     }
-}
-
-/// An error in words that quote the file.
-fn refused(why: &Untrusted) -> anyhow::Error {
-    anyhow!("{}", escape::terminal(why))
 }

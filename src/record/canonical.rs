@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Number, Value as Json};
 use sha2::{Digest, Sha256};
 
-use super::words::Step;
+use super::insert::Step;
 use crate::shape::Form;
 use crate::shape::date::{self, When};
 use crate::shape::tree::{Node, Table, Value};

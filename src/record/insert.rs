@@ -17,6 +17,15 @@ pub(crate) struct Edit {
     pub text: String,
 }
 
+/// One step from a table to what is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// A key.
+    Key(String),
+    /// A place in a list.
+    At(usize),
+}
+
 /// Adds an entry behind the last call, else at the end of the file.
 pub(crate) fn entry(text: &str, file: &Node, entry: &str) -> Result<Edit, &'static str> {
     let calls = top(file, "call").map(|call| &call.node);

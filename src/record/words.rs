@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde_json::Value as Json;
 
 use super::canonical;
-use super::insert::{self, Edit, as_file, line_end};
+use super::insert::{self, Edit, Step, as_file, line_end};
 use crate::input::{self, Syntax};
 use crate::shape::Form;
 use crate::shape::tree::{Entry, Node, Value};
@@ -16,15 +16,6 @@ use crate::source::FileId;
 /// Why words cannot be written, only printed.
 pub(crate) const UNUSUAL: &str =
     "this part of the file is written in a way to which nothing can be added safely";
-
-/// One step from a table to what is in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Step {
-    /// A key.
-    Key(String),
-    /// A place in a list.
-    At(usize),
-}
 
 /// What is to stand in one table.
 #[derive(Debug, Clone, PartialEq, Eq)]

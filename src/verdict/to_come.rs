@@ -2,7 +2,6 @@
 
 use crate::checks::case::Case;
 use crate::checks::checkpoints::asked::{Asked, asked};
-use crate::checks::checkpoints::rules::is_judged;
 use crate::checks::checkpoints::whose;
 use crate::report::ToCome;
 use crate::shape::date::{Moment, When};
@@ -20,7 +19,7 @@ pub(super) fn list(case: &Case) -> Option<Vec<ToCome>> {
 }
 
 fn is_to_come(case: &Case, asked: &Asked) -> bool {
-    let is_due = is_judged(case, asked) && asked.is_over(case);
+    let is_due = asked.is_judged(case) && asked.is_over(case);
     !is_due && !asked.is_refused() && !asked.is_complete(case)
 }
 

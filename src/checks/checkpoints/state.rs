@@ -1,6 +1,7 @@
 //! How far a checkpoint is: by when it is due, and who has said so.
 
 use super::asked::Asked;
+use crate::checks::call::stands;
 use crate::checks::case::{Case, person};
 use crate::shape::date::{Period, When};
 use crate::source::Span;
@@ -43,5 +44,10 @@ impl<'c> Asked<'c> {
     pub(crate) fn is_over(&self, case: &Case) -> bool {
         let due = self.moment(case).map(|due| case.period(&due));
         due.zip(case.now).is_some_and(|(due, now)| due.is_before(Period::instant(now)))
+    }
+
+    /// Whether it is judged already: what is due after the launch, once a ship call stands.
+    pub(crate) fn is_judged(&self, case: &Case) -> bool {
+        !self.due.is_after_launch() || stands::standing(case).is_some()
     }
 }

@@ -1,7 +1,7 @@
 //! The word about a checkpoint: which side of it is this person's, and what the other side has said.
 
-use super::word::{Field, Word, plain, text, way};
-use super::{refused, whom};
+use super::said::{Field, Word, plain, refused, text, way};
+use super::whom;
 use crate::checks::case::{Case, Conditions, person};
 use crate::checks::catalogue::catalogue;
 use crate::checks::checkpoints::asked::Asked;

@@ -1,6 +1,6 @@
 //! Whose word it is: one person, as the directory writes the name; and never in the place of somebody else's.
 
-use super::refused;
+use super::said::refused;
 use crate::checks::case::person as named;
 use crate::checks::directory::{Directory, is_same};
 use crate::checks::people::{NotOne, not_one};
