@@ -27,6 +27,7 @@ mod pages;
 mod properties;
 mod recipes;
 mod reports;
+mod roles;
 mod schema;
 mod support;
 mod variants;
