@@ -305,6 +305,9 @@ pub(crate) struct Init {
     /// nothing that was said about that release
     #[arg(long, value_name = "FILE")]
     pub after: Option<PathBuf>,
+    /// Write a first team policy instead: gonogo.toml, with the usual roles, decisions, checkpoints and handoffs
+    #[arg(long, conflicts_with_all = ["format", "from", "to", "owner", "date", "name", "after"])]
+    pub policy: bool,
     /// Overwrite the file if it is there already
     #[arg(long)]
     pub force: bool,

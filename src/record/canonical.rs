@@ -44,9 +44,8 @@ impl Plan {
         if let Json::Object(plan) = &mut self.0
             && let Some(Json::Object(said)) = plan.get_mut(SAID)
         {
-            let before = said.len();
             said.retain(|id, _| !about.contains(id));
-            if said.is_empty() && before > 0 {
+            if said.is_empty() {
                 plan.remove(SAID);
             }
         }
@@ -175,6 +174,7 @@ mod tests {
         let both = with("[confirmed]\nscan = { by = \"A\" }\nsmoke = { by = \"A\" }\n");
         assert_eq!(with("[confirmed]\nscan = { by = \"A\" }\n"), both);
         assert_ne!(with("[confirmed]\nscan = { by = \"B\" }\n"), both);
+        assert_eq!(with("[confirmed]\n"), of(Syntax::Toml, PLAN));
         assert_ne!(with("[checkpoint.smoke]\ndue = \"1 hour after\"\n"), of(Syntax::Toml, PLAN));
         assert_ne!(with("[confirmed]\nsmoke2 = { by = \"A\" }\n"), of(Syntax::Toml, PLAN));
     }

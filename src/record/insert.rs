@@ -45,9 +45,9 @@ pub(crate) fn date(text: &str, file: &Node, date: &str) -> Edit {
     }
 }
 
-/// The text with all edits made, the last first.
+/// The text with all edits made, the last first; at one place, what is replaced goes before what is added.
 pub(crate) fn apply(text: &str, mut edits: Vec<Edit>) -> Option<String> {
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.at.start));
+    edits.sort_by_key(|edit| std::cmp::Reverse((edit.at.start, edit.at.end)));
     let mut text = text.to_owned();
     for edit in edits {
         if !text.is_char_boundary(edit.at.start)
