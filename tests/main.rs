@@ -30,6 +30,7 @@ mod prompts;
 mod properties;
 mod recipes;
 mod reports;
+mod roles;
 mod schema;
 mod sealed;
 mod support;

@@ -1,6 +1,6 @@
 //! The matrix of roles on a terminal: people in columns by short names, as many side by side as there is room for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use super::page::Page;
@@ -128,7 +128,9 @@ fn points(page: &mut Page, matrix: &Matrix) -> io::Result<()> {
 /// Letters that stand for people at the head of a column, each once.
 fn shorts(people: &[Holder]) -> Vec<String> {
     let mut taken = BTreeSet::new();
-    let short = |holder: &Holder| {
+    // From which number on letters are free: a thousand people may have the same.
+    let mut next: BTreeMap<String, usize> = BTreeMap::new();
+    let short = |holder: &Holder| -> String {
         let name = holder.person.as_ref().or(holder.roles.first()).map(say).unwrap_or_default();
         let letters: String = name
             .split_whitespace()
@@ -137,11 +139,14 @@ fn shorts(people: &[Holder]) -> Vec<String> {
             .take(3)
             .collect();
         let letters = if letters.is_empty() { "?".to_owned() } else { letters };
-        let numbered = (2_usize..).map(|number| format!("{letters}{number}"));
-        let free = std::iter::once(letters.clone()).chain(numbered).find(|short| !taken.contains(short));
-        let free = free.unwrap_or_default();
-        taken.insert(free.clone());
-        free
+        let number = next.entry(letters.clone()).or_default();
+        loop {
+            *number = number.saturating_add(1);
+            let short = if *number == 1 { letters.clone() } else { format!("{letters}{number}") };
+            if taken.insert(short.clone()) {
+                return short;
+            }
+        }
     };
     people.iter().map(short).collect()
 }
