@@ -51,7 +51,7 @@ fn call(folder: &Path, say: &[&str], mut person: Person) -> (String, String, Exi
         stdin: &mut person,
         stdout: &mut out,
         stderr: &mut err,
-        screen: Screen { width: Some(80), colour: false, is_interactive: true },
+        screen: Screen { width: Some(80), is_interactive: true, ..Screen::default() },
         step_summary: None,
     };
     let exit = run(arguments.iter().map(Into::into), &mut around);

@@ -125,8 +125,9 @@ fn kept(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>> {
 }
 
 #[cfg(test)]
-#[cfg(unix)]
 mod tests {
+    #![cfg(unix)]
+
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
