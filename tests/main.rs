@@ -14,6 +14,7 @@ mod attest;
 mod calendar;
 mod call;
 mod check;
+mod confirm;
 mod day;
 mod deploy;
 mod docs;

@@ -54,7 +54,7 @@ pub(super) fn judge(
     (now, strictness): (Timestamp, Strictness),
 ) -> ReleaseReport {
     let conditions = case::conditions(&loaded.release, &loaded.policy);
-    let gathered = || gather(&loaded.root, &loaded.release, &loaded.policy, commit);
+    let gathered = || gather(loaded, commit);
     let is_signed = loaded.release.calls.items().iter().any(|call| call.signature.is_given());
     // A process of its own, which the rest need not wait for.
     let ((mut evidence, trees), proofs) = if is_signed {
