@@ -116,14 +116,14 @@ fn a_file_that_changes_during_the_call_is_left_alone() {
         Person::who_types(&["Fine", "yes"]).while_they_think(|| fs::write(&file, &other).expect("a file"));
     let (_, err, exit) = call(folder.path(), &["ship"], person);
     assert_eq!(exit, Exit::NoVerdict);
-    assert!(err.contains("the file changed while the call was made"), "{err}");
+    assert!(err.contains("the file changed meanwhile"), "{err}");
     assert_eq!(read(folder.path()), other);
     // The same where it is gone.
     let person =
         Person::who_types(&["Fine", "yes"]).while_they_think(|| fs::remove_file(&file).expect("a file"));
     let (_, err, exit) = call(folder.path(), &["ship"], person);
     assert_eq!(exit, Exit::NoVerdict);
-    assert!(err.contains("the file changed while the call was made") && !file.exists(), "{err}");
+    assert!(err.contains("the file changed meanwhile") && !file.exists(), "{err}");
 }
 
 /// One real terminal, where `script` can make one.
