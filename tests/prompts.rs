@@ -11,15 +11,18 @@ use crate::call::good;
 
 const AT: &str = "2026-11-30T18:00:00+01:00";
 
+/// What happens while somebody thinks.
+type Event<'a> = Box<dyn Fn() + 'a>;
+
 /// A person who types these lines; something may happen before a line.
 struct Person<'a> {
-    lines: Vec<(&'a str, Box<dyn Fn() + 'a>)>,
+    lines: Vec<(&'a str, Event<'a>)>,
     left: Vec<u8>,
 }
 
 impl<'a> Person<'a> {
     fn who_types(lines: &[&'a str]) -> Self {
-        let nothing = || Box::new(|| ()) as Box<dyn Fn()>;
+        let nothing = || Box::new(|| ()) as Event;
         Self { lines: lines.iter().rev().map(|line| (*line, nothing())).collect(), left: Vec::new() }
     }
 
