@@ -57,7 +57,7 @@ fn launch_day_runs_as_printed() {
     for (at, part) in readme.split(FENCE).enumerate() {
         match part.split_once("```\n").filter(|_| at > 0) {
             Some((block, rest)) => {
-                shown.push_str(&format!("{FENCE}{}```\n{rest}", replay(folder.path(), block)))
+                shown.push_str(&format!("{FENCE}{}```\n{rest}", replay(folder.path(), block)));
             }
             None => shown.push_str(part),
         }

@@ -10,6 +10,7 @@
 )]
 
 mod after;
+mod attest;
 mod calendar;
 mod call;
 mod check;

@@ -11,15 +11,18 @@ use crate::call::good;
 
 const AT: &str = "2026-11-30T18:00:00+01:00";
 
+/// What happens while somebody thinks.
+type Event<'a> = Box<dyn Fn() + 'a>;
+
 /// A person who types these lines; something may happen before a line.
 struct Person<'a> {
-    lines: Vec<(&'a str, Box<dyn Fn() + 'a>)>,
+    lines: Vec<(&'a str, Event<'a>)>,
     left: Vec<u8>,
 }
 
 impl<'a> Person<'a> {
     fn who_types(lines: &[&'a str]) -> Self {
-        let nothing = || Box::new(|| ()) as Box<dyn Fn()>;
+        let nothing = || Box::new(|| ()) as Event;
         Self { lines: lines.iter().rev().map(|line| (*line, nothing())).collect(), left: Vec::new() }
     }
 
@@ -116,14 +119,14 @@ fn a_file_that_changes_during_the_call_is_left_alone() {
         Person::who_types(&["Fine", "yes"]).while_they_think(|| fs::write(&file, &other).expect("a file"));
     let (_, err, exit) = call(folder.path(), &["ship"], person);
     assert_eq!(exit, Exit::NoVerdict);
-    assert!(err.contains("the file changed while the call was made"), "{err}");
+    assert!(err.contains("the file changed meanwhile"), "{err}");
     assert_eq!(read(folder.path()), other);
     // The same where it is gone.
     let person =
         Person::who_types(&["Fine", "yes"]).while_they_think(|| fs::remove_file(&file).expect("a file"));
     let (_, err, exit) = call(folder.path(), &["ship"], person);
     assert_eq!(exit, Exit::NoVerdict);
-    assert!(err.contains("the file changed while the call was made") && !file.exists(), "{err}");
+    assert!(err.contains("the file changed meanwhile") && !file.exists(), "{err}");
 }
 
 /// One real terminal, where `script` can make one.

@@ -247,3 +247,32 @@ fn comments_layout_syntax_and_later_calls_by_the_right_people_pass_the_gate() {
     let told = called.call("Dee Okafor", "2026-11-30T18:40:00+01:00");
     assert!(told.code == Some(2) && told.err.contains("not for Dee Okafor"), "{told:?}");
 }
+
+/// A call cannot be said for somebody by what lies in the work tree, nor brought back behind a later stop.
+#[test]
+#[cfg(unix)]
+fn neither_a_signer_of_the_work_tree_nor_an_old_call_opens_the_gate() {
+    use std::os::unix::fs::PermissionsExt;
+    let Some(called) = Called::new() else { return };
+    let good = called.story.read("release.toml");
+    called.story.edit("why = \"All is well\"", "why = \"Mine\"");
+    let signer = called.story.path("ssh-keygen");
+    let says = "#!/bin/sh\necho 'Good \"gonogo\" signature for caller with my key'\n";
+    std::fs::write(&signer, says).expect("a program");
+    std::fs::set_permissions(&signer, std::fs::Permissions::from_mode(0o755)).expect("a program");
+    let path = format!(".:{}:{}", called.story.folder().display(), std::env::var("PATH").expect("a path"));
+    let policy = called.policy();
+    let gate = ["gate", "--commit", "v2.4.0-rc.1", "--policy", &policy, "--as-of", LATER];
+    let told = Gonogo::new(called.story.folder(), &gate).env("PATH", &path).run();
+    assert!(told.code == Some(1) && told.out.contains("call/bad-signature"), "{}", told.out);
+    called.story.write("release.toml", &good);
+    let stop =
+        ["call", "stop", "--why", "A bug", "--told", "Support", "--as-of", "2026-11-30T18:30:00+01:00"];
+    assert_eq!(Gonogo::new(called.story.folder(), &stop).run().code, Some(0));
+    let (plan, call) = good.split_at(good.find("[[call]]").expect("a call"));
+    let stopped = called.story.read("release.toml");
+    let stop = stopped.strip_prefix(good.trim_end()).expect("the stop behind it").trim();
+    called.story.write("release.toml", format!("{plan}{stop}\n\n{call}"));
+    let told = called.gate("release.toml");
+    assert!(told.code == Some(1) && told.out.contains("call/order"), "{}", told.out);
+}

@@ -59,6 +59,7 @@ fn new_launch(around: &mut Env) -> anyhow::Result<String> {
     bail!("--date is missing: nothing was recorded")
 }
 
+/// One answer; without a terminal, or without an answer, an error.
 pub(in crate::commands) fn asked(option: &str, words: &str, around: &mut Env) -> anyhow::Result<String> {
     let answer = if around.screen.is_interactive { question(words, around)? } else { None };
     match answer {

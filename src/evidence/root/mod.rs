@@ -35,6 +35,7 @@ pub(crate) use walk::Budget;
 
 /// The folder that no path leaves, and the folder that paths begin at. Both are free of links.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_field_names, reason = "the root is what users call it: --root")]
 pub(crate) struct Root {
     root: PathBuf,
     base: PathBuf,
