@@ -156,6 +156,9 @@ limits! {
     /// Paths of commits times patterns of `ignore`.
     IGNORE_COMPARISONS: usize = 20_000_000, "changed paths times patterns of `ignore`",
         "the history is too large: more than 20000000 paths to hold against the patterns";
+    /// How often a pattern of a flow is held against a name, for each byte of a report.
+    FLOW_COMPARISONS: usize = 1, "comparisons of tests with flows, for each byte of a report",
+        "nobody can tell which tests of it ran";
     /// Bytes of an author's name, and of the address, that are kept.
     AUTHOR_BYTES: usize = 500, "bytes of an author's name that are kept",
         "none: the rest is cut off";

@@ -69,6 +69,7 @@ fn the_stories_give_the_verdicts_they_are_written_for() {
         ("launch-morning", "delayed.toml", "2026-12-02T17:00:00+01:00", 0),
         ("friday-update", "release.toml", "2026-12-04T10:00:00+01:00", 1),
         ("rescue", "release.toml", "2026-11-30T18:00:00+01:00", 0),
+        ("rescue", "draft.toml", "2026-11-30T18:00:00+01:00", 1),
     ] {
         assert_eq!(as_of(story, file, at).code, Some(code), "{story}/{file}");
     }

@@ -124,7 +124,7 @@ fn rule_of(case: &Case, accept: &Accept, out: &mut Findings) {
                 hint
             ));
         }
-        Some(rule) if is_refused(rule, profile::level(case.policy, rule)) => {
+        Some(rule) if is_refused(rule, profile::level_in(case.policy, case.release, rule)) => {
             out.raise(&ACCEPT_REFUSED, token.span)
                 .subject(&token.text)
                 .say(message!("{} cannot be accepted away: {}", rule.id, rule.title))

@@ -1,6 +1,6 @@
 //! Which other plans of the team are looked at, for words that were given about another release.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use super::find;
 use super::load::Loaded;
@@ -16,7 +16,9 @@ use crate::source::FileId;
 /// that says nothing yet carries nothing over, and none is read for it.
 pub(super) fn plans(loaded: &Loaded) -> OtherPlans {
     let release = &loaded.release;
-    let says_something = release.scope.approved_by.is_given() || release.tests.confirmed_by.is_given();
+    let says_something = release.scope.approved_by.is_given()
+        || release.tests.confirmed_by.is_given()
+        || release.rescue.is_given();
     if !says_something || !release.date.is_given() {
         return OtherPlans::default();
     }
@@ -46,13 +48,17 @@ fn in_folder(root: &Root) -> Vec<String> {
 
 /// What leads from the release file's folder to the folder that the policy's patterns begin at: the policy's own, or
 /// the root where the policy lies outside.
-fn prefix(root: &Root, policy: Option<&Path>) -> String {
+pub(super) fn prefix(root: &Root, policy: Option<&Path>) -> String {
     let policy = policy.and_then(|path| std::fs::canonicalize(path).ok());
     let folder =
         policy.as_deref().and_then(Path::parent).and_then(|folder| folder.strip_prefix(root.root()).ok());
-    let depth = root.base().strip_prefix(root.root()).map_or(0, |inside| inside.components().count());
-    let down = folder.map(slashed).filter(|down| !down.is_empty());
-    "../".repeat(depth) + &down.map(|down| down + "/").unwrap_or_default()
+    let parts = |path: &Path| path.components().map(|part| part.as_os_str().to_owned()).collect::<Vec<_>>();
+    let own = root.base().strip_prefix(root.root()).map(parts).unwrap_or_default();
+    let folder = folder.map(parts).unwrap_or_default();
+    let shared = own.iter().zip(&folder).take_while(|(one, other)| one == other).count();
+    let down: PathBuf = folder.iter().skip(shared).collect();
+    let down = Some(slashed(&down)).filter(|down| !down.is_empty());
+    "../".repeat(own.len().saturating_sub(shared)) + &down.map(|down| down + "/").unwrap_or_default()
 }
 
 fn slashed(path: &Path) -> String {

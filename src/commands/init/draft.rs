@@ -269,11 +269,11 @@ fn list(proposal: &Proposal) -> Vec<Key> {
         Remark::Form(Value::Table(vec![("title", Value::Text(change.title.clone())), ("commits", commits)]))
     }));
     if !scope.items.is_empty() || !remarks.is_empty() {
-        let note = "Correct the titles; what should not ship moves to `out`";
+        let note = "Correct the titles; what should not ship moves to `out`; a tracker's list may stand under `issues`";
         let value = Value::Lines(scope.items.iter().cloned().map(Value::Text).collect(), remarks);
         return vec![Key { name: "in".into(), value, is_answered: true, note: note.into() }];
     }
-    let question = "What ships? A text for each item, its id first: \"BILL-101 Dashboard\"";
+    let question = "What ships? A text for each item, its id first: \"BILL-101 Dashboard\"; or issues = \"…json\" of a tracker";
     vec![open("in", Value::List(vec![blank()]), question)]
 }
 
