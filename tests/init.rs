@@ -1,6 +1,8 @@
 //! `gonogo init` as a new user meets it: in a fresh folder, in repositories of each kind, in both syntaxes. What it
 //! writes is judged right afterwards: a list of what is to be done, never a file that cannot be read.
 
+mod offers;
+
 use std::fs;
 use std::path::Path;
 

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::recurring::{Recurring, recurring};
 use super::text::quoted;
 use super::title::title;
+use crate::checks::placeholder::is_placeholder;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::checks::scope::matching::graph::Shape;
@@ -99,9 +100,12 @@ pub(super) fn suggest(history: &History, policy: &Policy, asked: Asked) -> Sugge
 
 impl Nameless {
     fn of(change: &Change) -> Self {
-        let hash = change.id.raw().chars().take(DIGITS).collect();
+        let hash: String = change.id.raw().chars().take(DIGITS).collect();
         let title = title(change.subject.raw(), &|_| false);
         let title = if title.is_empty() { change.subject.clone() } else { Untrusted::new(title) };
+        // What `check` would take for a blank stands for itself by its hash.
+        let title =
+            if is_placeholder(title.raw()) { Untrusted::new(format!("Commit {hash}")) } else { title };
         Self { hash, title }
     }
 }

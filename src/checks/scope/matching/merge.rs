@@ -261,18 +261,18 @@ fn look_at_two(
     for (place, _, two) in merges {
         let its: Vec<Differing> = small.by_ref().take(two.bases.len().saturating_add(1)).collect();
         if paths.len().saturating_add(its.iter().map(HashMap::len).sum()) > TOGETHER && !group.is_empty() {
-            ask_long(std::mem::take(&mut group), std::mem::take(&mut paths), (trees, show))?;
+            ask_long(std::mem::take(&mut group), &std::mem::take(&mut paths), (trees, show))?;
         }
         paths.extend(its.iter().flat_map(HashMap::keys));
         group.push((place, two, its));
     }
-    ask_long(group, paths, (trees, show))
+    ask_long(group, &paths, (trees, show))
 }
 
 /// What the longer sides of a few merges have at the paths that count.
 fn ask_long(
     group: Vec<(usize, Two, Vec<Differing>)>,
-    paths: BTreeSet<Path>,
+    paths: &BTreeSet<Path>,
     (trees, show): (&dyn Trees, &mut OnClose),
 ) -> Result<(), Doubt> {
     let since = |(_, two, _): &(usize, Two, Vec<Differing>)| -> Vec<Pair> {
