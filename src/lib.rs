@@ -21,6 +21,7 @@
 //! rule         what a rule is
 //! threads      work side by side
 //! site         where the book is published, once it is
+//! limits       how much is read, held and told, with the words of each bound
 //! source       places in a file
 //! untrusted    text that must be escaped before anybody sees it
 //! ```
@@ -36,6 +37,7 @@ mod finding;
 #[path = "../tests/fuzz/targets/mod.rs"]
 pub mod fuzzing;
 mod input;
+mod limits;
 mod record;
 mod render;
 mod report;

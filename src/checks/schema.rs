@@ -3,8 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::policy::Policy;
-use super::release::{ACCEPTS, Release};
+use super::release::Release;
 use crate::evidence::ssh::KINDS;
+use crate::limits;
 use crate::rule::Rule;
 use crate::shape::Decode;
 use crate::shape::schema::{choice, document};
@@ -23,7 +24,7 @@ pub(crate) fn release(rules: &[&Rule]) -> Value {
     narrow(&mut schema, "/properties/build/properties/ignore/items", &names_something());
     narrow(&mut schema, "/properties/tests/properties/skips/items", &json!({ "required": ["test"] }));
     narrow(&mut schema, "/properties/facts/additionalProperties/anyOf/1", &json!({ "required": ["path"] }));
-    narrow(&mut schema, "/properties/accept", &json!({ "maxItems": ACCEPTS }));
+    narrow(&mut schema, "/properties/accept", &json!({ "maxItems": limits::ACCEPTANCES }));
     narrow(&mut schema, "/properties/people/additionalProperties/properties/keys/items", &key());
     // An unknown id is a finding and not a fault of form: it is offered, not forced.
     let any_rule = json!({ "anyOf": [words(rules), { "type": "string" }] });

@@ -36,7 +36,7 @@ fn lint(loader: &Loader, file: &Path, stdin: &mut dyn io::Read, strict: bool) ->
         Err(report) => *report,
         Ok(loaded) => {
             let evidence = Evidence::default();
-            let conditions = case::conditions(&loaded.release);
+            let conditions = case::conditions(&loaded.release, &loaded.policy);
             let case = Case::new(
                 crate::checks::catalogue::catalogue(),
                 &loaded.release,

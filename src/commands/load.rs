@@ -1,6 +1,7 @@
 //! From a path to a release and its policy: read, decoded, examined. What is wrong becomes the report of an invalid
 //! file, with all problems at once.
 
+use crate::limits;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
@@ -12,6 +13,7 @@ use super::parse::{parse, parse_seen};
 use super::plan::Plan;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
+use crate::checks::roles::keys::examine_both;
 use crate::checks::{catalogue, keys};
 use crate::cli::Options;
 use crate::evidence::root::{CHANGED, Root, State, Trees, WAIT};
@@ -91,6 +93,7 @@ impl<'o> Loader<'o> {
         release.examine(&mut faults);
         keys::examine(&release.people, &mut faults);
         let (policy, policy_source) = self.policy(path, &root, &mut faults);
+        examine_both(&policy.decides, &release.decides, &mut faults);
         let policy_path = policy_source.as_ref().map(|source| PathBuf::from(source.name().raw()));
         let policy_file = policy_source.as_ref().map(|source| Path::new(source.name().raw()));
         let plan = if is_stdin { Plan::default() } else { Plan::of(path, &root, policy_file) };
@@ -160,7 +163,8 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 /// One byte above the limit, so that the decoder can say that there is more.
 fn read_limited(from: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(USUAL);
-    from.take(u64::try_from(input::LIMIT).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
+    from.take(u64::try_from(limits::RELEASE_BYTES).unwrap_or(u64::MAX).saturating_add(1))
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -169,6 +173,11 @@ fn unopened(error: &io::Error) -> Refused {
         ErrorKind::NotFound => (
             "there is no such file".into(),
             "check the path, or write a first file with `gonogo init`".into(),
+        ),
+        // No shell of Windows puts names in place of a pattern, and no file can be called so.
+        ErrorKind::InvalidFilename if cfg!(windows) => (
+            "no file can be called so".into(),
+            "name each file, or let `gonogo lint` look for them in a folder".into(),
         ),
         ErrorKind::PermissionDenied => {
             ("this file may not be read".into(), "give whoever runs this the right to read it".into())
@@ -191,8 +200,7 @@ pub(super) fn found_policy(release: &Path, root: &Root) -> Option<(String, Resul
         if std::fs::symlink_metadata(folder.join(POLICY)).is_err() {
             continue;
         }
-        let limit = u64::try_from(input::LIMIT).unwrap_or(u64::MAX);
-        let bytes = root.open(&name).and_then(|opened| opened.read_whole(limit));
+        let bytes = root.open(&name).and_then(|opened| opened.read_whole(limits::RELEASE_BYTES));
         let text = match bytes {
             Ok(bytes) => input::decode(bytes)
                 .map_err(|fault| (fault.to_string().into(), Untrusted::from(fault.help()))),

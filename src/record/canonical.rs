@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::{Number, Value as Json};
 use sha2::{Digest, Sha256};
 
+use super::words::Step;
 use crate::shape::Form;
 use crate::shape::date::{self, When};
 use crate::shape::tree::{Node, Table, Value};
@@ -29,6 +30,19 @@ pub(crate) fn digest(file: &Node, form: &Form) -> String {
     };
     let digest = Sha256::digest(plan.to_string().as_bytes());
     digest.iter().fold("sha256:".to_owned(), |hex, byte| format!("{hex}{byte:02x}"))
+}
+
+/// A value as it is compared with another; the form says what its texts are.
+pub(super) fn whole(node: &Node, form: Option<&Form>) -> Json {
+    canonical(&node.value, form)
+}
+
+/// The form of what stands at the end of a way.
+pub(super) fn below<'f>(form: &'f Form, way: &[Step]) -> Option<&'f Form> {
+    way.iter().try_fold(form, |form, step| match step {
+        Step::Key(key) => at(form, key),
+        Step::At(_) => list_of(form),
+    })
 }
 
 /// A value in the one way that stands for all its spellings. Tables are sorted by their keys.

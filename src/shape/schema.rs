@@ -4,7 +4,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::decode::{ENTRIES, Form, TableForm};
+use super::decode::{Form, TableForm};
+use crate::limits;
 
 /// The schema of a whole document: a table that may also name its own schema.
 pub(crate) fn document(title: &str, id: &str, form: &Form) -> Value {
@@ -44,11 +45,11 @@ fn of(form: &Form) -> Value {
             json!({ "type": "string", "pattern": format!("^[0-9a-fA-F]{{{shortest},64}}$") })
         }
         Form::Choice(words) => choice(words.iter().copied()),
-        Form::List(form) => json!({ "type": "array", "maxItems": ENTRIES, "items": of(form) }),
+        Form::List(form) => json!({ "type": "array", "maxItems": limits::LIST_ENTRIES, "items": of(form) }),
         Form::Either(one, other) => json!({ "anyOf": [of(one), of(other)] }),
         Form::Table(table) => of_table(table),
         Form::Map(form) => {
-            json!({ "type": "object", "maxProperties": ENTRIES, "additionalProperties": of(form) })
+            json!({ "type": "object", "maxProperties": limits::LIST_ENTRIES, "additionalProperties": of(form) })
         }
     }
 }

@@ -79,6 +79,7 @@ fn used_policy(case: &Case, sources: &Sources) -> PolicyUsed {
 
 fn reported(case: &Case, weighed: Weighed, sources: &Sources) -> ReportedFinding {
     let mut finding = weighed.finding;
+    let next = finding.turn();
     if let Some(change) = &mut finding.change {
         let at = change.committed.and_then(|at| Timestamp::from_second(at).ok());
         change.day = at.map(|at| short_day(at.to_zoned(case.zone.clone()).date()));
@@ -96,7 +97,7 @@ fn reported(case: &Case, weighed: Weighed, sources: &Sources) -> ReportedFinding
         report: finding.report,
         cause: finding.cause,
         change: finding.change,
-        next: finding.next,
+        next,
         location,
         excerpt,
     }

@@ -2,19 +2,19 @@
 
 use thiserror::Error;
 
-use super::{ENTRIES, FILE_BYTES, PAGES};
+use crate::limits;
 
 /// Why a change list could not be read. The words quote the file: whoever reports them wraps them in `Untrusted`.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub(crate) enum ChangesFault {
     /// More bytes than allowed.
-    #[error("the change list is larger than {} MiB", FILE_BYTES / (1024 * 1024))]
+    #[error("the change list is larger than {} MiB", limits::CHANGE_LIST_BYTES / (1024 * 1024))]
     TooLarge,
     /// More entries than allowed.
-    #[error("the change list has more than {ENTRIES} entries")]
+    #[error("the change list has more than {} entries", limits::CHANGE_LIST_ENTRIES)]
     TooManyEntries,
     /// More lists than allowed.
-    #[error("the change list is made of more than {PAGES} lists")]
+    #[error("the change list is made of more than {} lists", limits::CHANGE_LIST_PAGES)]
     TooManyPages,
     /// Two bytes for each character, as some shells write.
     #[error("the change list is written in UTF-16")]

@@ -22,21 +22,14 @@ pub(crate) use fault::ChangesFault;
 use crate::evidence::history::change::Change;
 use crate::evidence::history::id::Sigil;
 use crate::evidence::history::message::Reader;
+use crate::limits;
 use crate::shape::id_pattern::IdPattern;
 use entry::{Answer, Entry};
-
-/// Bytes of one list.
-const FILE_BYTES: usize = 32 * 1024 * 1024;
-/// Entries of one list.
-const ENTRIES: usize = 100_000;
-
-/// Lists behind one another: to see that one more follows, the reader counts the lines before it.
-const PAGES: usize = 4_000;
 
 /// Reads a change list. Several lists behind one another, and lists in one list, are what paginating clients print:
 /// they count as one. A list without entries is read as such: what that means is for the caller to say.
 pub(crate) fn read(bytes: &[u8], patterns: &[IdPattern]) -> Result<Vec<Change>, ChangesFault> {
-    if bytes.len() > FILE_BYTES {
+    if bytes.len() > limits::CHANGE_LIST_BYTES {
         return Err(ChangesFault::TooLarge);
     }
     let mut rest = serde_json::Deserializer::from_str(text(bytes)?);
@@ -44,7 +37,7 @@ pub(crate) fn read(bytes: &[u8], patterns: &[IdPattern]) -> Result<Vec<Change>, 
     let mut pages = 0_usize;
     while rest.end().is_err() {
         pages = pages.saturating_add(1);
-        if pages > PAGES {
+        if pages > limits::CHANGE_LIST_PAGES {
             return Err(ChangesFault::TooManyPages);
         }
         if let Err(error) = (Page { list: &mut list, is_inner: false }).deserialize(&mut rest) {
@@ -100,7 +93,11 @@ impl<'l> List<'l> {
     /// Counts one more entry, whatever it turns out to be.
     fn count(&mut self) -> Result<(), Refused> {
         self.entries = self.entries.saturating_add(1);
-        if self.entries > ENTRIES { Err(self.fail(ChangesFault::TooManyEntries)) } else { Ok(()) }
+        if self.entries > limits::CHANGE_LIST_ENTRIES {
+            Err(self.fail(ChangesFault::TooManyEntries))
+        } else {
+            Ok(())
+        }
     }
 
     fn take(&mut self, entry: &Entry) -> Result<(), Refused> {

@@ -1,5 +1,6 @@
 //! The shapes of real clients, read as changes; and lists that must not be read.
 
+use crate::limits;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -240,9 +241,9 @@ fn other_encodings_are_told() {
 
 #[test]
 fn each_limit_holds_and_depth_is_no_danger() {
-    assert_eq!(read(&vec![b' '; FILE_BYTES + 1], &[]), Err(ChangesFault::TooLarge));
+    assert_eq!(read(&vec![b' '; limits::CHANGE_LIST_BYTES + 1], &[]), Err(ChangesFault::TooLarge));
     let mut many = String::from("[");
-    for number in 0..=ENTRIES {
+    for number in 0..=limits::CHANGE_LIST_ENTRIES {
         write!(many, "{{\"number\":{number},\"title\":\"a\"}},").unwrap();
     }
     many.push_str("{}]");

@@ -53,7 +53,8 @@ impl Opened {
     }
 
     /// Reads the whole file, if it has no more bytes than `limit`.
-    pub(crate) fn read_whole(mut self, limit: u64) -> Result<Vec<u8>, Refusal> {
+    pub(crate) fn read_whole(mut self, limit: usize) -> Result<Vec<u8>, Refusal> {
+        let limit = u64::try_from(limit).unwrap_or(u64::MAX);
         if self.first.length > limit {
             return Err(self.too_large(limit));
         }

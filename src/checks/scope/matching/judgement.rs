@@ -83,6 +83,8 @@ pub(crate) struct Matched {
     pub is_called: bool,
     /// The same of the commit that the tests were confirmed on.
     pub is_tested: bool,
+    /// Those of the commits that confirmations are about that are the build, as they are written.
+    pub builds: BTreeSet<String>,
     /// Why something could not be told that has to be.
     pub doubts: Vec<Doubt>,
 }
@@ -100,6 +102,8 @@ pub(crate) struct Asked<'a> {
     pub called: Option<Commit>,
     /// The commit that the tests were confirmed on.
     pub tested: Option<Commit>,
+    /// The commits that confirmations are about, as they are written.
+    pub builds: &'a [(&'a str, Commit)],
     /// The instant by which the tests were confirmed: what is newer is looked at closely.
     pub confirmed: Option<i64>,
 }
@@ -171,6 +175,8 @@ impl Judge<'_> {
         matched.is_build = self.is_build(self.asked.commit);
         matched.is_called = self.is_build(self.asked.called);
         matched.is_tested = self.is_build(self.asked.tested);
+        let builds = self.asked.builds.iter().filter(|(_, commit)| self.is_build(Some(*commit)));
+        matched.builds = builds.map(|(name, _)| (*name).to_owned()).collect();
         self.count(&mut matched);
         matched
     }
