@@ -115,10 +115,22 @@ limits! {
         "it is larger than 32 MiB";
     /// Entries of one list.
     CHANGE_LIST_ENTRIES: usize = 100_000, "entries of a change list",
-        "the change list has more than 100000 entries";
+        "the list has more than 100000 entries";
     /// Lists behind one another: to see that one more follows, the reader counts the lines before it.
-    CHANGE_LIST_PAGES: usize = 4_000, "lists behind one another in a change list",
-        "the change list is made of more than 4000 lists";
+    LIST_PAGES: usize = 4_000, "lists behind one another in a list of changes, issues or runs",
+        "the list is made of more than 4000 lists";
+    /// Answers around a list: `data`, `issues`, `nodes`.
+    LIST_ANSWERS: usize = 4, "answers in one another around a list of issues or runs",
+        "the file holds an object, not a list";
+    /// Bytes of a list of issues: trackers print many fields of each that nobody asks for.
+    ISSUES_BYTES: usize = 32 * MIB, "bytes of a list of issues",
+        "it is larger than 32 MiB";
+    /// Issues of a list: each is an item.
+    ISSUES: usize = LIST_ENTRIES, "issues of a list",
+        "the list has more than 5000 entries";
+    /// Characters of an issue's title that are kept.
+    ISSUE_TITLE_LENGTH: usize = 300, "characters of an issue's title that are kept",
+        "none: the rest is cut off";
     /// Commits of a range.
     COMMITS: u64 = 150_000, "commits of a range",
         "the history is too large: more than 150000 commits";

@@ -56,6 +56,7 @@ pub(super) fn judge(
     let conditions = case::conditions(&loaded.release, &loaded.policy);
     let (mut evidence, trees) = gather(&loaded.root, &loaded.release, &loaded.policy, commit);
     evidence.proofs = signatures::proofs(loaded);
+    evidence.issues = loaded.issues.clone();
     let confirmed = loaded.release.tests.confirmed_on.get();
     let builds = evidence.shipping.builds.iter();
     let builds: Vec<_> = builds.filter_map(|(name, commit)| Some((name.as_str(), *commit.read()?))).collect();

@@ -1,6 +1,6 @@
 //! Typed readers over the tree: each collects what is wrong with its value instead of stopping at it.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use super::fault::Faults;
 use super::suggest;
@@ -172,6 +172,12 @@ impl<T> Deref for Section<T> {
 
     fn deref(&self) -> &T {
         &self.table
+    }
+}
+
+impl<T> DerefMut for Section<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.table
     }
 }
 

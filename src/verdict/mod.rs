@@ -4,6 +4,7 @@
 //! filled from it, renderers draw the report, and the exit code follows from the verdict alone.
 
 mod call;
+pub(crate) mod dates;
 mod headline;
 mod note;
 pub(crate) mod report;

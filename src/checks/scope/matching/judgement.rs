@@ -79,6 +79,8 @@ pub(crate) struct Matched {
     pub quiet: BTreeSet<usize>,
     /// Whether the commit that is asked about is the build: its tree, plan aside, is the same.
     pub is_build: bool,
+    /// Files beyond the plan in which the commit that is asked about differs from the build.
+    pub beyond: Vec<Untrusted>,
     /// The same of the commit that the newest call is about.
     pub is_called: bool,
     /// The same of the commit that the tests were confirmed on.
@@ -173,6 +175,7 @@ impl Judge<'_> {
         self.look_at_merges(&undone, &mut matched);
         self.set_plan_aside(&mut matched);
         matched.is_build = self.is_build(self.asked.commit);
+        matched.beyond = if matched.is_build { Vec::new() } else { self.beyond(self.asked.commit) };
         matched.is_called = self.is_build(self.asked.called);
         matched.is_tested = self.is_build(self.asked.tested);
         let builds = self.asked.builds.iter().filter(|(_, commit)| self.is_build(Some(*commit)));
@@ -370,6 +373,13 @@ impl Judge<'_> {
         let tip = trees.tip();
         let Some(plan) = self.asked.plan else { return commit == tip };
         commit == tip || plan::is_apart_by_plan(commit, tip, trees, plan).unwrap_or_default()
+    }
+
+    fn beyond(&self, commit: Option<Commit>) -> Vec<Untrusted> {
+        let asked = self.asked.trees.zip(self.asked.plan).zip(commit);
+        let paths =
+            asked.and_then(|((trees, plan), commit)| plan::beyond(commit, trees.tip(), trees, plan).ok());
+        paths.unwrap_or_default().iter().map(|path| Untrusted::new(String::from_utf8_lossy(path))).collect()
     }
 
     fn count(&self, matched: &mut Matched) {
