@@ -20,8 +20,8 @@
 //! row          rows of the report, and the numbers behind them
 //! rule         what a rule is
 //! threads      work side by side
-//! site         where the book is published, once it is
 //! limits       how much is read, held and told, with the words of each bound
+//! site         where the book is published, once it is
 //! source       places in a file
 //! untrusted    text that must be escaped before anybody sees it
 //! ```
