@@ -109,7 +109,9 @@ fn no_build() -> Gathered<History, Vec<BuildFault>> {
 
 fn build(list: &str) -> Gathered<History, Vec<BuildFault>> {
     match changes::read(list.as_bytes(), &[]) {
-        Ok(changes) if !changes.is_empty() => Gathered::Read(History { changes, ..History::default() }),
+        Ok(list) if !list.changes.is_empty() => {
+            Gathered::Read(History { changes: list.changes, entries: list.entries, ..History::default() })
+        }
         _ => no_build(),
     }
 }
@@ -118,7 +120,8 @@ fn tests(report: &str) -> TestEvidence {
     let pattern =
         ReportPattern { span: Span::default(), text: "reports/*.xml".into(), files: 1, faults: Vec::new() };
     let report =
-        reports::read(report.as_bytes(), &mut crate::limits::REPORTS_TAGS.clone()).map_err(|_| fault());
+        reports::read(report.as_bytes(), &mut crate::limits::REPORTS_TAGS.clone(), reports::Watch::default())
+            .map_err(|_| fault());
     let file = ReportFile { span: Span::default(), name: "reports/unit.xml".into(), report };
     TestEvidence::new(vec![pattern], vec![file])
 }
