@@ -303,7 +303,7 @@ pub(crate) struct Init {
     pub name: Option<String>,
     /// The last release's file: people, caller, stop rules, rollback plan, contact and open issues come along, and
     /// nothing that was said about that release
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
     pub after: Option<PathBuf>,
     /// Write a first team policy instead: gonogo.toml, with the usual roles, decisions, checkpoints and handoffs
     #[arg(long, conflicts_with_all = ["format", "from", "to", "owner", "date", "name", "after"])]

@@ -99,15 +99,18 @@ fn the_readme_runs_as_printed() {
 }
 
 #[test]
-fn the_fragments_of_the_readme_are_valid() {
-    for block in blocks(&read("README.md"), "toml") {
+fn the_fragments_of_the_readme_and_the_book_are_valid() {
+    let pages = fs::read_dir(repository().join(".ci/book/pages")).expect("the book");
+    let pages = pages.map(|page| read(page.expect("a page").path()));
+    let fragments = pages.chain([read("README.md")]).flat_map(|page| blocks(&page, "toml"));
+    for block in fragments {
         let told = Gonogo::new(repository(), &["lint", "--format", "json", "-"]).input(block.clone()).run();
         assert_ne!(told.code, Some(2), "{block}\n{}", told.out);
     }
 }
 
 #[test]
-fn the_example_names_every_key_of_the_schema() {
+fn the_example_or_a_page_of_the_book_names_every_key_of_the_schema() {
     fn keys(schema: &serde_json::Value, found: &mut Vec<String>) {
         if !schema.is_object() {
             return;
@@ -126,10 +129,15 @@ fn the_example_names_every_key_of_the_schema() {
     let mut found = Vec::new();
     keys(&serde_json::from_str(&schema).expect("JSON"), &mut found);
     assert!(found.len() > 80, "{found:?}");
-    let example = read("release.toml.example");
+    let pages = fs::read_dir(repository().join(".ci/book/pages")).expect("the book");
+    let pages: String = pages.map(|page| read(page.expect("a page").path())).collect();
+    let example = read("release.toml.example") + &pages;
     for key in found {
         let word = |c: char| !(c.is_alphanumeric() || c == '_');
-        assert!(example.split(word).any(|token| token == key), "{key} is not in release.toml.example");
+        assert!(
+            example.split(word).any(|token| token == key),
+            "{key} is neither in release.toml.example nor in the book"
+        );
     }
 }
 
@@ -183,4 +191,20 @@ fn every_rule_has_a_page_whose_fragments_can_be_read() {
     let unknown = Gonogo::new(repository(), &["explain", "scope/unlisted-chnage"]).run();
     assert_eq!(unknown.code, Some(2));
     assert!(unknown.err.contains("did you mean \"scope/unlisted-change\""), "{}", unknown.err);
+}
+
+/// The first thing that is read stays short, and what it points at is there.
+#[test]
+fn the_readme_is_short_and_its_links_lead_somewhere() {
+    let readme = read("README.md");
+    assert!(readme.lines().count() < 250);
+    let pages = fs::read_dir(repository().join(".ci/book/pages")).expect("the book");
+    let pages: Vec<PathBuf> = pages.map(|page| page.expect("a page").path()).collect();
+    for page in pages.iter().chain([&repository().join("README.md"), &repository().join("SECURITY.md")]) {
+        for link in read(page).split("](").skip(1) {
+            let link = link.split(')').next().unwrap_or_default();
+            let target = page.parent().expect("a folder").join(link.split('#').next().unwrap_or_default());
+            assert!(link.contains("://") || target.exists(), "{}: {link}", page.display());
+        }
+    }
 }

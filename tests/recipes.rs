@@ -128,16 +128,80 @@ fn no_setting_of_the_workspace_reaches_the_build_of_the_action() {
     for path in [&action, &workspace, &folder.path().join("bin"), &folder.path().join("home")] {
         fs::create_dir_all(path).expect("a folder");
     }
+    let install = folder.path().join("action/.ci/recipes/install.sh");
+    fs::create_dir_all(install.parent().expect("a folder")).expect("a folder");
+    fs::copy(repository().join(".ci/recipes/install.sh"), install).expect("the installer");
     let cargo = folder.path().join("bin/cargo");
     fs::write(&cargo, "#!/bin/sh\npwd\n").expect("a program");
     bash(folder.path(), "chmod +x bin/cargo", &[]);
     let text = |path: &Path| path.to_str().expect("a path").to_owned();
     let script =
-        format!("export PATH=\"{}:$PATH\"\n{}", text(&folder.path().join("bin")), step("Build gonogo"));
+        format!("export PATH=\"{}:$PATH\"\n{}", text(&folder.path().join("bin")), step("Install gonogo"));
     let (action, home) = (text(&action), text(&folder.path().join("home")));
     let told = bash(&workspace, &script, &[("GITHUB_ACTION_PATH", &action), ("HOME", &home)]);
     let place = fs::canonicalize(folder.path().join("action")).expect("a folder");
     assert_eq!(String::from_utf8_lossy(&told.stdout).trim(), text(&place), "{told:?}");
+}
+
+/// A folder with an archive of a release, and a cargo that only says where it was asked to build.
+fn release() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let made = "mkdir -p gonogo-v1 bin && printf '#!/bin/sh\\necho archived\\n' > gonogo-v1/gonogo && chmod +x gonogo-v1/gonogo \
+        && tar -czf a.tar.gz gonogo-v1 && printf '#!/bin/sh\\necho built \"$*\" in \"$PWD\"\\n' > bin/cargo && chmod +x bin/cargo";
+    assert!(bash(folder.path(), made, &[]).status.success());
+    folder
+}
+
+#[test]
+fn an_archive_is_installed_by_its_digest_alone_and_what_cannot_be_had_is_built() {
+    let folder = release();
+    let install = repository().join(".ci/recipes/install.sh").display().to_string();
+    let run = |arguments: &str| {
+        let script = format!(
+            "export PATH=\"$PWD/bin:$PATH\"; right=$(sha256sum a.tar.gz | cut -d ' ' -f 1); there=\"file://$PWD/a.tar.gz\"; \
+             rm -rf to; bash '{install}' to {arguments}; if [ -e to/bin/gonogo ]; then to/bin/gonogo; fi"
+        );
+        let told = bash(folder.path(), &script, &[]);
+        (
+            told.status.code(),
+            String::from_utf8_lossy(&told.stdout).into_owned() + &String::from_utf8_lossy(&told.stderr),
+        )
+    };
+    assert_eq!(run("\"$there\" \"$right\""), (Some(0), "archived\n".to_owned()));
+    let (code, told) = run("\"$there\" 0000 .");
+    assert!(code == Some(2) && told.contains("is not the archive that was meant"), "{told}");
+    assert!(!told.contains("built"), "{told}");
+    let (code, told) = run("\"$there\"");
+    assert!(code == Some(2) && told.contains("needs its SHA-256"), "{told}");
+    let (code, told) = run("file:///nowhere/a.tar.gz 0000 .");
+    assert!(
+        code == Some(0) && told.contains("built install --locked") && told.contains("--path ."),
+        "{told}"
+    );
+    let (code, told) = run("'' '' https://example.org/gonogo@abc");
+    assert!(code == Some(0) && told.contains("--git https://example.org/gonogo --rev abc"), "{told}");
+    assert_eq!(run("").0, Some(2));
+}
+
+#[test]
+fn the_hook_takes_the_wheel_and_builds_where_there_is_none() {
+    let folder = release();
+    let hook = repository().join(".ci/hook").display().to_string();
+    // A pip that finds a wheel, and a cargo that builds one: each leaves a program that says where it is from.
+    let programs = "mkdir -p cache; for name in python3 python cargo; do printf '#!/bin/sh\\n\
+        while [ $# -gt 0 ]; do case \"$1\" in --target|--root) to=\"$2\";; esac; shift; done\\n\
+        [ \"$NONE\" = yes ] && [ \"${0##*/}\" != cargo ] && exit 1\\nmkdir -p \"$to/bin\"\\n\
+        printf \"#!/bin/sh\\\\necho ${0##*/} \\\\\"\\$@\\\\\"\\\\n\" > \"$to/bin/gonogo\"; chmod +x \"$to/bin/gonogo\"\\n' > bin/$name; chmod +x bin/$name; done";
+    assert!(bash(folder.path(), programs, &[]).status.success());
+    for (none, from) in [("no", "python3"), ("yes", "cargo")] {
+        let script = format!(
+            "rm -rf cache; export XDG_CACHE_HOME=\"$PWD/cache\" PATH=\"$PWD/bin:$PATH\"; '{hook}' a.toml; rm bin/$FROM; '{hook}' b.toml"
+        );
+        let told = bash(folder.path(), &script, &[("NONE", none), ("FROM", from)]);
+        let out = String::from_utf8_lossy(&told.stdout).into_owned();
+        assert_eq!(out, format!("{from} lint a.toml\n{from} lint b.toml\n"), "{told:?}");
+        assert!(bash(folder.path(), programs, &[]).status.success());
+    }
 }
 
 #[test]

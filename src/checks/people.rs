@@ -13,10 +13,10 @@ rules! {
         "two names of the file are nearly the same" / "names are nearly others of the file",
         "write one person's name the same way everywhere, or list both people under [people]";
     PERSON_GROUP = "person/group", Error, Lint,
-        "a group stands where one person is expected" / "groups stand where one person is expected",
+        "a group is named where one person is expected" / "groups are named where one person is expected",
         "name the one person who answers for it";
     PERSON_SEVERAL = "person/several", Error, Lint,
-        "several people stand where one is expected" / "names stand for several people",
+        "several people are named where one is expected" / "names stand for several people",
         "name the one person who answers for it; the others can be told";
     PERSON_UNKNOWN = "person/unknown", Error, Lint,
         "a name is not in the directory" / "names are not in the directory",

@@ -7,7 +7,7 @@ use crate::rule::rules;
 rules! {
     in "":
     TEXT_PLACEHOLDER = "text/placeholder", Error, Lint,
-        "a placeholder stands where an answer is expected" / "placeholders stand where answers are expected",
+        "a placeholder is left where an answer is expected" / "placeholders are left where answers are expected",
         "write the answer, or remove the key";
 }
 

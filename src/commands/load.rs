@@ -205,7 +205,7 @@ fn parse_release(syntax: Syntax, text: &str, faults: &mut Faults) -> (Release, c
 
 fn enter(ledger: Option<&Ledger>, path: &Path, bytes: &[u8]) {
     if let Some(ledger) = ledger {
-        ledger.enter(&path.display().to_string(), bytes);
+        ledger.enter(&shown(path), bytes);
     }
 }
 
@@ -243,6 +243,11 @@ fn unopened(error: &io::Error) -> Refused {
         ErrorKind::NotFound => (
             "there is no such file".into(),
             "check the path, or write a first file with `gonogo init`".into(),
+        ),
+        // No shell of Windows puts names in place of a pattern, and no file can be called so.
+        ErrorKind::InvalidFilename if cfg!(windows) => (
+            "no file can be called so".into(),
+            "name each file, or let `gonogo lint` look for them in a folder".into(),
         ),
         ErrorKind::PermissionDenied => {
             ("this file may not be read".into(), "give whoever runs this the right to read it".into())

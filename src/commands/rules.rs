@@ -41,7 +41,7 @@ pub(super) fn list(rules: &[&Rule], out: &mut dyn Write) -> std::io::Result<()> 
         writeln!(out, "{:width$}  {:7}  {:5}  {}", rule.id, level(rule), stage(rule), rule.title)?;
     }
     let noun = if rules.len() == 1 { "rule" } else { "rules" };
-    writeln!(out, "\n{} {noun}. `gonogo explain RULE` tells more about one.", rules.len())
+    writeln!(out, "\n{} {noun}. `gonogo explain RULE` explains one.", rules.len())
 }
 
 fn json(out: &mut dyn Write) -> anyhow::Result<()> {

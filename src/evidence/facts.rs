@@ -48,7 +48,7 @@ pub(crate) enum FactFault {
     #[error("the file is not UTF-8 text")]
     NotText,
     /// A key that stands twice in one place.
-    #[error("the key \"{key}\" stands twice in the same place")]
+    #[error("the key \"{key}\" is given twice in the same place")]
     DuplicateKey {
         /// The key.
         key: String,

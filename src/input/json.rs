@@ -95,7 +95,7 @@ impl Reader<'_> {
                     if seen.insert(key.value.clone()) {
                         table.entries.push(Entry { key, node });
                     } else {
-                        let said = message!("the key \"{}\" stands twice", key.value);
+                        let said = message!("the key \"{}\" is given twice", key.value);
                         self.faults.add_with_help(key.span, said, "keep one of the two");
                     }
                 }
@@ -126,7 +126,7 @@ impl Reader<'_> {
         match text.parse::<f64>() {
             Ok(number) if number.is_finite() && !is_whole => Value::Float(number),
             _ => {
-                self.faults.add(span, "this number is too large, or is none");
+                self.faults.add(span, "not a valid number, or too large");
                 Value::Null
             }
         }

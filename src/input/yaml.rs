@@ -136,7 +136,7 @@ fn limit(error: &serde_yaml::Error) -> Option<Untrusted> {
 /// The library's words without its own account of the place.
 fn said(error: &serde_yaml::Error) -> String {
     if let serde_yaml::Error::DuplicateMappingKey { key, .. } = error {
-        return format!("the key \"{}\" stands twice", key.as_deref().unwrap_or("?"));
+        return format!("the key \"{}\" is given twice", key.as_deref().unwrap_or("?"));
     }
     if let serde_yaml::Error::MergeKeyNotAllowed { .. } = error {
         return "merge keys (\"<<\") are not followed".to_owned();
@@ -264,7 +264,7 @@ impl Places<'_> {
             Yaml::Float(value) => Value::Float(value),
             Yaml::Text(text) => Value::Text(text),
             Yaml::TooLarge => {
-                faults.add(span, "this number is too large, or is none");
+                faults.add(span, "not a valid number, or too large");
                 Value::Null
             }
             Yaml::List(list) => {

@@ -213,7 +213,7 @@ fn conditions_beyond_a_limit_are_not_decided() {
 #[test]
 fn findings_beyond_the_limit_are_counted() {
     let story = with("many.toml", format!("rollback.steps = [{}]", times("\"TBD\",", 2_001)));
-    refuses(&story, "many.toml", 1, "1 more: a placeholder stands where an answer is expected");
+    refuses(&story, "many.toml", 1, "1 more: a placeholder is left where an answer is expected");
     for format in FORMATS {
         assert_eq!(story.gonogo(format, &["many.toml"]).run().code, Some(1), "{format}");
     }

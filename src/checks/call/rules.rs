@@ -40,7 +40,7 @@ rules! {
         "the newest call is not to ship" / "newest calls are not to ship",
         "talk to who made it; only a new call by whoever may say ship changes it";
     CALL_ORDER = "call/order", Error, Lint,
-        "the calls do not stand in the order of their dates" / "calls do not stand in the order of their dates",
+        "the calls are not in date order" / "calls do not stand in the order of their dates",
         "leave calls as they were made, the newest last";
     CALL_OTHER_BUILD = "call/other-build", Error, Full,
         "the ship call is about another build" / "ship calls are about another build",

@@ -18,7 +18,7 @@ rules! {
         "the launch is outside the hours that the team agreed on" / "launches are outside the agreed hours",
         "launch inside `launch_window` of the policy, when people are there to go back";
     PLAN_CARRIED_OVER = "plan/carried-over", Error, Full,
-        "a word was carried over from an earlier release" / "words were carried over from earlier releases",
+        "an answer was carried over from an earlier release" / "words were carried over from earlier releases",
         "let the same people say it about this release, with the day on which they do";
     PLAN_DATE_ORDER = "plan/date-order", Error, Lint,
         "the dates are out of order" / "dates are out of order",

@@ -28,7 +28,7 @@ rules! {
         "a migration ships, and nobody says whether it can be undone" / "nobody says whether migrations can be undone",
         "set `reversible` under [rollback]: true where the steps undo it, false where nothing does";
     ROLLBACK_NO_DECIDER = "rollback/no-decider", Error, Full,
-        "nobody is named to decide on going back" / "deciders are missing",
+        "nobody is named to decide on a rollback" / "deciders are missing",
         "set `decided_by` under [rollback] to one person";
     ROLLBACK_NO_RUNNER = "rollback/no-runner", Warning, Full,
         "nobody is named to run the rollback" / "runners are missing",
@@ -37,10 +37,10 @@ rules! {
         "no rollback steps are written" / "rollbacks have no steps",
         "write the `steps` under [rollback], in the order they are done";
     ROLLBACK_NO_TRIGGER = "rollback/no-trigger", Error, Full,
-        "nothing is named that makes us go back" / "triggers are missing",
+        "no rollback trigger is written" / "triggers are missing",
         "write the `triggers` under [rollback]: what must be seen to go back";
     ROLLBACK_NO_VERIFIER = "rollback/no-verifier", Warning, Full,
-        "nobody is named to check that going back worked" / "verifiers are missing",
+        "nobody is named to check that the rollback worked" / "verifiers are missing",
         "set `verified_by` under [rollback] to one person";
     ROLLBACK_NOT_REHEARSED = "rollback/not-rehearsed", Warning, Full,
         "the rollback was never rehearsed against the clock" / "rollbacks were not rehearsed",

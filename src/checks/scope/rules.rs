@@ -5,7 +5,7 @@ use crate::rule::rules;
 rules! {
     in "scope/":
     BUILD_AMBIGUOUS_COMMIT = "build/ambiguous-commit", Error, Full,
-        "a hash fits two commits" / "hashes fit several commits",
+        "a commit hash is ambiguous" / "hashes fit several commits",
         "write more digits of the hash, or all of them";
     BUILD_DIVERGED = "build/diverged", Warning, Full,
         "the last release is no ancestor of the build" / "builds diverged",
@@ -26,7 +26,7 @@ rules! {
         "a change list may be cut off" / "change lists may be cut off",
         "write the list again with a higher limit, such as --limit 1000, or all of its pages";
     BUILD_LOST_CHANGE = "build/lost-change", Warning, Full,
-        "changes of the last release are missing in the build" / "builds lack changes of the last release",
+        "changes of the last release are missing from the build" / "builds lack changes of the last release",
         "pick them into the build, or accept that they are gone";
     BUILD_OTHER_COMMIT = "build/other-commit", Error, Full,
         "the commit is not the build" / "commits are not the build",
@@ -50,7 +50,7 @@ rules! {
         "an extra was decided by somebody who may not" / "extras were decided by somebody who may not",
         "let the owner or the final caller decide, and set `by`";
     SCOPE_DUPLICATE = "scope/duplicate", Error, Lint,
-        "an id stands twice" / "ids stand twice",
+        "an id is listed twice" / "ids are listed twice",
         "keep one of them";
     SCOPE_EMPTY = "scope/empty", Error, Full,
         "nothing is on the release list" / "release lists are empty",

@@ -30,7 +30,7 @@ rules! {
         "a known issue has no workaround" / "known issues have no workaround",
         "write what users can do meanwhile; \"None: reply that we are on it\" is an answer";
     SUPPORT_NOT_TOLD = "support/not-told", Error, Full,
-        "support was not told" / "supports were not told",
+        "nobody has told support yet" / "nobody has told support yet",
         "tell support, then set `told_on` under [support]";
     SUPPORT_TOLD_AFTER_LAUNCH = "support/told-after-launch", Error, Full,
         "support was told after the launch" / "supports were told after the launch",

@@ -35,7 +35,7 @@ rules! {
         "the reports hold no test that ran" / "reports hold no test that ran",
         "run the tests, and point `reports` at what they wrote";
     TESTS_ONLY_DECLARED = "tests/only-declared", Off, Full,
-        "the tests stand on a person's word alone" / "tests stand on a person's word alone",
+        "the tests rest on a person's word alone" / "tests stand on a person's word alone",
         "set `reports` under [tests] to the JUnit XML, TRX or CTRF files";
     TESTS_OTHER_BUILD = "tests/other-build", Error, Full,
         "the tests are about another build" / "tests are about another build",
@@ -65,7 +65,7 @@ rules! {
         "a test report is older than the build" / "test reports are older than the build",
         "run the tests on the newest build";
     TESTS_TOO_FEW = "tests/too-few", Error, Full,
-        "fewer tests ran than there have to be" / "reports hold fewer tests than there have to be",
+        "fewer tests ran than required" / "reports hold fewer tests than there have to be",
         "find the shard or module that is missing, or correct `at_least`";
     TESTS_UNCONFIRMED = "tests/unconfirmed", Error, Full,
         "no person confirmed the tests" / "tests are not confirmed",

@@ -14,6 +14,7 @@ use crate::checks::case::{Case, conditions, person};
 use crate::checks::catalogue::catalogue;
 use crate::checks::rollback::keys::Rehearsal;
 use crate::cli::Init;
+use crate::commands::file::shown;
 use crate::commands::load::{Loaded, Loader};
 use crate::evidence::Evidence;
 use crate::evidence::git::Version;
@@ -81,7 +82,7 @@ const WORDS: [&str; 6] = ["state", "checked_by", "checked_on", "accepted_by", "a
 impl After {
     /// Reads the last release; a file that is none gives no next one.
     pub(super) fn read(file: &Path, asked: &Init, now: Timestamp) -> anyhow::Result<Self> {
-        let name = file.display().to_string();
+        let name = shown(file);
         let loaded = match Loader::within(None, None, None)?.load(file, &mut io::empty()) {
             Ok(loaded) => loaded,
             Err(report) => {

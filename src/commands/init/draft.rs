@@ -162,6 +162,11 @@ fn maybe(name: &'static str, text: Option<&Untrusted>, note: impl Into<Untrusted
     }
 }
 
+/// A decision that is the owner's unless somebody else is named: nobody types the same name four times.
+fn by_owner(name: &'static str, answers: &Answers, question: &str) -> Key {
+    maybe(name, answers.owner.as_ref(), format!("A guess: the owner. {question}"), question)
+}
+
 /// Writes the page.
 pub(super) fn draft(proposal: &Proposal, answers: &Answers) -> Draft {
     let head = [
@@ -174,7 +179,7 @@ pub(super) fn draft(proposal: &Proposal, answers: &Answers) -> Draft {
     if proposal.git == Git::Here || proposal.from.is_some() || proposal.to.is_some() {
         parts.push(build(proposal));
     }
-    parts.extend([tests(), support(), rollback(proposal), caller()]);
+    parts.extend([tests(), support(), rollback(proposal, answers), caller(answers)]);
     Draft { head: head.map(str::to_owned).to_vec(), parts, points: proposal.points.clone() }
 }
 
@@ -347,7 +352,7 @@ fn support() -> Part {
     Part { title: "3. Does support know?", place: Place::Table("support"), keys: lines }
 }
 
-fn rollback(proposal: &Proposal) -> Part {
+fn rollback(proposal: &Proposal, answers: &Answers) -> Part {
     let rehearsal =
         vec![("on", day()), ("by", blank()), ("where", blank()), ("minutes", Value::Bare("0".to_owned()))];
     let lines = vec![
@@ -356,7 +361,7 @@ fn rollback(proposal: &Proposal) -> Part {
             Value::List(vec![blank()]),
             "What must be seen to go back? Such as \"Sign-in fails\"",
         ),
-        ask("decided_by", "Who decides to go back? One person"),
+        by_owner("decided_by", answers, "Who decides to go back? One person"),
         ask("run_by", "Who does it? One person"),
         ask("verified_by", "Who checks that it worked? One person"),
         maybe(
@@ -375,10 +380,10 @@ fn rollback(proposal: &Proposal) -> Part {
     Part { title: "4. Can we go back?", place: Place::Table("rollback"), keys: lines }
 }
 
-fn caller() -> Part {
+fn caller(answers: &Answers) -> Part {
     let lines = vec![
-        ask("ship", "Who says ship? One person"),
-        ask("stop", "Who says stop? One person"),
+        by_owner("ship", answers, "Who says ship? One person"),
+        by_owner("stop", answers, "Who says stop? One person"),
         ask("backup", "Who stands in for them? One person"),
         ask("reach", "Where can they be reached? A channel, a phone"),
     ];

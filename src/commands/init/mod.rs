@@ -136,7 +136,7 @@ fn tell(
     }
     lines.push("".into());
     lines.push(message!(
-        "Next: open it and answer its {} questions. What is still missing, and who acts next, says at any time:",
+        "Next: open it and answer its {} questions. To see what is still missing, and who acts next:",
         draft.open()
     ));
     let command =

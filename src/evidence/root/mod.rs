@@ -240,7 +240,9 @@ fn unsettled(name: &str, place: &Path, error: &io::Error) -> Result<Option<Settl
 }
 
 fn is_absent(error: &io::Error) -> bool {
+    // On Windows no file can be called `*.xml`.
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+        || (cfg!(windows) && error.kind() == io::ErrorKind::InvalidFilename)
 }
 
 #[cfg(unix)]

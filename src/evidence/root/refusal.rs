@@ -48,6 +48,8 @@ impl Refusal {
     pub(super) fn system(name: &str, error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Self::missing(name),
+            // On Windows no file can be called `*.xml`.
+            io::ErrorKind::InvalidFilename if cfg!(windows) => Self::missing(name),
             io::ErrorKind::PermissionDenied => {
                 Self::new(name, "permission to read it is denied", "let the account that runs this read it")
             }
