@@ -13,6 +13,7 @@ mod after;
 mod calendar;
 mod call;
 mod check;
+mod deploy;
 mod docs;
 mod histories;
 mod hostile;

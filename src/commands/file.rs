@@ -4,6 +4,12 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+/// A path as reports and messages name it: with forward slashes, whatever the machine writes.
+pub(super) fn shown(path: &Path) -> String {
+    let text = path.display().to_string();
+    if cfg!(windows) { text.replace('\\', "/") } else { text }
+}
+
 /// Writes a file that appears whole or not at all. What is no ordinary file (a pipe, `/dev/stderr`) is written to as
 /// it is.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -13,6 +19,20 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// The same in place of whatever is there: a link that leads nowhere is replaced, for nobody named where it leads.
 pub(super) fn write_over(path: &Path, bytes: &[u8]) -> io::Result<()> {
     put(path, bytes, |path| Ok(path.to_path_buf()))
+}
+
+/// The same in place of a file that is as somebody knows it, looked at last when all else is done. It keeps the rights
+/// of the old one.
+pub(super) fn write_while(path: &Path, bytes: &[u8], is_same: impl Fn() -> bool) -> io::Result<()> {
+    let target = fs::canonicalize(path)?;
+    let file = filled(&target, bytes)?;
+    #[cfg(unix)]
+    fs::set_permissions(file.path(), fs::metadata(&target)?.permissions())?;
+    if !is_same() {
+        return Err(io::Error::other("it changed meanwhile, and is left alone"));
+    }
+    file.persist(&target).map_err(|error| error.error)?;
+    Ok(())
 }
 
 fn put(path: &Path, bytes: &[u8], missing: fn(&Path) -> io::Result<PathBuf>) -> io::Result<()> {

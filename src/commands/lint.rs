@@ -38,11 +38,11 @@ pub(crate) fn run(arguments: &Lint, around: &mut Env) -> anyhow::Result<Exit> {
 }
 
 fn lint(loader: &Loader, file: &Path, stdin: &mut dyn io::Read, strict: bool) -> ReleaseReport {
-    match loader.load(file, stdin) {
+    match loader.load_alone(file, stdin) {
         Err(report) => *report,
         Ok(loaded) => {
             let evidence = Evidence::default();
-            let conditions = case::conditions(&loaded.release);
+            let conditions = case::conditions(&loaded.release, &loaded.policy);
             let case = Case::new(
                 crate::checks::catalogue::catalogue(),
                 &loaded.release,

@@ -1,7 +1,7 @@
 //! `gonogo review`: what is coming, what came of the last releases, and how far the team has got. A reading: it ends
 //! with 0, or with 2 where a file could not be read; the others are told all the same.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -41,7 +41,7 @@ type Told = Result<(PathBuf, Story), Box<ReleaseReport>>;
 /// Runs the command.
 pub(crate) fn run(arguments: &Review, around: &mut Env) -> anyhow::Result<Exit> {
     let (now, as_of) = check::as_of(arguments.as_of.as_deref(), around.now)?;
-    let loader = Loader::within(arguments.root.as_deref(), arguments.policy.as_deref())?;
+    let loader = Loader::within(arguments.root.as_deref(), arguments.policy.as_deref(), None)?;
     let files = files(arguments)?;
     let mut unread = Vec::new();
     let mut stories = Vec::new();
@@ -117,7 +117,7 @@ fn read(loader: &Loader, files: Vec<PathBuf>, now: Timestamp, around: &mut Env) 
 }
 
 fn story(loader: &Loader, file: PathBuf, now: Timestamp) -> Told {
-    let loaded = loader.load(&file, &mut io::empty() as &mut dyn Read)?;
+    let loaded = loader.load_alone(&file, &mut io::empty())?;
     let name = Untrusted::new(file.display().to_string());
     Ok((file, story::of(name, &loaded.release, &[], now)))
 }
@@ -138,7 +138,7 @@ fn deliver(review: &review::Review, arguments: &Review, around: &mut Env) -> any
         Colour::Auto => screen.colour && !is_file,
     };
     let width = screen.width.filter(|_| !is_file);
-    let style = Style { width, colour, verbosity: Verbosity::Normal };
+    let style = Style { width, colour, verbosity: Verbosity::Normal, links: false };
     let mut drawn = Vec::new();
     arguments.format.render(review, &style, &mut drawn).context("the review cannot be drawn")?;
     match &arguments.output {

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::{Number, Value as Json};
 use sha2::{Digest, Sha256};
 
+use super::words::Step;
 use crate::shape::Form;
 use crate::shape::date::{self, When};
 use crate::shape::tree::{Node, Table, Value};
@@ -17,18 +18,57 @@ use crate::source::Span;
 /// Keys of the file that are no part of the plan: what is said about it, before and after, and what editors read.
 const BESIDE: [&str; 3] = ["$schema", "call", "review"];
 
-/// The digest of the plan in a release file, such as `sha256:7be0…`.
-pub(crate) fn digest(file: &Node, form: &Form) -> String {
-    let plan = match &file.value {
-        Value::Table(table) => {
-            let is_plan = |key: &str| !BESIDE.contains(&key);
-            let entries = table.entries.iter().filter(|entry| is_plan(&entry.key.value)).cloned().collect();
-            canonical(&Value::Table(Table { entries }), Some(form))
+/// A plan in the one way that stands for all its spellings.
+#[derive(Debug, Default)]
+pub(crate) struct Plan(Json);
+
+impl Plan {
+    /// The plan in a release file.
+    pub(crate) fn of(file: &Node, form: &Form) -> Self {
+        Self(match &file.value {
+            Value::Table(table) => {
+                let is_plan = |key: &str| !BESIDE.contains(&key);
+                let entries =
+                    table.entries.iter().filter(|entry| is_plan(&entry.key.value)).cloned().collect();
+                canonical(&Value::Table(Table { entries }), Some(form))
+            }
+            other => canonical(other, Some(form)),
+        })
+    }
+
+    /// Adds the ids and titles of issues that a tracker lists for it. Their order is the tracker's, and means nothing.
+    pub(crate) fn with_issues(mut self, issues: &mut [(&str, Option<&str>)]) -> Self {
+        issues.sort_unstable();
+        let issues = issues.iter().map(|(id, title)| Json::Array(vec![(*id).into(), (*title).into()]));
+        if let Some(Json::Object(scope)) = self.0.get_mut("scope") {
+            scope.insert("issues of the tracker".to_owned(), issues.collect());
         }
-        other => canonical(other, Some(form)),
-    };
-    let digest = Sha256::digest(plan.to_string().as_bytes());
-    digest.iter().fold("sha256:".to_owned(), |hex, byte| format!("{hex}{byte:02x}"))
+        self
+    }
+
+    /// Its digest, such as `sha256:7be0…`.
+    pub(crate) fn digest(&self) -> String {
+        let digest = Sha256::digest(self.0.to_string().as_bytes());
+        digest.iter().fold("sha256:".to_owned(), |hex, byte| format!("{hex}{byte:02x}"))
+    }
+}
+
+/// The digest of the plan that a release file alone holds.
+pub(crate) fn digest(file: &Node, form: &Form) -> String {
+    Plan::of(file, form).digest()
+}
+
+/// A value as it is compared with another; the form says what its texts are.
+pub(super) fn whole(node: &Node, form: Option<&Form>) -> Json {
+    canonical(&node.value, form)
+}
+
+/// The form of what stands at the end of a way.
+pub(super) fn below<'f>(form: &'f Form, way: &[Step]) -> Option<&'f Form> {
+    way.iter().try_fold(form, |form, step| match step {
+        Step::Key(key) => at(form, key),
+        Step::At(_) => list_of(form),
+    })
 }
 
 /// A value in the one way that stands for all its spellings. Tables are sorted by their keys.

@@ -21,6 +21,9 @@ use crate::untrusted::Untrusted;
 
 pub(crate) use exact::{Escapes, Exact, write_escaped};
 
+/// Makes untrusted text harmless for the target of whoever hands it on.
+pub(super) type Escape<'a> = &'a dyn Fn(&Untrusted) -> String;
+
 /// Marks on one letter beyond this number are written out: a pile of them draws over the lines around it.
 const MARKS_PER_LETTER: usize = 4;
 

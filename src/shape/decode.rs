@@ -1,10 +1,11 @@
 //! Typed readers over the tree: each collects what is wrong with its value instead of stopping at it.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use super::fault::Faults;
 use super::suggest;
 use super::tree::{Entry, Node, Value};
+use crate::limits;
 use crate::source::{FileId, Span, Spanned};
 use crate::untrusted::{Untrusted, message};
 
@@ -33,8 +34,10 @@ pub(crate) trait Visit {
 pub(crate) enum Form {
     /// Any text.
     Text,
-    /// The name of one person.
-    Person,
+    /// A pattern of at most so many characters.
+    Pattern(usize),
+    /// The name of one person, in at most so many characters.
+    Person(usize),
     /// A date, a local date-time, or a date-time with an offset.
     Date,
     /// An IANA time zone.
@@ -43,12 +46,12 @@ pub(crate) enum Form {
     Bool,
     /// A whole number from 0.
     Whole,
-    /// A number from 0.
-    Amount,
+    /// A number from 0 to this one.
+    Amount(u32),
     /// A text of hexadecimal digits, this many at least.
     Hex(usize),
-    /// One of these words.
-    Choice(Vec<&'static str>),
+    /// One of these words, each with what it means.
+    Choice(Vec<(&'static str, &'static str)>),
     /// A list of one form.
     List(Box<Form>),
     /// One of two forms.
@@ -172,6 +175,12 @@ impl<T> Deref for Section<T> {
     }
 }
 
+impl<T> DerefMut for Section<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.table
+    }
+}
+
 impl<T: Decode + Default> Slot for Section<T> {
     fn fill(_key: Span, node: &Node, faults: &mut Faults) -> Self {
         let table = T::decode(node, faults);
@@ -223,7 +232,7 @@ impl<'n> Fields<'n> {
         let help = message!("the keys known here are {}", known.join(", "));
         for (at, entry) in self.open.into_iter().enumerate() {
             let (key, span) = (&entry.key.value, entry.key.span);
-            if at < HINTED {
+            if at < limits::HINTED_KEYS {
                 let hint = suggest::hint(key, known.iter().copied());
                 faults.add_unknown(key, span, message!("unknown key \"{}\"{}", key, hint), help.clone());
             } else {
@@ -233,22 +242,16 @@ impl<'n> Fields<'n> {
     }
 }
 
-/// Unknown keys of one table that come with what is known there and what is meant: more than anybody mistypes.
-const HINTED: usize = 50;
-
-/// Entries of one list, or of one table with free keys: far more than anybody writes, and few enough to look at each.
-const ENTRIES: usize = 5_000;
-
 /// Whether so many entries are read; nothing is read of a list that has more.
 fn is_short(node: &Node, entries: usize, what: &str, faults: &mut Faults) -> bool {
-    if entries > ENTRIES {
+    if entries > limits::LIST_ENTRIES {
         faults.add_with_help(
             node.span,
-            message!("{} has more than {} entries", what, ENTRIES),
+            message!("{} has more than {} entries", what, limits::LIST_ENTRIES),
             "a release file is one page: sum up what belongs together",
         );
     }
-    entries <= ENTRIES
+    entries <= limits::LIST_ENTRIES
 }
 
 impl<T: Decode> Decode for Vec<T> {
@@ -338,8 +341,24 @@ impl<T: Decode> Decode for OneOrMany<T> {
     }
 }
 
+/// The key at the top of a file by which editors find its schema. It says nothing about the release.
+const SCHEMA: &str = "$schema";
+
+/// Whether an entry names the schema of the file, which only a text can.
+fn names_schema(entry: &Entry, faults: &mut Faults) -> bool {
+    let names = entry.key.value == SCHEMA;
+    if names && !matches!(entry.node.value, Value::Text(_)) {
+        let found = entry.node.value.kind();
+        faults.add(entry.node.span, message!("expected the address of a JSON Schema, found {}", found));
+    }
+    names
+}
+
 /// Reads a whole file as one table. The root's own place is the top of the file.
 pub(crate) fn document<T: Decode + Default>(file: FileId, node: Node, faults: &mut Faults) -> T {
-    let root = Node { span: Span::top(file), value: node.value };
+    let mut root = Node { span: Span::top(file), value: node.value };
+    if let Value::Table(table) = &mut root.value {
+        table.entries.retain(|entry| !names_schema(entry, faults));
+    }
     T::decode(&root, faults).unwrap_or_default()
 }

@@ -13,6 +13,7 @@ use super::letters::Letters;
 use super::suggest;
 use super::tree::{Node, Value};
 use super::wildcards::Wildcards;
+use crate::limits;
 use crate::source::{Span, Spanned};
 use crate::untrusted::{Untrusted, message};
 
@@ -72,10 +73,7 @@ impl Decode for Text {
     }
 }
 
-impl Person {
-    /// Characters of a name: it is repeated wherever its bearer acts next.
-    const LONGEST: usize = 200;
-}
+impl Person {}
 
 impl Decode for Person {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
@@ -88,10 +86,10 @@ impl Decode for Person {
             return None;
         }
         let name = text(node, "the name of one person", faults)?;
-        if name.chars().count() > Self::LONGEST {
+        if name.chars().count() > limits::NAME_LENGTH {
             faults.add(
                 node.span,
-                message!("expected the name of one person, at most {} characters", Self::LONGEST),
+                message!("expected the name of one person, at most {} characters", limits::NAME_LENGTH),
             );
             return None;
         }
@@ -99,7 +97,7 @@ impl Decode for Person {
     }
 
     fn form() -> Form {
-        Form::Person
+        Form::Person(limits::NAME_LENGTH)
     }
 
     fn visit(&self, visitor: &mut dyn Visit) {
@@ -180,28 +178,31 @@ pub(crate) struct Amount {
     pub value: f64,
 }
 
+impl Amount {
+    /// Beyond this no count of minutes means anything, and below it every whole number is exact.
+    const MOST: u32 = 1_000_000;
+}
+
 impl Decode for Amount {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        // Beyond this no count of minutes means anything, and below it every whole number is exact.
-        const MOST: u32 = 1_000_000;
         let value = match &node.value {
             Value::Integer(number) => u32::try_from(*number).ok().map(f64::from),
             Value::Float(number) => Some(*number),
             _ => None,
         };
-        if let Some(value) = value.filter(|value| (0.0..=f64::from(MOST)).contains(value)) {
+        if let Some(value) = value.filter(|value| (0.0..=f64::from(Self::MOST)).contains(value)) {
             return Some(Self { span: node.span, value });
         }
         faults.add_with_help(
             node.span,
-            message!("expected a number of minutes from 0 to {}, found {}", MOST, node.value.kind()),
+            message!("expected a number of minutes from 0 to {}, found {}", Self::MOST, node.value.kind()),
             "write digits alone, without quotes or units",
         );
         None
     }
 
     fn form() -> Form {
-        Form::Amount
+        Form::Amount(Self::MOST)
     }
 }
 
@@ -230,9 +231,6 @@ pub(crate) struct NamePattern {
 }
 
 impl NamePattern {
-    /// Bytes of a pattern.
-    const LONGEST_NAME_PATTERN: usize = 4_096;
-
     /// Whether the name fits.
     pub(crate) fn fits(&self, name: &str) -> bool {
         self.wildcards.fits(name) || self.text.raw() == name
@@ -247,10 +245,10 @@ impl NamePattern {
 impl Decode for NamePattern {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         let raw = text(node, "a pattern", faults)?;
-        if raw.is_empty() || raw.len() > Self::LONGEST_NAME_PATTERN {
+        if raw.is_empty() || raw.len() > limits::NAME_PATTERN_LENGTH {
             faults.add(
                 node.span,
-                message!("expected a pattern of 1 to {} characters", Self::LONGEST_NAME_PATTERN),
+                message!("expected a pattern of 1 to {} characters", limits::NAME_PATTERN_LENGTH),
             );
             return None;
         }
@@ -258,7 +256,7 @@ impl Decode for NamePattern {
     }
 
     fn form() -> Form {
-        Form::Text
+        Form::Pattern(limits::NAME_PATTERN_LENGTH)
     }
 }
 
@@ -274,9 +272,6 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
-    /// Bytes of a pattern: it is held as an automaton, whose size grows with it.
-    const LONGEST_PATTERN: usize = 1_000;
-
     /// Whether the text fits.
     pub(crate) fn fits(&self, text: &str) -> bool {
         self.text.raw() == text
@@ -290,9 +285,11 @@ impl Pattern {
 impl Decode for Pattern {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         let raw = text(node, "a pattern", faults)?;
-        if raw.is_empty() || raw.len() > Self::LONGEST_PATTERN {
-            faults
-                .add(node.span, message!("expected a pattern of 1 to {} characters", Self::LONGEST_PATTERN));
+        if raw.is_empty() || raw.len() > limits::PATH_PATTERN_LENGTH {
+            faults.add(
+                node.span,
+                message!("expected a pattern of 1 to {} characters", limits::PATH_PATTERN_LENGTH),
+            );
             return None;
         }
         let letters = Letters::of(raw);
@@ -318,7 +315,7 @@ impl Decode for Pattern {
     }
 
     fn form() -> Form {
-        Form::Text
+        Form::Pattern(limits::PATH_PATTERN_LENGTH)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod build;
 mod ignored;
+pub(crate) mod issues;
 pub(crate) mod item;
 pub(crate) mod keys;
 mod lists;
@@ -36,6 +37,7 @@ impl Check for Scope {
     fn run(&self, case: &Case, out: &mut Findings) -> Basis {
         lists::run(case, out);
         ignored::run(case, out);
+        issues::run(case, out);
         build::run(case, out);
         if case.evidence.build.read().is_some() { Basis::Verified } else { Basis::Declared }
     }

@@ -82,7 +82,7 @@ impl After {
     /// Reads the last release; a file that is none gives no next one.
     pub(super) fn read(file: &Path, asked: &Init, now: Timestamp) -> anyhow::Result<Self> {
         let name = file.display().to_string();
-        let loaded = match Loader::within(None, None)?.load(file, &mut io::empty()) {
+        let loaded = match Loader::within(None, None, None)?.load_alone(file, &mut io::empty()) {
             Ok(loaded) => loaded,
             Err(report) => {
                 let first = report.findings.first();
@@ -209,7 +209,7 @@ impl After {
 /// Places that `lint` finds fault with: a name that is none does not come along.
 fn faulty(loaded: &Loaded) -> Vec<Span> {
     let evidence = Evidence::default();
-    let conditions = conditions(&loaded.release);
+    let conditions = conditions(&loaded.release, &loaded.policy);
     let case = Case::new(catalogue(), &loaded.release, &loaded.policy, &evidence, conditions);
     let judged = verdict::judge(case, Mode::Lint, Strictness::Usual);
     let spans = judged.findings.into_iter().map(|weighed| weighed.finding.span);

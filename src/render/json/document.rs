@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::render::escape::{Exact, exact};
@@ -14,9 +15,9 @@ use crate::source::Location;
 use crate::untrusted::Untrusted;
 
 /// The version of this shape.
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Document<'a> {
     schema: u32,
     verdict: &'static str,
@@ -39,7 +40,7 @@ impl<'a> Document<'a> {
 }
 
 /// What the run was judged by. Where releases found different policies, no one file is named.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Policy<'a> {
     file: Option<Exact<'a>>,
     softened: Vec<&'static str>,
@@ -59,7 +60,7 @@ impl<'a> Policy<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ReleaseEntry<'a> {
     file: Exact<'a>,
     verdict: &'static str,
@@ -69,6 +70,31 @@ struct ReleaseEntry<'a> {
     findings: Vec<Finding<'a>>,
     evidence: Evidence<'a>,
     call: Option<Call<'a>>,
+    /// What a gate was asked about; there in a gate alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gate: Option<Gate<'a>>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Gate<'a> {
+    commit: Exact<'a>,
+    id: Option<&'a str>,
+    is_build: bool,
+    open: bool,
+    step: Option<Exact<'a>>,
+}
+
+impl<'a> Gate<'a> {
+    fn of(release: &'a ReleaseReport) -> Option<Self> {
+        let gate = release.gate.as_ref()?;
+        Some(Self {
+            commit: exact(&gate.commit),
+            id: gate.id.as_deref(),
+            is_build: gate.is_build,
+            open: release.verdict == Verdict::Go,
+            step: maybe(gate.step.as_ref()),
+        })
+    }
 }
 
 impl<'a> ReleaseEntry<'a> {
@@ -82,11 +108,12 @@ impl<'a> ReleaseEntry<'a> {
             findings: release.findings.iter().map(Finding::of).collect(),
             evidence: Evidence::of(&release.evidence),
             call: release.call.as_ref().map(Call::of),
+            gate: Gate::of(release),
         }
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Head<'a> {
     name: Option<Exact<'a>>,
     version: Option<Exact<'a>>,
@@ -108,8 +135,9 @@ impl<'a> Head<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct Call<'a> {
+/// The newest call.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Call<'a> {
     say: Option<&'a str>,
     by: Option<Exact<'a>>,
     on: Option<&'a str>,
@@ -127,7 +155,8 @@ struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    fn of(call: &'a CallSummary) -> Self {
+    /// As the report tells it.
+    pub(crate) fn of(call: &'a CallSummary) -> Self {
         Self {
             say: call.say,
             by: maybe(call.by.as_ref()),
@@ -147,7 +176,7 @@ impl<'a> Call<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Check<'a> {
     id: &'static str,
     title: &'static str,
@@ -170,7 +199,7 @@ impl<'a> Check<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct StopRule<'a> {
     rule: Exact<'a>,
     state: &'static str,
@@ -183,7 +212,7 @@ impl<'a> StopRule<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Finding<'a> {
     rule: &'static str,
     level: &'static str,
@@ -216,7 +245,7 @@ impl<'a> Finding<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Place<'a> {
     file: Exact<'a>,
     line: usize,
@@ -237,7 +266,7 @@ impl<'a> Place<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Evidence<'a> {
     build: Option<Build<'a>>,
     tests: Option<Tests>,
@@ -249,7 +278,7 @@ impl<'a> Evidence<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Build<'a> {
     from: Option<&'a str>,
     to: Option<&'a str>,
@@ -280,7 +309,7 @@ impl<'a> Build<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Tests {
     reports: u64,
     total: u64,

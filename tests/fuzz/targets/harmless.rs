@@ -11,7 +11,8 @@ use crate::report::{Report, Verdict};
 const MACHINE: [Format; 6] =
     [Format::Json, Format::Yaml, Format::Github, Format::Gitlab, Format::Sarif, Format::Junit];
 
-pub(super) const PLAIN: Style = Style { width: None, colour: false, verbosity: Verbosity::Normal };
+pub(super) const PLAIN: Style =
+    Style { width: None, colour: false, links: false, verbosity: Verbosity::Normal };
 
 /// Draws a report in one format, chosen by the seed, and holds it to its rules.
 pub(super) fn check(report: &Report, seed: u8) {
@@ -44,7 +45,8 @@ fn check_note(report: &Report) {
 
 fn check_page(report: &Report, seed: u8) {
     let verbosity = [Verbosity::Quiet, Verbosity::Normal, Verbosity::Verbose][usize::from(seed) % 3];
-    let style = Style { width: Some(50 + usize::from(seed) * 3), colour: seed & 16 != 0, verbosity };
+    let style =
+        Style { width: Some(50 + usize::from(seed) * 3), colour: seed & 16 != 0, links: false, verbosity };
     let mut page = Vec::new();
     Format::Text.render(report, &style, &mut page).expect("a page");
     let page = String::from_utf8(page).expect("text");
@@ -94,7 +96,7 @@ fn check_github(drawn: &str, report: &Report) {
 
 /// Our own reader of test reports, which is strict, reads the gate as a suite that fails if the gate is shut.
 fn check_junit(drawn: &str, report: &Report) {
-    let read = reports::read(drawn.as_bytes(), &mut reports::ALL_TAGS.clone())
+    let read = reports::read(drawn.as_bytes(), &mut crate::limits::REPORTS_TAGS.clone())
         .unwrap_or_else(|error| panic!("{error:?}: {drawn}"));
     assert!(read.contradictions.list.is_empty(), "{drawn}");
     let is_green = read.counts.failed == 0 && read.counts.errors == 0;
