@@ -27,6 +27,7 @@ mod pages;
 mod properties;
 mod recipes;
 mod reports;
+mod review;
 mod schema;
 mod support;
 mod variants;
