@@ -227,7 +227,9 @@ fn hostile_texts_act_nowhere() {
             )
         };
         let named = |date: &str, rest: &str| {
-            format!("name = \"{text}\"\nversion = \"{text} {date}\"\nowner = \"{text}\"\ndate = {date}\n{rest}")
+            format!(
+                "name = \"{text}\"\nversion = \"{text} {date}\"\nowner = \"{text}\"\ndate = {date}\n{rest}"
+            )
         };
         folder(&[
             ("release-1.toml", named("2026-11-01", &rest("2026-11-01"))),
