@@ -10,6 +10,7 @@
 //! render       one module a format; render/escape alone opens untrusted text
 //! review       what several releases show together: the past, what came back, how far the team has got
 //! verdict      levels, acceptances, --strict: one pure function to the verdict, and the report filled from it
+//! matrix       who decides what: people by decisions and activities, frozen
 //! report       the frozen result
 //! checks       one folder a check: keys, rules, pages; pure functions that add findings
 //! evidence     git, change lists, test reports, fact files: the only code that opens them; it knows no release
@@ -39,6 +40,7 @@ mod finding;
 pub mod fuzzing;
 mod input;
 mod limits;
+mod matrix;
 mod record;
 mod render;
 mod report;

@@ -13,6 +13,7 @@ mod after;
 mod calendar;
 mod call;
 mod check;
+mod confirm;
 mod deploy;
 mod docs;
 mod histories;

@@ -12,7 +12,7 @@ use super::checkpoints::asked;
 use super::directory::{self as name, Directory};
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
-use crate::checks::roles::decisions::Decisions;
+use crate::checks::roles::decisions::{Authority, Decisions, What};
 use crate::checks::roles::holders::Roles;
 use crate::checks::scope::matching::judgement::Matched;
 use crate::condition::{self, BadCondition, Condition, Names};
@@ -141,6 +141,16 @@ impl<'a> Case<'a> {
     /// Whether the name is the owner's or the final caller's.
     pub(crate) fn is_owner_or_caller(&self, name: &Untrusted) -> bool {
         self.is_caller(name) || self.owner().is_some_and(|owner| name::is_same(owner, name))
+    }
+
+    /// Whose word counts in a decision; none where no file says who decides.
+    pub(crate) fn authority(&self, what: What) -> Option<Authority<'a>> {
+        self.decisions.of_kind(what).map(|decision| Authority::of(&self.roles, decision.parts.up()))
+    }
+
+    /// Who may accept findings of a rule; none where no file says it.
+    pub(crate) fn authority_over(&self, rule: &str) -> Option<Authority<'a>> {
+        self.decisions.over(rule).map(|decision| Authority::of(&self.roles, decision.parts.up()))
     }
 
     /// Where a date lies on the time line.

@@ -54,7 +54,7 @@ pub(super) fn judge(
     (now, strictness): (Timestamp, Strictness),
 ) -> ReleaseReport {
     let conditions = case::conditions(&loaded.release, &loaded.policy);
-    let (mut evidence, trees) = gather(&loaded.root, &loaded.release, &loaded.policy, commit);
+    let (mut evidence, trees) = gather(loaded, commit);
     evidence.proofs = signatures::proofs(loaded);
     evidence.issues = loaded.issues.clone();
     let confirmed = loaded.release.tests.confirmed_on.get();

@@ -138,7 +138,7 @@ fn deliver(review: &review::Review, arguments: &Review, around: &mut Env) -> any
         Colour::Auto => screen.colour && !is_file,
     };
     let width = screen.width.filter(|_| !is_file);
-    let style = Style { width, colour, verbosity: Verbosity::Normal, links: false };
+    let style = Style { width, colour, links: false, verbosity: Verbosity::Normal };
     let mut drawn = Vec::new();
     arguments.format.render(review, &style, &mut drawn).context("the review cannot be drawn")?;
     match &arguments.output {

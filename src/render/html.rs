@@ -7,6 +7,7 @@
 mod chart;
 mod frame;
 pub(super) mod review;
+pub(super) mod roles;
 
 use std::io::{self, Write};
 
@@ -17,7 +18,7 @@ use crate::render::blocks::{MANY, groups, heading, left_over, parts};
 use crate::render::decision;
 use crate::render::words::{self, acceptance, build, callers, count, judged, launch, sentence, title};
 use crate::report::{
-    CheckRow, Headline, Note, NoteItem, ReleaseReport, Report, ReportedFinding, Since, Todo, Verdict,
+    CheckRow, Headline, Note, NoteItem, ReleaseReport, Report, ReportedFinding, Since, ToCome, Todo, Verdict,
 };
 use crate::row::{Outcome, StopRow, StopState};
 use crate::rule::Level;
@@ -58,6 +59,7 @@ fn section(report: &Report, release: &ReleaseReport) -> Markup {
             @if let Some(since) = &release.since { (changed(since)) }
             (section_of("Stop rules", release.stop_rules.iter().map(stop_rule).collect()))
             (section_of("Ships although it is known", known(&release.note)))
+            (section_of("Still to come", release.to_come.iter().flatten().map(to_come).collect()))
             (todos(&release.todos))
             @if is_judged {
                 (note(&release.note))
@@ -232,6 +234,10 @@ fn known(note: &Note) -> Vec<Markup> {
         }
     };
     note.accepted.iter().chain(issues).map(entry).collect()
+}
+
+fn to_come(item: &ToCome) -> Markup {
+    PreEscaped(words::to_come(item, &escaped))
 }
 
 fn todos(todos: &[Todo]) -> Markup {

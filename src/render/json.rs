@@ -5,6 +5,7 @@
 
 pub(crate) mod document;
 pub(super) mod review;
+pub(super) mod roles;
 pub(crate) mod schema;
 #[cfg(test)]
 mod tests;

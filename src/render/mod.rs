@@ -28,6 +28,7 @@ mod yaml;
 
 use std::io;
 
+use crate::matrix::Matrix;
 use crate::report::Report;
 use crate::review::Review;
 
@@ -109,6 +110,41 @@ impl ReviewFormat {
             Self::Json => json::review::render(review, out),
             Self::Html => html::review::render(review, out),
             Self::Ics => ics::review(review, out),
+        }
+    }
+}
+
+/// What `roles --format` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum RolesFormat {
+    /// For people, in a terminal.
+    Text,
+    /// For pull requests and wikis.
+    Markdown,
+    /// The whole matrix, versioned, for scripts.
+    Json,
+    /// One page for a browser, without scripts.
+    Html,
+}
+
+impl RolesFormat {
+    /// Draws a matrix of roles. `style` is for text alone.
+    pub(crate) fn render(self, matrix: &Matrix, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+        match self {
+            Self::Text => text::roles::render(matrix, style, out),
+            Self::Markdown => markdown::roles::render(matrix, out),
+            Self::Json => json::roles::render(matrix, out),
+            Self::Html => html::roles::render(matrix, out),
+        }
+    }
+
+    /// The format of a report that is told instead.
+    pub(crate) fn report(self) -> Format {
+        match self {
+            Self::Text => Format::Text,
+            Self::Markdown => Format::Markdown,
+            Self::Json => Format::Json,
+            Self::Html => Format::Html,
         }
     }
 }

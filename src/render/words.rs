@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 
 use super::decision::{short, standing};
 use super::escape::Escape;
-use crate::report::{Headline, NoteItem, ReleaseReport, Report, ReportedFinding, Since, Standing, Verdict};
+use crate::report::{
+    Headline, NoteItem, ReleaseReport, Report, ReportedFinding, Since, Standing, ToCome, Verdict,
+};
 use crate::review::Review;
 use crate::row::{Basis, CheckId};
 use crate::rule::Level;
@@ -122,6 +124,24 @@ pub(super) fn callers(head: &Headline, escape: Escape<'_>) -> String {
     parts.extend(head.backup.as_ref().map(|backup| format!("{} stands in", escape(backup))));
     parts.extend(head.reach.as_ref().map(|reach| format!("reach: {}", escape(reach))));
     parts.join("; ")
+}
+
+/// `Tue 1 Dec, 10:00: Dee Okafor, the smoke tests passed`: what somebody still has to say.
+pub(super) fn to_come(item: &ToCome, escape: Escape<'_>) -> String {
+    format!("{}: {}, {}", item.due_words, speaker(item, escape), subject(item, escape))
+}
+
+/// Who has to say it.
+pub(super) fn speaker(item: &ToCome, escape: Escape<'_>) -> String {
+    item.who.as_ref().map_or_else(|| "nobody is named".to_owned(), escape)
+}
+
+/// What they say, and of a handoff with whom.
+pub(super) fn subject(item: &ToCome, escape: Escape<'_>) -> String {
+    match &item.with {
+        Some((word, name)) => format!("{} ({word} {})", escape(&item.what), escape(name)),
+        None => escape(&item.what),
+    }
 }
 
 /// What the verdict rests on, and who moves now.

@@ -1,9 +1,11 @@
 //! Rollback: steps, triggers, names, a version to go back to, and a timed rehearsal, all before launch.
 
+use super::{environments, migrations};
 use crate::checks::case::Case;
 use crate::checks::check::Check;
 use crate::checks::directory as name;
 use crate::checks::rehearsal::{is_rehearsed, minutes, rehearsal_age_days};
+use crate::checks::roles::decisions::What;
 use crate::evidence::Gathered;
 use crate::evidence::ship::Restores;
 use crate::finding::Findings;
@@ -13,9 +15,18 @@ use crate::untrusted::{Untrusted, message};
 
 rules! {
     in "rollback/":
+    ROLLBACK_DECIDED_WITHOUT_AUTHORITY = "rollback/decided-without-authority", Error, Full,
+        "somebody is to decide on going back who may not" / "people are to decide on going back who may not",
+        "set `decided_by` to somebody who decides on `rollback` under [decides]";
+    ENVIRONMENT_DRIFT = "environment/drift", Warning, Full,
+        "an environment differs from production" / "environments differ from production",
+        "make it as production is, or name the keys that may differ under `ignore`";
     ROLLBACK_IRREVERSIBLE = "rollback/irreversible", Error, Full,
         "part of the release cannot be undone" / "parts cannot be undone",
         "make it reversible, or let the caller accept it with a reason";
+    ROLLBACK_MIGRATION_UNSTATED = "rollback/migration-unstated", Error, Full,
+        "a migration ships, and nobody says whether it can be undone" / "nobody says whether migrations can be undone",
+        "set `reversible` under [rollback]: true where the steps undo it, false where nothing does";
     ROLLBACK_NO_DECIDER = "rollback/no-decider", Error, Full,
         "nobody is named to decide on going back" / "deciders are missing",
         "set `decided_by` under [rollback] to one person";
@@ -37,6 +48,9 @@ rules! {
     ROLLBACK_NOTHING_TO_RESTORE = "rollback/nothing-to-restore", Error, Full,
         "no version to go back to is named" / "versions to go back to are missing",
         "set `restores` under [rollback] to the last stable version";
+    ROLLBACK_REHEARSED_ELSEWHERE = "rollback/rehearsed-elsewhere", Warning, Full,
+        "the rollback was rehearsed somewhere else" / "rollbacks were rehearsed somewhere else",
+        "rehearse it in an environment of the policy, and name it under `where`";
     ROLLBACK_REHEARSAL_STALE = "rollback/rehearsal-stale", Warning, Full,
         "the rehearsal is old" / "rehearsals are old",
         "rehearse again before launch";
@@ -77,6 +91,9 @@ impl Check for Rollback {
         names(case, out);
         restores(case, out);
         rehearsed(case, out);
+        migrations::run(case, &ROLLBACK_MIGRATION_UNSTATED, out);
+        environments::drift(case, &ENVIRONMENT_DRIFT, out);
+        environments::elsewhere(case, &ROLLBACK_REHEARSED_ELSEWHERE, out);
         Basis::Declared
     }
 
@@ -127,6 +144,13 @@ fn names(case: &Case, out: &mut Findings) {
         if !name.is_given() {
             out.raise(rule, rollback.span()).next(case.owner());
         }
+    }
+    let decide = rollback.decided_by.get().zip(case.authority(What::Rollback));
+    if let Some((by, decide)) = decide.filter(|(by, decide)| !decide.has(&by.name)) {
+        out.raise(&ROLLBACK_DECIDED_WITHOUT_AUTHORITY, by.span)
+            .subject(&by.name)
+            .next(decide.first())
+            .say(message!("{} is to decide on going back, but that is for {}", by.name, decide.words()));
     }
 }
 

@@ -42,7 +42,7 @@ rules! {
         "make the repository or the change list readable, and run again";
     SCOPE_APPROVED_WITHOUT_AUTHORITY = "scope/approved-without-authority", Error, Full,
         "the release list was approved by somebody who may not" / "release lists were approved by somebody who may not",
-        "let the owner or the final caller approve it, and set `approved_by`";
+        "let somebody approve it who decides on `scope` under [decides], and set `approved_by`";
     SCOPE_DECIDED_AFTER_LAUNCH = "scope/decided-after-launch", Error, Full,
         "an extra was decided after the launch" / "extras were decided after the launch",
         "decide before the launch; what ships undecided was decided by nobody";

@@ -5,7 +5,6 @@ use anyhow::{Context, bail};
 use crate::Env;
 use crate::cli::{Call, Decision};
 use crate::commands::init::ask::question;
-use crate::record::entry::Entry;
 use crate::render::escape;
 use crate::untrusted::Untrusted;
 
@@ -36,7 +35,11 @@ impl Answers {
     }
 }
 
-fn asked(option: &str, words: &str, around: &mut Env) -> anyhow::Result<Option<String>> {
+pub(in crate::commands) fn asked(
+    option: &str,
+    words: &str,
+    around: &mut Env,
+) -> anyhow::Result<Option<String>> {
     if !around.screen.is_interactive {
         bail!("{option} is missing: nothing was recorded");
     }
@@ -47,12 +50,12 @@ fn asked(option: &str, words: &str, around: &mut Env) -> anyhow::Result<Option<S
 }
 
 /// Shows what will be recorded, and whether that is meant.
-pub(super) fn is_agreed(entry: &Entry, around: &mut Env) -> anyhow::Result<bool> {
+pub(in crate::commands) fn is_agreed(text: String, words: &str, around: &mut Env) -> anyhow::Result<bool> {
     if !around.screen.is_interactive {
         return Ok(true);
     }
-    let shown = escape::terminal_block(&Untrusted::new(entry.toml()));
-    writeln!(around.stdout, "\n{shown}").context("the call cannot be shown")?;
-    let answer = question("Record this call? (yes, or Enter to leave it) ", around)?;
+    let shown = escape::terminal_block(&Untrusted::new(text));
+    writeln!(around.stdout, "\n{shown}").context("it cannot be shown")?;
+    let answer = question(&format!("{words} (yes, or Enter to leave it) "), around)?;
     Ok(answer.is_some_and(|answer| matches!(answer.to_lowercase().as_str(), "y" | "yes")))
 }

@@ -6,6 +6,7 @@
 mod list;
 mod release;
 pub(super) mod review;
+pub(super) mod roles;
 #[cfg(test)]
 mod tests;
 
