@@ -119,7 +119,7 @@ fn read(loader: &Loader, files: Vec<PathBuf>, now: Timestamp, around: &mut Env) 
 fn story(loader: &Loader, file: PathBuf, now: Timestamp) -> Told {
     let loaded = loader.load_alone(&file, &mut io::empty())?;
     let name = Untrusted::new(file.display().to_string());
-    Ok((file, story::of(name, &loaded.release, &[], now)))
+    Ok((file, story::of(name, (&loaded.release, &loaded.policy), &[], now)))
 }
 
 fn judge(loader: &Loader, file: &Path, now: Timestamp) -> ReleaseReport {
