@@ -269,7 +269,7 @@ pub(crate) struct Appointment {
     /// Which: it stays when the date moves.
     pub kind: Untrusted,
     /// What it is for people, the release's name behind it.
-    pub what: &'static str,
+    pub what: Untrusted,
     /// When.
     pub at: At,
 }

@@ -85,3 +85,19 @@ fn no_text_ends_a_line_or_an_entry() {
     assert_eq!(lines.iter().filter(|line| line.starts_with("BEGIN:")).count(), 2, "{lines:#?}");
     assert_eq!(lines.iter().filter(|line| line.starts_with("END:")).count(), 2, "{lines:#?}");
 }
+
+#[test]
+fn checkpoints_stand_in_the_calendar_by_their_ids() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let points = "[checkpoint.security]\nwhat = \"The security review; passed\"\ndue = \"7 days before\"\n\
+        [checkpoint.smoke]\nwhat = \"Smoke tests\"\ndue = \"1 hour after\"\n";
+    let first = lines(&calendar(folder.path(), &format!("date = 2026-12-01T09:00:00+01:00\n{PLAN}{points}")));
+    let reworded = points.replace("Smoke tests", "Smoke tests in production");
+    let second =
+        lines(&calendar(folder.path(), &format!("date = 2026-12-01T09:00:00+01:00\n{PLAN}{reworded}")));
+    assert_eq!(values(&first, "UID:").len(), 5, "{first:#?}");
+    assert_eq!(values(&first, "UID:"), values(&second, "UID:"));
+    assert!(values(&first, "DTSTART:").contains(&"20261201T090000Z"), "{first:#?}");
+    let said = "SUMMARY:The security review\\; passed: Billing";
+    assert!(first.iter().any(|line| line.starts_with(said)), "{first:#?}");
+}

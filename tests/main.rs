@@ -31,6 +31,7 @@ mod prompts;
 mod properties;
 mod recipes;
 mod reports;
+mod review;
 mod roles;
 mod schema;
 mod sealed;

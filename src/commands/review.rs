@@ -1,7 +1,7 @@
 //! `gonogo review`: what is coming, what came of the last releases, and how far the team has got. A reading: it ends
 //! with 0, or with 2 where a file could not be read; the others are told all the same.
 
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -117,9 +117,9 @@ fn read(loader: &Loader, files: Vec<PathBuf>, now: Timestamp, around: &mut Env) 
 }
 
 fn story(loader: &Loader, file: PathBuf, now: Timestamp) -> Told {
-    let loaded = loader.load(&file, &mut io::empty() as &mut dyn Read)?;
+    let loaded = loader.load_alone(&file, &mut io::empty())?;
     let name = Untrusted::new(file.display().to_string());
-    Ok((file, story::of(name, &loaded.release, &[], now)))
+    Ok((file, story::of(name, (&loaded.release, &loaded.policy), &[], now)))
 }
 
 fn judge(loader: &Loader, file: &Path, now: Timestamp) -> ReleaseReport {

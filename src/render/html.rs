@@ -1,7 +1,8 @@
 //! `html`: the report as one page for a browser, for people who read neither terminals nor Markdown.
 //!
 //! One file, no scripts, nothing loaded from anywhere; it reads on a phone and a desk, in light and dark, and on
-//! paper. Untrusted text is escaped by [`html`] and stands nowhere but between tags.
+//! paper. The templates escape whatever is put in; untrusted text comes through [`say`] and stands nowhere but between
+//! tags.
 
 mod chart;
 mod frame;
@@ -10,21 +11,17 @@ pub(super) mod roles;
 
 use std::io::{self, Write};
 
+use maud::{Markup, PreEscaped, html};
+
+use self::frame::{escaped, page, say};
 use crate::render::blocks::{MANY, groups, heading, left_over, parts};
 use crate::render::decision;
-use crate::render::escape::{clip, html};
 use crate::render::words::{self, acceptance, build, callers, count, judged, launch, sentence, title};
 use crate::report::{
-    CheckRow, Headline, Note, NoteItem, ReleaseReport, Report, ReportedFinding, Todo, Verdict,
+    CheckRow, Headline, Note, NoteItem, ReleaseReport, Report, ReportedFinding, Since, ToCome, Todo, Verdict,
 };
-use crate::row::{Outcome, StopState};
+use crate::row::{Outcome, StopRow, StopState};
 use crate::rule::Level;
-use crate::untrusted::Untrusted;
-
-const STYLE: &str = include_str!("html/page.css");
-
-/// Characters of one untrusted text: a page must stay one that a phone can show.
-const TEXT: usize = 2_000;
 
 /// Entries of a list.
 const LISTED: usize = 500;
@@ -33,65 +30,46 @@ const LISTED: usize = 500;
 pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let name = match report.releases.as_slice() {
         [release] => {
-            format!("{}: {}", decision::head(release), title(&release.release, &release.file, &say))
+            format!("{}: {}", decision::head(release), title(&release.release, &release.file, &escaped))
         }
         releases => format!("{}: {}", report.verdict.headline(), count(releases.len(), "release")),
     };
-    writeln!(
-        out,
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{name}</title>\n\
-         <style>\n{STYLE}</style>\n</head>\n<body>"
-    )?;
-    for release in &report.releases {
-        writeln!(out, "{}", section(report, release))?;
-    }
-    writeln!(out, "<footer class=\"faint\">Written by gonogo.</footer>\n</body>\n</html>")
+    let body = html! { @for release in &report.releases { (section(report, release)) } };
+    writeln!(out, "{}", page(&PreEscaped(name), &body).into_string())
 }
 
-fn say(text: &Untrusted) -> String {
-    html(&clip(text, TEXT))
-}
-
-fn section(report: &Report, release: &ReleaseReport) -> String {
-    let mut parts = vec![format!(
-        "<main>\n<h1><span class=\"verdict {}\">{}</span> {}</h1>",
-        if decision::is_good(release) { "good" } else { "bad" },
-        decision::head(release),
-        match release.verdict {
-            Verdict::Go | Verdict::NoGo => title(&release.release, &release.file, &say),
-            _ => say(&release.file),
-        }
-    )];
+fn section(report: &Report, release: &ReleaseReport) -> Markup {
     let is_judged = matches!(release.verdict, Verdict::Go | Verdict::NoGo);
-    if is_judged {
-        parts.extend(decision::by(release, &say).map(|by| format!("<p>{by}</p>")));
-        parts.push(facts(report, release, &release.release));
-        parts.extend(gate(release));
+    let good = if decision::is_good(release) { "good" } else { "bad" };
+    let sentence = PreEscaped(sentence(report, release, &escaped));
+    html! {
+        main {
+            h1 {
+                span class=(format!("verdict {good}")) { (decision::head(release)) } " "
+                @if is_judged { (PreEscaped(title(&release.release, &release.file, &escaped))) } @else { (say(&release.file)) }
+            }
+            @if is_judged {
+                @if let Some(by) = decision::by(release, &escaped) { p { (PreEscaped(by)) } }
+                (facts(report, release, &release.release))
+                (gate(release))
+            }
+            p { strong { (sentence) } }
+            (table(&release.checks))
+            (findings(report, release))
+            @if let Some(since) = &release.since { (changed(since)) }
+            (section_of("Stop rules", release.stop_rules.iter().map(stop_rule).collect()))
+            (section_of("Ships although it is known", known(&release.note)))
+            (section_of("Still to come", release.to_come.iter().flatten().map(to_come).collect()))
+            (todos(&release.todos))
+            @if is_judged {
+                (note(&release.note))
+                p { strong class=(tone(release.verdict)) { (release.verdict.headline()) ":" } " " (sentence) }
+            }
+        }
     }
-    parts.push(format!("<p><strong>{}</strong></p>", sentence(report, release, &say)));
-    parts.extend(table(&release.checks));
-    parts.extend(findings(report, release));
-    parts.extend(since(release));
-    parts.extend(stop_rules(release));
-    parts.extend(section_of("Ships although it is known", &known(&release.note)));
-    let to_come = release.to_come.iter().flatten().map(|item| words::to_come(item, &say));
-    parts.extend(section_of("Still to come", &to_come.collect::<Vec<_>>()));
-    parts.extend(todos(&release.todos));
-    if is_judged {
-        parts.extend(note(&release.note));
-        parts.push(format!(
-            "<p><strong class=\"{}\">{}:</strong> {}</p>",
-            tone(release.verdict),
-            release.verdict.headline(),
-            sentence(report, release, &say)
-        ));
-    }
-    parts.push("</main>".to_owned());
-    parts.join("\n")
 }
 
+/// The colour of a verdict.
 fn tone(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Go | Verdict::Clean => "good",
@@ -99,222 +77,227 @@ fn tone(verdict: Verdict) -> &'static str {
     }
 }
 
-fn facts(report: &Report, release: &ReleaseReport, head: &Headline) -> String {
-    let owner = head.owner.as_ref().map_or_else(|| "nobody is named".to_owned(), say);
-    let callers = Some(callers(head, &say)).filter(|callers| !callers.is_empty());
+fn facts(report: &Report, release: &ReleaseReport, head: &Headline) -> Markup {
+    let owner = head.owner.as_ref().map_or_else(|| "nobody is named".to_owned(), escaped);
+    let callers = Some(callers(head, &escaped)).filter(|callers| !callers.is_empty());
     let rows = [
-        ("Launch", Some(launch(head, &say))),
+        ("Launch", Some(launch(head, &escaped))),
         ("Owner", Some(owner)),
-        ("Goal", head.goal.as_ref().map(say)),
-        ("Build", build(head, &say)),
+        ("Goal", head.goal.as_ref().map(escaped)),
+        ("Build", build(head, &escaped)),
         ("Caller", callers),
-        ("Call", release.call.as_ref().map(|call| decision::call_and_why(call, &say))),
-        ("As of", judged(report, release, &say)),
+        ("Call", release.call.as_ref().map(|call| decision::call_and_why(call, &escaped))),
+        ("As of", judged(report, release, &escaped)),
     ];
-    let row =
-        |(name, value): (&str, Option<String>)| value.map(|value| format!("<dt>{name}</dt><dd>{value}</dd>"));
-    format!("<dl>\n{}\n</dl>", rows.into_iter().filter_map(row).collect::<Vec<_>>().join("\n"))
-}
-
-/// Whether the gate is open, and on what that stands.
-fn gate(release: &ReleaseReport) -> Option<String> {
-    let gate = release.gate.as_ref()?;
-    let row = |(name, value)| format!("<dt>{name}</dt><dd>{value}</dd>");
-    let rows = decision::gate_rows(release, gate, &say).map(row).join("\n");
-    let step = gate.step.as_ref().map(|step| format!("\n<p>{}</p>", say(step))).unwrap_or_default();
-    let head = decision::gate_head(release);
-    Some(format!("<h2 class=\"{}\">{head}</h2>\n<dl>\n{rows}\n</dl>{step}", tone(release.verdict)))
-}
-
-fn table(checks: &[CheckRow]) -> Option<String> {
-    let row = |row: &CheckRow| {
-        let tone = match row.result {
-            Outcome::Pass => "good",
-            Outcome::Warn => "warn",
-            Outcome::Fail => "bad",
-        };
-        format!(
-            "<tr><td><strong>{}</strong></td><td data-name=\"Result\"><span class=\"{tone}\">{}</span></td>\
-             <td data-name=\"Stands on\">{}</td><td>{}</td><td data-name=\"Next\">{}</td></tr>",
-            row.id.title(),
-            row.result.word(),
-            row.basis.word(),
-            say(&row.summary),
-            row.next.as_ref().map(say).unwrap_or_default()
-        )
-    };
-    let rows: Vec<String> = checks.iter().map(row).collect();
-    let head = "<table>\n<thead><tr><th>Check</th><th>Result</th><th>Stands on</th><th>Why</th><th>Next</th></tr></thead>";
-    (!rows.is_empty()).then(|| format!("{head}\n<tbody>\n{}\n</tbody>\n</table>", rows.join("\n")))
-}
-
-fn findings(report: &Report, release: &ReleaseReport) -> Vec<String> {
-    let open: Vec<_> = release.findings.iter().filter(|finding| !finding.accepted).collect();
-    let (blocking, rest): (Vec<_>, Vec<_>) =
-        open.into_iter().partition(|finding| report.strict || finding.level == Level::Error);
-    let mut blocks = Vec::new();
-    for (name, findings) in [("What blocks", blocking), ("Warnings", rest)] {
-        if findings.is_empty() {
-            continue;
-        }
-        blocks.push(format!("<h2>{name} ({})</h2>", findings.len()));
-        for group in groups(&findings) {
-            if group.len() < MANY {
-                blocks.extend(group.iter().map(|finding| one(finding)));
-            } else {
-                blocks.push(many(report, &group));
+    html! {
+        dl {
+            @for (name, value) in rows {
+                @if let Some(value) = value { dt { (name) } dd { (PreEscaped(value)) } }
             }
         }
     }
-    blocks
 }
 
-fn one(finding: &ReportedFinding) -> String {
-    let mut lines = vec![format!("<p><strong>{}</strong></p>", say(&finding.message))];
-    lines.extend(help(finding));
-    boxed(finding, &lines)
-}
-
-fn many(report: &Report, group: &[&ReportedFinding]) -> String {
-    let Some(first) = group.first() else { return String::new() };
-    let mut lines = vec![format!("<p><strong>{}</strong></p>", heading(report, group, &say))];
-    for part in parts(group) {
-        let (shown, rest) = part.findings.split_at_checked(LISTED).unwrap_or((&part.findings, &[]));
-        let mut entries: Vec<String> = shown.iter().map(|finding| entry(finding)).collect();
-        if !rest.is_empty() {
-            entries.push(left_over(rest, &say));
+/// Whether the gate is open, and on what that stands.
+fn gate(release: &ReleaseReport) -> Markup {
+    html! {
+        @if let Some(gate) = &release.gate {
+            h2 class=(tone(release.verdict)) { (decision::gate_head(release)) }
+            dl {
+                @for (name, value) in decision::gate_rows(release, gate, &escaped) {
+                    dt { (name) } dd { (PreEscaped(value)) }
+                }
+            }
+            @if let Some(step) = &gate.step { p { (say(step)) } }
         }
-        let cause = part.cause.map(|cause| format!("{} {}", part.findings.len(), say(cause)));
-        let summary = cause.unwrap_or_else(|| format!("{} of them", part.findings.len()));
-        let open = if entries.len() > 10 { "" } else { " open" };
-        lines.push(format!("<details{open}><summary>{summary}</summary>\n{}\n</details>", bullets(&entries)));
     }
-    lines.extend(help(first));
-    boxed(first, &lines)
 }
 
-fn entry(finding: &ReportedFinding) -> String {
-    let Some(change) = &finding.change else { return say(&finding.message) };
-    let day = change.day.as_ref().map(|day| format!(", {}", say(&day.as_str().into()))).unwrap_or_default();
-    format!("{} <code>{}</code>, {}{day}", say(&change.title), say(&change.id), say(&change.author))
-}
-
-fn boxed(finding: &ReportedFinding, lines: &[String]) -> String {
-    let at = &finding.location;
-    format!(
-        "<div class=\"finding {}\">\n{}\n<p class=\"faint\">{}, line {} · {}</p>\n</div>",
-        finding.level.word(),
-        lines.join("\n"),
-        say(&at.file),
-        at.line,
-        finding.rule
-    )
-}
-
-/// What to do, what to paste, and who does it.
-fn help(finding: &ReportedFinding) -> Vec<String> {
-    let mut lines = Vec::new();
-    let next =
-        finding.next.as_ref().map(|next| format!("<strong>{}:</strong> ", say(next))).unwrap_or_default();
-    lines.push(format!("<p>{next}{}</p>", say(&finding.help)));
-    lines.extend(finding.report.as_ref().map(|file| format!("<p>In <code>{}</code></p>", say(file))));
-    lines.extend(finding.paste.as_ref().map(|paste| format!("<pre>{}</pre>", say(paste))));
-    lines
-}
-
-fn since(release: &ReleaseReport) -> Vec<String> {
-    let Some(since) = &release.since else { return Vec::new() };
-    let new = since.new.iter().map(|message| format!("new: {}", say(message)));
-    let fixed = since.fixed.iter().map(|message| format!("fixed: {}", say(message)));
-    vec![format!("<h2>{}</h2>", words::since(since, &say)), list(&new.chain(fixed).collect::<Vec<_>>())]
-}
-
-fn stop_rules(release: &ReleaseReport) -> Vec<String> {
-    let row = |row: &crate::row::StopRow| {
-        let tone = if row.state == StopState::Clear { "good" } else { "bad" };
-        format!("<span class=\"{tone}\">{}</span>: {}", row.state.word(), say(&row.rule))
+fn table(checks: &[CheckRow]) -> Markup {
+    let tone = |result: Outcome| match result {
+        Outcome::Pass => "good",
+        Outcome::Warn => "warn",
+        Outcome::Fail => "bad",
     };
-    section_of("Stop rules", &release.stop_rules.iter().map(row).collect::<Vec<_>>())
+    html! {
+        @if !checks.is_empty() {
+            table {
+                thead { tr { @for name in ["Check", "Result", "Stands on", "Why", "Next"] { th { (name) } } } }
+                tbody {
+                    @for row in checks {
+                        tr {
+                            td { strong { (row.id.title()) } }
+                            td data-name="Result" { span class=(tone(row.result)) { (row.result.word()) } }
+                            td data-name="Stands on" { (row.basis.word()) }
+                            td { (say(&row.summary)) }
+                            td data-name="Next" { @if let Some(next) = &row.next { (say(next)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
-fn known(note: &Note) -> Vec<String> {
+fn findings(report: &Report, release: &ReleaseReport) -> Markup {
+    let open: Vec<_> = release.findings.iter().filter(|finding| !finding.accepted).collect();
+    let (blocking, rest): (Vec<_>, Vec<_>) =
+        open.into_iter().partition(|finding| report.strict || finding.level == Level::Error);
+    html! {
+        @for (name, findings) in [("What blocks", blocking), ("Warnings", rest)] {
+            @if !findings.is_empty() {
+                h2 { (name) " (" (findings.len()) ")" }
+                @for group in groups(&findings) { (grouped(report, &group)) }
+            }
+        }
+    }
+}
+
+fn grouped(report: &Report, group: &[&ReportedFinding]) -> Markup {
+    html! {
+        @if group.len() < MANY {
+            @for finding in group { (boxed(finding, &html! { (say(&finding.message)) }, &html! {})) }
+        } @else if let Some(first) = group.first() {
+            (boxed(first, &PreEscaped(heading(report, group, &escaped)), &many(group)))
+        }
+    }
+}
+
+/// Findings of one rule, by what they have in common.
+fn many(group: &[&ReportedFinding]) -> Markup {
+    html! {
+        @for part in parts(group) {
+            @let (shown, rest) = part.findings.split_at_checked(LISTED).unwrap_or((&part.findings, &[]));
+            details open[shown.len() <= 10] {
+                summary {
+                    (part.findings.len()) " "
+                    @if let Some(cause) = part.cause { (say(cause)) } @else { "of them" }
+                }
+                ul {
+                    @for finding in shown { li { (entry(finding)) } }
+                    @if !rest.is_empty() { li { (PreEscaped(left_over(rest, &escaped))) } }
+                }
+            }
+        }
+    }
+}
+
+fn entry(finding: &ReportedFinding) -> Markup {
+    html! {
+        @if let Some(change) = &finding.change {
+            (say(&change.title)) " " code { (say(&change.id)) } ", " (say(&change.author))
+            @if let Some(day) = &change.day { ", " (say(&day.as_str().into())) }
+        } @else {
+            (say(&finding.message))
+        }
+    }
+}
+
+/// What is wrong, what to do, what to paste, who does it, and where it stands.
+fn boxed(finding: &ReportedFinding, what: &Markup, more: &Markup) -> Markup {
+    let at = &finding.location;
+    html! {
+        div class=(format!("finding {}", finding.level.word())) {
+            p { strong { (what) } }
+            (more)
+            p { @if let Some(next) = &finding.next { strong { (say(next)) ":" } " " } (say(&finding.help)) }
+            @if let Some(file) = &finding.report { p { "In " code { (say(file)) } } }
+            @if let Some(paste) = &finding.paste { pre { (say(paste)) } }
+            p.faint { (say(&at.file)) ", line " (at.line) " · " (finding.rule) }
+        }
+    }
+}
+
+fn changed(since: &Since) -> Markup {
+    let new = since.new.iter().map(|message| html! { "new: " (say(message)) });
+    let fixed = since.fixed.iter().map(|message| html! { "fixed: " (say(message)) });
+    html! { h2 { (PreEscaped(words::since(since, &escaped))) } (list(&new.chain(fixed).collect::<Vec<_>>())) }
+}
+
+fn stop_rule(row: &StopRow) -> Markup {
+    let tone = if row.state == StopState::Clear { "good" } else { "bad" };
+    html! { span class=(tone) { (row.state.word()) } ": " (say(&row.rule)) }
+}
+
+fn known(note: &Note) -> Vec<Markup> {
     let issues = note.known_issues.iter().filter(|issue| issue.by.is_some());
     let entry = |item: &NoteItem| {
         let others = item.count.unwrap_or(1).saturating_sub(1);
-        let more = if others > 0 { format!(" (and {others} more)") } else { String::new() };
-        let why = item.why.as_ref().map(|why| format!(": {}", say(why))).unwrap_or_default();
-        format!("{}{more}<br><span class=\"faint\">{}{why}</span>", named(item), acceptance(item, &say))
+        html! {
+            (named(item))
+            @if others > 0 { " (and " (others) " more)" }
+            br;
+            span.faint {
+                (PreEscaped(acceptance(item, &escaped)))
+                @if let Some(why) = &item.why { ": " (say(why)) }
+            }
+        }
     };
     note.accepted.iter().chain(issues).map(entry).collect()
 }
 
-fn todos(todos: &[Todo]) -> Vec<String> {
-    if todos.is_empty() {
-        return Vec::new();
-    }
-    let mut blocks = vec!["<h2>Who does what</h2>".to_owned()];
-    for todo in todos.iter().take(LISTED) {
-        let person = todo.person.as_ref().map_or_else(|| "Nobody is named yet".to_owned(), say);
-        let task = |task: &crate::report::Task| {
-            format!("{}{}", say(&task.what), if task.blocks { "" } else { " (does not block)" })
-        };
-        blocks.push(format!("<h3>{person}</h3>"));
-        blocks.push(list(&todo.tasks.iter().map(task).collect::<Vec<_>>()));
-    }
-    blocks
+fn to_come(item: &ToCome) -> Markup {
+    PreEscaped(words::to_come(item, &escaped))
 }
 
-fn note(note: &Note) -> Vec<String> {
-    let mut blocks = Vec::new();
-    for (name, items) in [
+fn todos(todos: &[Todo]) -> Markup {
+    let task =
+        |task: &crate::report::Task| html! { (say(&task.what)) @if !task.blocks { " (does not block)" } };
+    html! {
+        @if !todos.is_empty() {
+            h2 { "Who does what" }
+            @for todo in todos.iter().take(LISTED) {
+                h3 { @if let Some(person) = &todo.person { (say(person)) } @else { "Nobody is named yet" } }
+                (list(&todo.tasks.iter().map(task).collect::<Vec<_>>()))
+            }
+        }
+    }
+}
+
+fn note(note: &Note) -> Markup {
+    let entry = |item: &NoteItem| {
+        html! {
+            (named(item))
+            @if let Some(detail) = item.detail.as_ref().filter(|detail| !detail.is_blank()) { ": " (say(detail)) }
+            @if let Some(by) = &item.by { " (" (say(by)) ")" }
+        }
+    };
+    let lists = [
         ("What is in", &note.included),
         ("What is out, and why", &note.excluded),
         ("Added after approval, and who decided", &note.extras),
-    ] {
-        let entry = |item: &NoteItem| {
-            let detail = item.detail.as_ref().filter(|detail| !detail.is_blank());
-            let detail = detail.map(|detail| format!(": {}", say(detail))).unwrap_or_default();
-            let by = item.by.as_ref().map(|by| format!(" ({})", say(by))).unwrap_or_default();
-            format!("{}{detail}{by}", named(item))
-        };
-        blocks.extend(section_of(name, &items.iter().map(entry).collect::<Vec<_>>()));
-    }
+    ];
     let told =
         [("Users will notice", &note.notice), ("May confuse", &note.confusing), ("Reply", &note.reply)];
-    let told: Vec<String> = told
-        .into_iter()
-        .filter_map(|(name, text)| {
-            text.as_ref().map(|text| format!("<strong>{name}:</strong> {}", say(text)))
-        })
-        .collect();
-    blocks.extend(section_of("What support may tell users", &told));
-    blocks
-}
-
-fn named(item: &NoteItem) -> String {
-    let id = item.id.as_ref().map(|id| format!("<code>{}</code>", say(id)));
-    [id, item.title.as_ref().map(say)].into_iter().flatten().collect::<Vec<_>>().join(" ")
-}
-
-fn section_of(name: &str, entries: &[String]) -> Vec<String> {
-    if entries.is_empty() {
-        return Vec::new();
+    let told = told.into_iter().filter_map(|(name, text)| Some((name, text.as_ref()?)));
+    let told = told.map(|(name, text)| html! { strong { (name) ":" } " " (say(text)) }).collect();
+    html! {
+        @for (name, items) in lists { (section_of(name, items.iter().map(entry).collect())) }
+        (section_of("What support may tell users", told))
     }
-    vec![format!("<h2>{name} ({})</h2>", entries.len()), list(entries)]
 }
 
-fn list(entries: &[String]) -> String {
+fn named(item: &NoteItem) -> Markup {
+    html! {
+        @if let Some(id) = &item.id { code { (say(id)) } @if item.title.is_some() { " " } }
+        @if let Some(title) = &item.title { (say(title)) }
+    }
+}
+
+/// A list under its heading; nothing where there is nothing.
+#[allow(clippy::needless_pass_by_value, reason = "each list is made for its place")]
+fn section_of(name: &str, entries: Vec<Markup>) -> Markup {
+    html! { @if !entries.is_empty() { h2 { (name) " (" (entries.len()) ")" } (list(&entries)) } }
+}
+
+fn list(entries: &[Markup]) -> Markup {
     let (shown, rest) = entries.split_at_checked(LISTED).unwrap_or((entries, &[]));
-    let mut shown = shown.to_vec();
-    if !rest.is_empty() {
-        shown.push(format!("and {} more", rest.len()));
+    html! {
+        ul {
+            @for entry in shown { li { (entry) } }
+            @if !rest.is_empty() { li { "and " (rest.len()) " more" } }
+        }
     }
-    bullets(&shown)
-}
-
-fn bullets(entries: &[String]) -> String {
-    let entries: Vec<String> = entries.iter().map(|entry| format!("<li>{entry}</li>")).collect();
-    format!("<ul>\n{}\n</ul>", entries.join("\n"))
 }
 
 #[cfg(test)]
@@ -332,7 +315,7 @@ mod tests {
     fn the_page_is_whole_and_loads_nothing() {
         for report in [sample::go(), sample::no_go(), sample::many(40), sample::invalid(), sample::lint()] {
             let page = page(&report);
-            assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"));
+            assert!(page.starts_with("<!DOCTYPE html>") && page.ends_with("</html>\n"));
             for loads in ["<script", "src=", "href=", "url(", "@import"] {
                 assert!(!page.contains(loads), "{loads}");
             }

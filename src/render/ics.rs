@@ -146,7 +146,7 @@ fn event(source: &Source, appointment: &Appointment, stamp: Timestamp) -> (Strin
     }
     lines.push(format!("STATUS:{}", source.status));
     lines.push("TRANSP:TRANSPARENT".to_owned());
-    lines.push(format!("SUMMARY:{}: {}", appointment.what, source.title));
+    lines.push(format!("SUMMARY:{}: {}", say(&appointment.what), source.title));
     lines.push("END:VEVENT".to_owned());
     (uid, lines)
 }

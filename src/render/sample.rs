@@ -251,7 +251,7 @@ fn release(verdict: Verdict) -> ReleaseReport {
             moved: 1,
             list: vec![crate::report::Appointment {
                 kind: "launch".into(),
-                what: "Launch",
+                what: "Launch".into(),
                 at: crate::report::At::Time(jiff::Timestamp::UNIX_EPOCH),
             }],
         },

@@ -161,7 +161,8 @@ fn handoffs(past: &[Story]) -> Option<Pattern> {
         for owner in story.owners.iter().chain(&story.owner) {
             let last = owners.insert(product.clone(), owner);
             if let Some(from) = last.filter(|from| !is_same(from, owner)) {
-                told.push(message!("{} took over from {} for {}", owner, from, story.label));
+                let how = if story.is_handed_over { ", both say so" } else { "" };
+                told.push(message!("{} took over from {} for {}{}", owner, from, story.label, how));
                 releases.push(story.label.clone());
             }
         }

@@ -10,6 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use crate::checks::call::keys::{Call, Say};
 use crate::checks::call::review;
 use crate::checks::case::person;
+use crate::checks::checkpoints::asked::HANDOVER;
+use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::checks::scope::item::Listed;
 use crate::checks::stop_rules::keys::HandState;
@@ -37,6 +39,8 @@ pub(crate) struct Story {
     pub owner: Option<Untrusted>,
     /// Who answered for it before, in the file's own earlier versions.
     pub owners: Vec<Untrusted>,
+    /// Whether its owner confirmed that it was handed over.
+    pub is_handed_over: bool,
     /// When it was to launch at first.
     pub planned: Option<Day>,
     /// When it is to launch now.
@@ -172,7 +176,12 @@ pub(crate) enum Support {
 }
 
 /// Reads a release. `before` are the earlier versions of its file, the oldest first.
-pub(crate) fn of(file: Untrusted, release: &Release, before: &[Release], now: Timestamp) -> Story {
+pub(crate) fn of(
+    file: Untrusted,
+    (release, policy): (&Release, &Policy),
+    before: &[Release],
+    now: Timestamp,
+) -> Story {
     let zone = release.zone();
     let day = |when: &Maybe<When>| when.get().map(|when| Day::of(when, &zone));
     let calls: Vec<&Call> = release.calls.items().iter().filter(|call| is_made(call, &zone, now)).collect();
@@ -208,7 +217,8 @@ pub(crate) fn of(file: Untrusted, release: &Release, before: &[Release], now: Ti
         account: person(&release.tests.confirmed_by).filter(|_| release.tests.ran.is_given()).cloned(),
         said: said(release),
         is_reviewed: is_reviewed(release),
-        dates: dates::of(release),
+        dates: dates::of(release, policy),
+        is_handed_over: is_handed_over(release),
     }
 }
 
@@ -332,6 +342,11 @@ fn stop_rules(release: &Release) -> Vec<(Untrusted, bool)> {
     let rules = release.stop_rules.items().iter().take(KEPT);
     let tripped = |state: &Maybe<HandState>| state.get() == Some(&HandState::Tripped);
     rules.filter_map(|rule| Some((words(&rule.rule)?, held || tripped(&rule.state)))).collect()
+}
+
+fn is_handed_over(release: &Release) -> bool {
+    let confirmed = release.confirmed.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+    confirmed.iter().any(|(id, said)| id.value == HANDOVER && person(&said.by).is_some())
 }
 
 fn is_reviewed(release: &Release) -> bool {

@@ -69,7 +69,7 @@ pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseR
         call: call::newest(case),
         gate,
         attested: Vec::new(),
-        dates: dates::of(case.release),
+        dates: dates::of(case.release, case.policy),
         // The page for the team is about a release that was judged whole, not about a file that was looked over.
         note: case.now.map(|_| note::fill(case, &judged.used)).unwrap_or_default(),
         to_come: to_come::list(case),

@@ -30,13 +30,14 @@ pub(crate) fn hold(told: &Told) {
         jsonschema::validator_for(&schema).expect("a schema")
     });
     // What was cut off on its way is no report: the test that does so looks at it itself.
-    let Ok(report) = serde_json::from_str::<Value>(&told.out) else { return };
-    // The review and the matrix of roles have shapes of their own.
-    if ["stage", "decisions"].iter().any(|key| report.get(key).is_some()) {
+    let Ok(told_whole) = serde_json::from_str::<Value>(&told.out) else { return };
+    // The matrix of roles has a shape of its own; a review holds the report of what is coming.
+    let report = told_whole.get("coming").unwrap_or(&told_whole);
+    if report.get("decisions").is_some() || report.get("stage").is_some() {
         return;
     }
     let faults: Vec<String> =
-        schema.iter_errors(&report).map(|why| format!("{why} at {}", why.instance_path())).collect();
+        schema.iter_errors(report).map(|why| format!("{why} at {}", why.instance_path())).collect();
     assert!(faults.is_empty(), "{faults:?}\n{}", told.out);
 }
 

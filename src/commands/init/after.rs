@@ -83,7 +83,7 @@ impl After {
     /// Reads the last release; a file that is none gives no next one.
     pub(super) fn read(file: &Path, asked: &Init, now: Timestamp) -> anyhow::Result<Self> {
         let name = shown(file);
-        let loaded = match Loader::within(None, None, None)?.load(file, &mut io::empty()) {
+        let loaded = match Loader::within(None, None, None)?.load_alone(file, &mut io::empty()) {
             Ok(loaded) => loaded,
             Err(report) => {
                 let first = report.findings.first();

@@ -6,8 +6,9 @@ use maud::{Markup, PreEscaped, html};
 
 use super::chart;
 use super::frame::{escaped, page, say};
+use super::tone;
 use crate::render::words::{count, launch, sentence, short_day, title};
-use crate::report::{ReleaseReport, Report, Verdict};
+use crate::report::{ReleaseReport, Report};
 use crate::review::story::{Ended, Story};
 use crate::review::{Ingredient, Review, Stage, held};
 
@@ -38,10 +39,6 @@ pub(crate) fn render(review: &Review, out: &mut dyn Write) -> io::Result<()> {
         }
     };
     writeln!(out, "{}", page(&name, &body).into_string())
-}
-
-fn tone(verdict: Verdict) -> &'static str {
-    if matches!(verdict, Verdict::Go | Verdict::Clean) { "good" } else { "bad" }
 }
 
 fn coming(report: &Report, release: &ReleaseReport) -> Markup {
