@@ -9,15 +9,17 @@ use jiff::tz::TimeZone;
 
 use super::alike::alike;
 use super::directory::{self as name, Directory};
+use crate::checks::past::{Addresses, Past};
 use crate::checks::policy::Policy;
+use crate::checks::profile::level;
 use crate::checks::release::Release;
 use crate::checks::scope::matching::judgement::Matched;
 use crate::condition::{self, BadCondition, Condition, Names};
-use crate::evidence::Evidence;
 use crate::evidence::tests::Stamp;
+use crate::evidence::{Evidence, Gathered};
 use crate::row::CheckId;
 use crate::row::Outcome;
-use crate::rule::Catalogue;
+use crate::rule::{Catalogue, Level, Rule};
 use crate::shape::Maybe;
 use crate::shape::date::{Moment, Period, When};
 use crate::shape::leaf::Person;
@@ -55,6 +57,10 @@ pub(crate) struct Case<'a> {
     pub conditions: Conditions,
     /// Other plans of the team, earlier and later ones.
     pub plans: Option<&'a OtherPlans>,
+    /// The versions of the file; none where nothing asks for them.
+    pub past: Option<&'a Gathered<Past>>,
+    /// The addresses under which people commit.
+    pub addresses: Addresses,
     /// What the conditions came to, in the same order; filled when the stop rules are looked at.
     pub answers: Vec<Option<Answer>>,
     /// How the other checks came out; filled when the stop rules are looked at.
@@ -100,6 +106,8 @@ impl<'a> Case<'a> {
             directory,
             now: None,
             plans: None,
+            past: None,
+            addresses: Addresses::default(),
             evidence,
             commit: None,
             purpose: Purpose::Check,
@@ -129,6 +137,16 @@ impl<'a> Case<'a> {
     /// Whether the name is the owner's or the final caller's.
     pub(crate) fn is_owner_or_caller(&self, name: &Untrusted) -> bool {
         self.is_caller(name) || self.owner().is_some_and(|owner| name::is_same(owner, name))
+    }
+
+    /// The past of the plan, as far as it was read.
+    pub(crate) fn past(&self) -> Option<&'a Past> {
+        self.past.and_then(Gathered::read)
+    }
+
+    /// Whether a rule blocks here: what nobody can tell is told then, and passed over where it only warns.
+    pub(crate) fn is_error(&self, rule: &Rule) -> bool {
+        level(self.policy, rule) == Some(Level::Error)
     }
 
     /// Where a date lies on the time line.

@@ -7,7 +7,7 @@ use jiff::tz::{Offset, TimeZone};
 use super::collect::Collected;
 use super::gather::gather;
 use super::load::{Loaded, Loader};
-use super::{earlier, find, output, signatures, since};
+use super::{earlier, find, output, past, signatures, since};
 use crate::Env;
 use crate::checks::case::{self, Case, Purpose};
 use crate::checks::catalogue::catalogue;
@@ -54,7 +54,14 @@ pub(super) fn judge(
     (now, strictness): (Timestamp, Strictness),
 ) -> ReleaseReport {
     let conditions = case::conditions(&loaded.release);
-    let (mut evidence, trees) = gather(&loaded.root, &loaded.release, &loaded.policy, commit);
+    let gathered = || gather(&loaded.root, &loaded.release, &loaded.policy, commit);
+    let ((mut evidence, trees), versions) = match past::wanted(loaded, purpose) {
+        None => (gathered(), None),
+        Some(ask) => {
+            let (gathered, versions) = threads::beside(gathered, || past::read(loaded, ask));
+            (gathered, Some(versions))
+        }
+    };
     evidence.proofs = signatures::proofs(loaded);
     let confirmed = loaded.release.tests.confirmed_on.get();
     let asked = Asked {
@@ -70,6 +77,8 @@ pub(super) fn judge(
     let plans = earlier::plans(loaded);
     let case = Case {
         plans: Some(&plans),
+        past: versions.as_ref(),
+        addresses: past::addresses(loaded),
         commit: commit.map(Untrusted::from),
         purpose,
         plan: Some(&loaded.digest),

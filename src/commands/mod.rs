@@ -15,6 +15,7 @@ mod load;
 mod misplaced;
 mod output;
 mod parse;
+mod past;
 mod plan;
 mod rules;
 mod schema;

@@ -41,6 +41,11 @@ impl Plan {
         let policy = policy.and_then(|policy| policy.canonicalize().ok()).and_then(inside);
         Self { folder, judged, policy, names: release_names().ok() }
     }
+
+    /// The release file, by its path from the top of the repository.
+    pub(super) fn judged(&self) -> Option<&str> {
+        self.judged.as_deref()
+    }
 }
 
 impl PlanFiles for Plan {

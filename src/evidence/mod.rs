@@ -9,6 +9,7 @@ pub(crate) mod fact_files;
 pub(crate) mod facts;
 pub(crate) mod git;
 pub(crate) mod history;
+pub(crate) mod past;
 pub(crate) mod plans;
 pub(crate) mod root;
 pub(crate) mod run_list;

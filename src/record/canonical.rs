@@ -31,6 +31,18 @@ pub(crate) fn digest(file: &Node, form: &Form) -> String {
     digest.iter().fold("sha256:".to_owned(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
+/// What each key of the plan says, in the one way that stands for all its spellings.
+pub(crate) fn tables(file: &Node, form: &Form) -> BTreeMap<String, String> {
+    let Value::Table(table) = &file.value else { return BTreeMap::new() };
+    let entries = table.entries.iter().filter(|entry| !BESIDE.contains(&entry.key.value.as_str()));
+    let one = |entry: &crate::shape::tree::Entry| {
+        let key = entry.key.value.clone();
+        let said = canonical(&entry.node.value, at(form, &key)).to_string();
+        (key, said)
+    };
+    entries.map(one).collect()
+}
+
 /// A value in the one way that stands for all its spellings. Tables are sorted by their keys.
 fn canonical(value: &Value, form: Option<&Form>) -> Json {
     match value {

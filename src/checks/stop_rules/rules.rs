@@ -12,7 +12,7 @@ use crate::checks::case::{Answer, Case};
 use crate::checks::check::Check;
 use crate::checks::placeholder::TEXT_PLACEHOLDER;
 use crate::checks::scope::matching::numbers::numbers;
-use crate::checks::{accept, rehearsal};
+use crate::checks::{accept, own_word, rehearsal};
 use crate::condition::{BadCondition, Condition, Datum, Steps};
 use crate::evidence::Gathered;
 use crate::finding::Findings;
@@ -93,10 +93,15 @@ fn clear(case: &Case) -> usize {
 
 /// The states, for the report.
 pub(crate) fn rows(case: &Case) -> Vec<StopRow> {
+    let vouched = own_word::vouched(case, CheckId::STOP_RULES);
+    let by_hand = |rule: &StopRule| {
+        let is_vouched = rule.checked_by.get().is_some_and(|by| vouched.contains(&by.span));
+        if is_vouched { Basis::Vouched } else { Basis::Declared }
+    };
     let row = |decided: Decided| StopRow {
         rule: sentence(decided.rule),
         state: state(case, &decided),
-        basis: if decided.rule.when.is_given() { Basis::Verified } else { Basis::Declared },
+        basis: if decided.rule.when.is_given() { Basis::Verified } else { by_hand(decided.rule) },
     };
     decide(case).map(row).collect()
 }

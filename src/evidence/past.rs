@@ -1,0 +1,187 @@
+//! The past of one file, as git keeps it: the commits that changed it, who wrote them, and what stood in it then.
+//!
+//! It knows no release: what a version means, and to which release it belongs, is for its callers. What could not be
+//! read is said to be so, and nothing may be concluded from its absence.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::git::{FileCommit, FileHistory, GitError, HistoryAsked, Line, Repository};
+use super::{Fault, Gathered};
+use crate::input;
+use crate::source::{FileId, Span};
+use crate::untrusted::{Untrusted, message};
+
+/// Bytes of all versions that are kept, equal ones once.
+const ALL_BYTES: usize = 8 * 1024 * 1024;
+
+/// What is wanted of a past.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    /// The file, by its path from the top of the work tree.
+    pub path: &'a str,
+    /// Whether branches that were merged count, and not only what stood on this one.
+    pub is_full: bool,
+    /// Whether tags are wanted as well.
+    pub has_tags: bool,
+}
+
+/// A commit that changed the file.
+#[derive(Debug, Clone)]
+pub(crate) struct Commit {
+    /// Its full id.
+    pub id: String,
+    /// Places of the commits below it that changed the file last; all of them, unless the history is cut off here.
+    pub parents: Vec<usize>,
+    /// Who wrote it.
+    pub author: Untrusted,
+    /// The author's mail address.
+    pub address: String,
+    /// When it was committed, in seconds since 1970.
+    pub committed: i64,
+    /// Whether what came before it is not known.
+    pub is_cut: bool,
+    /// The place of the text that stood in the file; none where there was none, or nothing that could be read.
+    pub text: Option<usize>,
+}
+
+/// A tag.
+#[derive(Debug, Clone)]
+pub(crate) struct Tag {
+    /// Its name, without `refs/tags/`.
+    pub name: Untrusted,
+    /// When it was made, in seconds since 1970; of a tag without an object, when its commit was.
+    pub made: i64,
+}
+
+/// The past of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Past {
+    /// All its versions, newest first; empty where they were not asked for.
+    pub full: Vec<Commit>,
+    /// Those that stood on the branch, newest first.
+    pub line: Vec<Commit>,
+    /// What stood in them, each text once.
+    pub texts: Vec<String>,
+    /// The tags, where they were asked for.
+    pub tags: Vec<Tag>,
+    /// What is not known of it.
+    pub gap: Option<Fault>,
+}
+
+/// Reads the past of a file. It is absent where there is no repository.
+pub(crate) fn gather(folder: &Path, ask: Ask) -> Gathered<Past> {
+    match read(folder, ask) {
+        Ok(past) => Gathered::Read(past),
+        Err(GitError::NotARepository { .. }) => Gathered::Absent,
+        // Nothing is committed yet.
+        Err(GitError::NoCommits) => Gathered::Read(Past::default()),
+        Err(error) => Gathered::Broken(fault(&error)),
+    }
+}
+
+fn read(folder: &Path, ask: Ask) -> Result<Past, GitError> {
+    if ask.path.contains('\n') {
+        return Err(GitError::BadRevision { revision: ask.path.into(), why: "its name breaks a line" });
+    }
+    let repository = Repository::open_ahead(folder, &["HEAD"])?;
+    repository.resolve("HEAD")?;
+    let line = repository.ask_history(ask.path, Line::First)?;
+    let full = ask.is_full.then(|| repository.ask_history(ask.path, Line::Full)).transpose()?;
+    let line = repository.history(line)?;
+    let full = full.map(|full: HistoryAsked| repository.history(full)).transpose()?.unwrap_or_default();
+    let mut past = Past { gap: gap(&repository, &[&line, &full])?, ..Past::default() };
+    let mut texts = Texts::default();
+    let ids = full.commits.iter().chain(&line.commits).map(|commit| commit.id).collect::<Vec<_>>();
+    let mut places = Vec::with_capacity(ids.len());
+    repository.contents(&ids, ask.path, &mut |bytes| places.push(texts.add(bytes)))?;
+    let (of_full, of_line) = places.split_at_checked(full.commits.len()).ok_or(GitError::Garbled)?;
+    (past.full, past.line) = (commits(full, of_full), commits(line, of_line));
+    past.texts = texts.list;
+    if texts.is_over {
+        past.gap = Some(fault(&GitError::TooMuch { limit: limit(), of: "bytes in all versions of a file" }));
+    }
+    if ask.has_tags {
+        repository.dated_tags(&mut |name, made| past.tags.push(Tag { name: name.into(), made }))?;
+    }
+    Ok(past)
+}
+
+fn limit() -> u64 {
+    u64::try_from(ALL_BYTES).unwrap_or(u64::MAX)
+}
+
+fn fault(error: &GitError) -> Fault {
+    Fault { span: Span::top(FileId::Release), message: error.message(), help: error.help().into() }
+}
+
+/// What keeps a history from being whole.
+fn gap(repository: &Repository, histories: &[&FileHistory]) -> Result<Option<Fault>, GitError> {
+    if let Some(commit) = histories.iter().flat_map(|history| &history.commits).find(|commit| commit.is_cut) {
+        return Ok(Some(fault(&GitError::Shallow { commit: commit.id })));
+    }
+    let span = Span::top(FileId::Release);
+    if histories.iter().any(|history| history.has_more) {
+        let count = histories.iter().map(|history| history.commits.len()).max().unwrap_or_default();
+        return Ok(Some(Fault {
+            span,
+            message: message!("its history is too long: more than {} versions", count),
+            help: "begin a new file for the next release".into(),
+        }));
+    }
+    Ok(repository.is_cut()?.then(|| Fault {
+        span,
+        message: "its history is cut off: this is a shallow clone".into(),
+        help: "fetch the whole history: `git fetch --unshallow`, or `fetch-depth: 0` in CI".into(),
+    }))
+}
+
+/// Ties commits to their parents by place.
+fn commits(history: FileHistory, texts: &[Option<usize>]) -> Vec<Commit> {
+    let places: HashMap<_, _> =
+        history.commits.iter().enumerate().map(|(place, commit)| (commit.id, place)).collect();
+    let tie = |(commit, text): (FileCommit, &Option<usize>)| {
+        let parents: Vec<usize> =
+            commit.parents.iter().filter_map(|parent| places.get(parent).copied()).collect();
+        Commit {
+            id: commit.id.hex(),
+            is_cut: commit.is_cut || parents.len() < commit.parents.len(),
+            parents,
+            author: Untrusted::new(commit.author),
+            address: commit.address,
+            committed: commit.committed,
+            text: *text,
+        }
+    };
+    history.commits.into_iter().zip(texts).map(tie).collect()
+}
+
+/// Texts as they come in, each once.
+#[derive(Default)]
+struct Texts {
+    list: Vec<String>,
+    places: HashMap<Vec<u8>, Option<usize>>,
+    bytes: usize,
+    is_over: bool,
+}
+
+impl Texts {
+    /// The place of a text; none for what is no text, or too much.
+    fn add(&mut self, bytes: Option<&[u8]>) -> Option<usize> {
+        let bytes = bytes?;
+        if let Some(place) = self.places.get(bytes) {
+            return *place;
+        }
+        self.bytes = self.bytes.saturating_add(bytes.len());
+        if self.bytes > ALL_BYTES {
+            self.is_over = true;
+            return None;
+        }
+        let place = input::decode(bytes.to_vec()).ok().map(|text| {
+            self.list.push(text);
+            self.list.len().saturating_sub(1)
+        });
+        self.places.insert(bytes.to_vec(), place);
+        place
+    }
+}
