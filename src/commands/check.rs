@@ -13,6 +13,7 @@ use crate::checks::case::{self, Case, Purpose};
 use crate::checks::catalogue::catalogue;
 use crate::checks::scope::matching::judgement::{Asked, judge as match_changes};
 use crate::cli::Check;
+use crate::evidence::Gathered;
 use crate::evidence::history::trees::Trees;
 use crate::exit::Exit;
 use crate::report::{ReleaseReport, Report, Verdict};
@@ -74,7 +75,8 @@ pub(super) fn judge(
     };
     let judgement =
         evidence.build.read().map(|history| match_changes(history, &loaded.release, &loaded.policy, asked));
-    let plans = earlier::plans(loaded);
+    let mut plans = earlier::plans(loaded);
+    plans.list.extend(versions.as_ref().and_then(Gathered::read).map(past::earlier).unwrap_or_default());
     let case = Case {
         plans: Some(&plans),
         past: versions.as_ref(),

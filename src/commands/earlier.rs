@@ -16,7 +16,9 @@ use crate::source::FileId;
 /// that says nothing yet carries nothing over, and none is read for it.
 pub(super) fn plans(loaded: &Loaded) -> OtherPlans {
     let release = &loaded.release;
-    let says_something = release.scope.approved_by.is_given() || release.tests.confirmed_by.is_given();
+    let says_something = release.scope.approved_by.is_given()
+        || release.tests.confirmed_by.is_given()
+        || loaded.policy.releases.is_given();
     if !says_something || !release.date.is_given() {
         return OtherPlans::default();
     }

@@ -16,6 +16,7 @@ use crate::input;
 use crate::record::canonical;
 use crate::shape::{Decode, Faults};
 use crate::source::FileId;
+use crate::untrusted::{Untrusted, message};
 
 /// The addresses that count: those of the team's directory where there is one or the policy was named, else the
 /// release's.
@@ -94,6 +95,21 @@ fn plan(path: &str, text: &str) -> (String, Tables) {
     let (file, _) = input::parse(FileId::Release, input::detect(Path::new(path), text), text);
     let form = Release::form();
     (canonical::digest(&file, &form), canonical::tables(&file, &form))
+}
+
+/// The releases that this file was about before, each as it stood last.
+pub(super) fn earlier(past: &Past) -> Vec<(Untrusted, Release)> {
+    let mut earlier: Vec<(Untrusted, Release)> = Vec::new();
+    for version in past.line.iter().chain(&past.full).filter(|version| !version.is_own) {
+        let Some(held) = version.held.as_ref().filter(|held| held.release.version.is_given()) else {
+            continue;
+        };
+        if !earlier.iter().any(|(_, other)| is_same_release(other, &held.release)) {
+            let short: String = version.commit.id.chars().take(7).collect();
+            earlier.push((message!("this file at {}", short), held.release.clone()));
+        }
+    }
+    earlier
 }
 
 /// What a version says. What is wrong with it is not what this run is about.

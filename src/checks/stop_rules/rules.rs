@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::facts;
 use super::keys::{HandState, StopRule};
+use super::{facts, struck};
 use crate::checks::case::{Answer, Case};
 use crate::checks::check::Check;
 use crate::checks::placeholder::TEXT_PLACEHOLDER;
@@ -37,6 +37,9 @@ rules! {
     STOP_STALE_CHECK = "stop/stale-check", Warning, Full,
         "a stop rule was checked before the build changed" / "stop rules were checked before the build changed",
         "check it again on the newest build, and set `checked_on`";
+    STOP_STRUCK = "stop/struck", Warning, Full,
+        "a stop rule was struck or softened" / "stop rules were struck or softened",
+        "put it back as it was agreed, or approve the list anew with the rule as it is";
     STOP_TRIPPED = "stop/tripped", Error, Full,
         "a stop rule has come true" / "stop rules have come true",
         "pause the release until it is no longer true";
@@ -65,6 +68,7 @@ impl Check for StopRules {
         for decided in decide(case) {
             tell(case, &decided, out);
         }
+        struck::run(case, &STOP_STRUCK, out);
         unused_facts(case, out);
         facts::run(case, &STOP_STALE_FACT, out);
         let by_hand = rules.iter().any(|rule| !rule.when.is_given());
