@@ -70,9 +70,9 @@ pub(crate) struct Call {
     /// What is decided
     #[arg(value_enum, value_name = "SAY")]
     pub say: Decision,
-    /// The release file
-    #[arg(value_name = "FILE", default_value = "release.toml")]
-    pub file: PathBuf,
+    /// The release file; by default release.toml, else the only one of the folder this runs in
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
     /// Why
     #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub why: Option<String>,
@@ -118,9 +118,9 @@ pub(crate) enum Decision {
 /// Options of `gate`.
 #[derive(Debug, Args)]
 pub(crate) struct Gate {
-    /// The release file
-    #[arg(value_name = "FILE", default_value = "release.toml")]
-    pub file: PathBuf,
+    /// The release file; by default release.toml, else the only one of the folder this runs in
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
     /// The commit that is about to be deployed
     #[arg(long, value_name = "SHA", value_parser = NonEmptyStringValueParser::new())]
     pub commit: String,
@@ -190,7 +190,7 @@ pub(crate) enum Colour {
 }
 
 /// Options of `init`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Init {
     /// The file to write: release.toml, or release.yaml with `--format yaml`
     #[arg(value_name = "FILE")]
@@ -213,6 +213,10 @@ pub(crate) struct Init {
     /// What the release is called; by default as the repository's folder
     #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub name: Option<String>,
+    /// The last release's file: people, caller, stop rules, rollback plan, contact and open issues come along, and
+    /// nothing that was said about that release
+    #[arg(long, value_name = "FILE")]
+    pub after: Option<PathBuf>,
     /// Overwrite the file if it is there already
     #[arg(long)]
     pub force: bool,

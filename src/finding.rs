@@ -5,6 +5,7 @@ use std::collections::btree_map::Entry;
 
 use jiff::Timestamp;
 
+use crate::limits;
 use crate::row::CheckId;
 use crate::rule::{Level, Rule};
 use crate::source::Span;
@@ -29,6 +30,8 @@ pub(crate) struct Finding {
     pub help: Untrusted,
     /// Who acts next, when somebody is named.
     pub next: Option<Untrusted>,
+    /// Whom it goes up to where that person is late.
+    pub up: Option<Untrusted>,
     /// The line to paste into the release file, where one would answer the finding.
     pub paste: Option<Untrusted>,
     /// The report file that it stands in, for findings about tests.
@@ -121,6 +124,20 @@ impl Finding {
         self
     }
 
+    /// Says whom it goes up to where who acts next is late.
+    pub(crate) fn goes_up(&mut self, to: Option<&Untrusted>) -> &mut Self {
+        self.up = to.cloned();
+        self
+    }
+
+    /// Who acts next, and whom it goes up to, in one line.
+    pub(crate) fn turn(&self) -> Option<Untrusted> {
+        match (&self.next, &self.up) {
+            (Some(next), Some(up)) => Some(message!("{}, then {}", next, up)),
+            (next, up) => next.as_ref().or(up.as_ref()).cloned(),
+        }
+    }
+
     /// Says since when there is something to be found.
     pub(crate) fn came(&mut self, at: Option<Timestamp>) -> &mut Self {
         self.came = at;
@@ -139,9 +156,6 @@ impl Finding {
         self
     }
 }
-
-/// Findings of one rule in one check that are told one by one; the rest is counted.
-const MOST: usize = 2_000;
 
 /// The findings of one check, as it adds them.
 #[derive(Debug)]
@@ -190,6 +204,7 @@ impl Surplus {
             message,
             help: rule.remedy.into(),
             next: next.cloned(),
+            up: None,
             paste: None,
             report: None,
             cause: None,
@@ -220,7 +235,7 @@ impl Findings {
         self.raised = self.raised.saturating_add(1);
         let told = self.told.entry(rule.id).or_default();
         *told = told.saturating_add(1);
-        if *told <= MOST {
+        if *told <= limits::FINDINGS_OF_A_RULE {
             let next = self.list.len();
             return self.list.entry(next).or_insert(finding);
         }
@@ -246,6 +261,7 @@ impl Findings {
             message: Untrusted::from(rule.title),
             help: Untrusted::from(rule.remedy),
             next: self.next.clone(),
+            up: None,
             paste: None,
             report: None,
             cause: None,

@@ -20,6 +20,7 @@
 //! row          rows of the report, and the numbers behind them
 //! rule         what a rule is
 //! threads      work side by side
+//! limits       how much is read, held and told, with the words of each bound
 //! source       places in a file
 //! untrusted    text that must be escaped before anybody sees it
 //! ```
@@ -35,6 +36,7 @@ mod finding;
 #[path = "../tests/fuzz/targets/mod.rs"]
 pub mod fuzzing;
 mod input;
+mod limits;
 mod record;
 mod render;
 mod report;

@@ -4,6 +4,9 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+
 use crate::finding::ChangeLine;
 use crate::row::{Basis, BuildNumbers, CheckId, Outcome, StopRow, TestCounts};
 use crate::rule::{Level, Rule};
@@ -91,6 +94,10 @@ pub(crate) struct ReleaseReport {
     pub call: Option<CallSummary>,
     /// What is about to be deployed, where the gate was asked.
     pub gate: Option<GateSummary>,
+    /// The files that were read for it, where that is attested.
+    pub attested: Vec<FileDigest>,
+    /// What stands in a calendar.
+    pub dates: Dates,
     /// The lists of the shared status note.
     pub note: Note,
     /// Changes in the range that ship nothing, and why; for `-v`.
@@ -176,7 +183,7 @@ pub(crate) struct CallSummary {
     pub by: Option<Untrusted>,
     /// When, as machine formats write it.
     pub on: Option<String>,
-    /// When, for people.
+    /// When, for people, with no more than differs from today and the release's zone.
     pub on_words: Option<String>,
     /// Why.
     pub why: Option<Untrusted>,
@@ -194,14 +201,31 @@ pub(crate) struct CallSummary {
     pub plan: Option<Untrusted>,
     /// Until when it holds, as machine formats write it; for a ship call alone.
     pub until: Option<String>,
-    /// Until when, for people.
+    /// Until when, for people, with no more than differs from when it was made.
     pub until_words: Option<String>,
     /// What its signature proves: `good`, `bad`, `unproven`; none without one.
     pub signature: Option<&'static str>,
+    /// The old launch of a delay and the new one, the same way.
+    pub moved: Option<(String, String)>,
+    /// What the release has come to by it; none where it does not count.
+    pub standing: Option<Standing>,
     /// Whether it is a ship call that stands.
     pub stands: bool,
     /// Whether it is in force now.
     pub in_force: bool,
+}
+
+/// What a release has come to by the newest call, where that call counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It ships.
+    Shipped,
+    /// It does not.
+    Stopped,
+    /// It does so later.
+    Delayed,
+    /// It was taken back.
+    RolledBack,
 }
 
 /// What the gate was asked about.
@@ -213,6 +237,48 @@ pub(crate) struct GateSummary {
     pub id: Option<String>,
     /// Whether it is the build.
     pub is_build: bool,
+    /// What opens the gate; none where it is open.
+    pub step: Option<Untrusted>,
+}
+
+/// A file by its digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FileDigest {
+    /// Its path, as it was named.
+    pub name: Untrusted,
+    /// Of its bytes, in hex.
+    pub sha256: String,
+}
+
+/// The dates of a release.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Dates {
+    /// What tells this release from all others, and stays when its dates move.
+    pub key: Untrusted,
+    /// How often the launch was moved by a call.
+    pub moved: usize,
+    /// The dates, in order.
+    pub list: Vec<Appointment>,
+}
+
+/// One date of a release.
+#[derive(Debug, Clone)]
+pub(crate) struct Appointment {
+    /// Which: it stays when the date moves.
+    pub kind: Untrusted,
+    /// What it is for people, the release's name behind it.
+    pub what: &'static str,
+    /// When.
+    pub at: At,
+}
+
+/// A whole day, or an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum At {
+    /// A day of the release's zone.
+    Day(Date),
+    /// An instant.
+    Time(Timestamp),
 }
 
 /// One row of the table.

@@ -10,12 +10,17 @@ use crate::support::history::History;
 const AT: &str = "2026-11-30T18:00:00+01:00";
 const LATER: &str = "2026-11-30T19:00:00+01:00";
 
-/// A good release with a repository behind it.
-fn good() -> (tempfile::TempDir, History, String) {
+/// A good release over a range.
+pub(crate) fn release() -> String {
     let plain = fs::read_to_string(repository().join("tests/good/plain.txt")).expect("a good release");
     let text = plain.split("== release.toml\n").nth(1).expect("a release");
     let text = text.replace("matched_by = \"Bo Lind\"\nmatched_on = 2026-11-29\n", "");
-    let text = text + "\n[build]\nfrom = \"v1.7.0\"\nto = \"v1.8.0-rc.1\"\n";
+    text + "\n[build]\nfrom = \"v1.7.0\"\nto = \"v1.8.0-rc.1\"\n"
+}
+
+/// The same with a repository behind it.
+fn good() -> (tempfile::TempDir, History, String) {
+    let text = release();
     let folder = tempfile::tempdir().expect("a folder");
     let mut history = History::new(folder.path());
     history.at("2026-11-01T10:00:00Z").file("a", "1").commit("HELP-1 Start").tag("v1.7.0");
@@ -174,7 +179,7 @@ fn every_edit_after_the_call_shuts_the_gate() {
 }
 
 /// Makes a key; none where there is no `ssh-keygen`.
-fn key(folder: &Path, name: &str, kind: &[&str]) -> Option<(PathBuf, String)> {
+pub(crate) fn key(folder: &Path, name: &str, kind: &[&str]) -> Option<(PathBuf, String)> {
     let file = folder.join(name);
     let mut keygen = Command::new("ssh-keygen");
     keygen.args(["-q", "-N", "", "-C", "", "-f"]).arg(&file).args(kind).stdin(Stdio::null());

@@ -138,9 +138,10 @@ fn the_example_is_go_as_of_the_instant_it_names_and_not_strictly_worse() {
 fn readme_and_help_name_every_format_and_every_exit_code() {
     let help = Gonogo::new(repository(), &["check", "--help"]).run().out;
     let readme = read("README.md");
-    for format in
-        ["text", "brief", "concise", "json", "yaml", "markdown", "html", "github", "gitlab", "sarif", "junit"]
-    {
+    for format in [
+        "text", "brief", "concise", "json", "yaml", "markdown", "html", "github", "gitlab", "sarif", "junit",
+        "ics",
+    ] {
         assert!(help.contains(format) && readme.contains(&format!("`{format}`")), "{format}");
     }
     let help = Gonogo::new(repository(), &["--help"]).run().out;

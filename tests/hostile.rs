@@ -90,6 +90,9 @@ fn uncoloured(text: &str) -> String {
 
 /// What must hold of every report, whatever stands in it.
 fn assert_harmless(format: &str, out: &str) {
+    // The line ends of calendars; what they part, and what they fold, is one text again.
+    let unfolded = out.replace("\r\n ", "").replace("\r\n", "\n");
+    let out = if format == "ics" { unfolded.as_str() } else { out };
     if let Some(at) = out.find(is_hidden) {
         panic!("{format} holds {:?}", out[at..].chars().take(40).collect::<String>());
     }

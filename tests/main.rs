@@ -9,8 +9,11 @@
     reason = "a test fails by panicking"
 )]
 
+mod after;
+mod calendar;
 mod call;
 mod check;
+mod deploy;
 mod docs;
 mod histories;
 mod hostile;

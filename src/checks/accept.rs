@@ -283,7 +283,13 @@ pub(crate) fn unused(accept: &Accept, out: &mut Findings) {
     subject(accept, finding);
 }
 
-/// Whether the acceptance names a rule of the last check, whose findings come after all others.
+/// Whether the acceptance names a rule of the checks that are looked at last.
+pub(crate) fn is_about_asking(accept: &Accept) -> bool {
+    let is_checkpoint = |rule: &str| rule.starts_with("checkpoint/");
+    is_about_stop_rules(accept) || accept.rule.get().is_some_and(|rule| is_checkpoint(rule.text.raw()))
+}
+
+/// Whether the acceptance names a rule of the stop rules.
 pub(crate) fn is_about_stop_rules(accept: &Accept) -> bool {
     accept.rule.get().is_some_and(|rule| rule.text.raw().starts_with("stop/"))
 }

@@ -2,23 +2,26 @@
 //!
 //! Asked only where no directory says which spelling is right.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::directory::folded;
+use crate::limits;
+use crate::shape::decode::Slot;
 use crate::shape::{Decode, Visit};
 use crate::source::Span;
 use crate::untrusted::Untrusted;
 
-/// Different names of one file that are compared with one another.
-const COMPARED: usize = 500;
-
 /// The places of names that are nearly an earlier one, each with that earlier name.
-pub(crate) fn alike(file: &impl Decode) -> BTreeMap<Span, Untrusted> {
+///
+/// The names that the policy's roles hold come first: it is the file that is like them.
+pub(crate) fn alike(file: &impl Decode, roles: &impl Slot) -> BTreeMap<Span, Untrusted> {
     let mut names = Names::default();
+    roles.visit(&mut names);
     file.visit(&mut names);
-    names.list.sort_by_key(|(_, person)| person.span);
+    names.list.sort_by_key(|(_, person)| (Reverse(person.span.file), person.span));
     let mut found = BTreeMap::new();
-    for (at, (name, person)) in names.list.iter().enumerate().take(COMPARED) {
+    for (at, (name, person)) in names.list.iter().enumerate().take(limits::ALIKE_NAMES) {
         let earlier = names.list.iter().take(at);
         if let Some((_, other)) = earlier.into_iter().find(|(other, _)| is_nearly(name, other)) {
             found.insert(person.span, other.name.clone());
@@ -50,6 +53,12 @@ impl Visit for Names {
             self.list.push((name, Name { span, name: written.clone() }));
         }
     }
+}
+
+/// Whether two names may be one person's: they are the same, or nearly, where no directory tells them apart.
+pub(super) fn is_one(one: &Untrusted, other: &Untrusted, has_directory: bool) -> bool {
+    let (one, other) = (folded(one.raw()), folded(other.raw()));
+    one == other || (!has_directory && is_nearly(&one, &other))
 }
 
 /// Whether two names differ by one letter, or one is the beginning of the other.

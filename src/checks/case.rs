@@ -8,11 +8,14 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::alike::alike;
+use super::checkpoints::asked;
 use super::directory::{self as name, Directory};
 use crate::checks::past::{Addresses, Past, Version, is_same_release};
 use crate::checks::policy::Policy;
 use crate::checks::profile::level;
 use crate::checks::release::Release;
+use crate::checks::roles::decisions::Decisions;
+use crate::checks::roles::holders::Roles;
 use crate::checks::scope::matching::judgement::Matched;
 use crate::condition::{self, BadCondition, Condition, Names};
 use crate::evidence::tests::Stamp;
@@ -22,7 +25,7 @@ use crate::row::Outcome;
 use crate::rule::{Catalogue, Level, Rule};
 use crate::shape::Maybe;
 use crate::shape::date::{Moment, Period, When};
-use crate::shape::leaf::Person;
+use crate::shape::leaf::{Person, Token};
 use crate::source::Span;
 use crate::untrusted::Untrusted;
 
@@ -39,6 +42,10 @@ pub(crate) struct Case<'a> {
     pub zone: TimeZone,
     /// The people that may be named.
     pub directory: Directory,
+    /// Who fills which role.
+    pub roles: Roles<'a>,
+    /// Who decides what.
+    pub decisions: Decisions<'a>,
     /// Names that are nearly others of the file, by their place; none where there is a directory.
     pub alike: BTreeMap<Span, Untrusted>,
     /// When it is; none in `lint`.
@@ -53,7 +60,7 @@ pub(crate) struct Case<'a> {
     pub plan: Option<&'a str>,
     /// What became of the changes, where a build was read.
     pub judgement: Option<&'a Matched>,
-    /// The conditions of the stop rules, in file order; none for a rule that a person decides.
+    /// The conditions of stop rules and checkpoints.
     pub conditions: Conditions,
     /// Other plans of the team, earlier and later ones.
     pub plans: Option<&'a OtherPlans>,
@@ -61,8 +68,10 @@ pub(crate) struct Case<'a> {
     pub past: Option<&'a Gathered<Past>>,
     /// The addresses under which people commit.
     pub addresses: Addresses,
-    /// What the conditions came to, in the same order; filled when the stop rules are looked at.
+    /// What the conditions of the stop rules came to, in the same order; filled when they are looked at.
     pub answers: Vec<Option<Answer>>,
+    /// The same of the checkpoints.
+    pub checkpoint_answers: Vec<Option<Answer>>,
     /// How the other checks came out; filled when the stop rules are looked at.
     pub outcomes: BTreeMap<CheckId, Outcome>,
 }
@@ -102,8 +111,10 @@ impl<'a> Case<'a> {
             policy,
             rules,
             zone: release.zone(),
-            alike: if directory.is_kept() { BTreeMap::new() } else { alike(release) },
+            alike: if directory.is_kept() { BTreeMap::new() } else { alike(release, &policy.roles) },
             directory,
+            roles: Roles::of(&policy.roles, &release.roles),
+            decisions: Decisions::of(rules, &policy.decides, &release.decides),
             now: None,
             plans: None,
             past: None,
@@ -115,6 +126,7 @@ impl<'a> Case<'a> {
             judgement: None,
             conditions,
             answers: Vec::new(),
+            checkpoint_answers: Vec::new(),
             outcomes: BTreeMap::new(),
         }
     }
@@ -229,17 +241,32 @@ impl<'a> Case<'a> {
 /// What a condition came to.
 pub(crate) type Answer = Result<bool, BadCondition>;
 
-/// Compiled conditions, one place for each stop rule.
-pub(crate) type Conditions = Vec<Option<Result<Condition, BadCondition>>>;
+/// A condition that was compiled.
+pub(crate) type Compiled = Result<Condition, BadCondition>;
 
-/// Compiles all conditions.
-pub(crate) fn conditions(release: &Release) -> Conditions {
+/// Compiled conditions; none for what a person alone decides.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Conditions {
+    /// One place for each stop rule, in file order.
+    pub stop_rules: Vec<Option<Compiled>>,
+    /// One for each checkpoint that is asked.
+    pub checkpoints: Vec<Option<Compiled>>,
+}
+
+/// Compiles all conditions. Their bounds hold for all of them together.
+pub(crate) fn conditions(release: &Release, policy: &Policy) -> Conditions {
     let facts = release.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
     let names = Names::new(facts.iter().map(|(name, _)| name.value.clone()));
-    let rules = release.stop_rules.items();
-    let sources: Vec<&str> = rules.iter().filter_map(|rule| Some(rule.when.get()?.text.raw())).collect();
+    let rules: Vec<Option<&Token>> = release.stop_rules.items().iter().map(|rule| rule.when.get()).collect();
+    let points = asked::conditions(release, policy);
+    let given = rules.iter().chain(&points).flatten();
+    let sources: Vec<&str> = given.map(|when| when.text.raw()).collect();
     let mut compiled = condition::compile(&sources, &names).into_iter();
-    rules.iter().map(|rule| rule.when.get().and_then(|_| compiled.next())).collect()
+    let mut take = |all: &[Option<&Token>]| -> Vec<Option<Compiled>> {
+        all.iter().map(|when| when.and_then(|_| compiled.next())).collect()
+    };
+    let stop_rules = take(&rules);
+    Conditions { stop_rules, checkpoints: take(&points) }
 }
 
 /// The name at a key, if it is there.

@@ -63,6 +63,19 @@ macro_rules! checks {
                 /// Findings that ship anyway, on the record.
                 accepts as "accept": Maybe<Vec<super::risks::keys::Accept>>,
             }
+            CHECKPOINTS ("checkpoints", "Everybody who is asked has confirmed", "Checkpoints") checkpoints::rules::Checkpoints {
+                /// What one person has to say by a moment, by name; the policy's own stand beside them.
+                checkpoints as "checkpoint": Maybe<Map<super::checkpoints::keys::Checkpoint>>,
+                /// What people said about checkpoints, by the checkpoint's name.
+                confirmed: Maybe<Map<super::checkpoints::keys::Confirmed>>,
+            }
+            ROLES ("roles", "Each decision has one owner", "Roles") roles::rules::RolesCheck {
+                /// Who fills which role, by its name. A release fills only roles that the policy leaves out.
+                roles: Maybe<Map<Person>>,
+                /// Who decides what, by roles: scope, extras, ship, stop, rollback, a pattern on rules such as "issue/*",
+                /// or an activity. The first is accountable, the rest is the way up.
+                decides: Maybe<Map<super::roles::keys::Decides>>,
+            }
             CALL ("call", "The caller has decided", "Call") call::rules::Calls {
                 /// What was finally decided, newest last.
                 calls as "call": Maybe<Vec<super::call::keys::Call>>,
@@ -78,6 +91,7 @@ pub(crate) mod caller;
 pub(crate) mod case;
 pub(crate) mod catalogue;
 pub(crate) mod check;
+pub(crate) mod checkpoints;
 pub(crate) mod directory;
 pub(crate) mod file;
 pub(crate) mod keys;
@@ -92,6 +106,7 @@ pub(crate) mod profile;
 mod rehearsal;
 pub(crate) mod release;
 pub(crate) mod risks;
+pub(crate) mod roles;
 pub(crate) mod rollback;
 pub(crate) mod schema;
 pub(crate) mod scope;

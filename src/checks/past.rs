@@ -46,15 +46,17 @@ pub(crate) struct Version {
 pub(crate) struct Held {
     /// The release, as far as the text is one.
     pub release: Release,
+    /// Whether the list of issues that it names is there as well.
+    pub has_issues: bool,
     /// The words of people in it.
     words: HashSet<String>,
 }
 
 impl Held {
     /// Looks at a release once.
-    pub(crate) fn new(release: Release) -> Self {
+    pub(crate) fn new(release: Release, has_issues: bool) -> Self {
         let words = words(&release).into_iter().map(|word| word.said).collect();
-        Self { release, words }
+        Self { release, has_issues, words }
     }
 }
 

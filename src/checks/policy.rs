@@ -1,10 +1,12 @@
 //! The team policy, `gonogo.toml`: what does not change from release to release.
 
+use super::checkpoints::keys::Checkpoint;
 use super::directory::PersonEntry;
+use super::roles::keys::{self as roles, Decides};
 use super::scope::keys::{Ignore, examine_ignores};
 use crate::shape::decode::Map;
 use crate::shape::id_pattern::IdPattern;
-use crate::shape::leaf::{Amount, Text, Token, Whole};
+use crate::shape::leaf::{Amount, Person, Text, Token, Whole};
 use crate::shape::table::choice;
 use crate::shape::window::Window;
 use crate::shape::{Faults, Maybe, Section, table};
@@ -22,6 +24,13 @@ table! {
         core_flows: Maybe<Vec<Text>>,
         /// The directory of the team.
         people: Maybe<Map<PersonEntry>>,
+        /// What one person has to say by a moment before, at or after each launch, by name.
+        checkpoints as "checkpoint": Maybe<Map<Checkpoint>>,
+        /// Who fills which role, by its name.
+        roles: Maybe<Map<Person>>,
+        /// Who decides what, by roles: scope, extras, ship, stop, rollback, a pattern on rules such as "issue/*", or an
+        /// activity. The first is accountable, the rest is the way up.
+        decides: Maybe<Map<Decides>>,
         /// Numbers the rules compare with.
         limits: Section<Limits>,
         /// How builds are read.
@@ -133,5 +142,6 @@ impl Policy {
     /// What the tables alone cannot say is wrong: ignore entries that name nothing.
     pub(crate) fn examine(&self, faults: &mut Faults) {
         examine_ignores(self.build.ignore.items(), faults);
+        roles::examine(&self.roles, &self.decides, faults);
     }
 }

@@ -2,8 +2,10 @@
 
 use jiff::tz::TimeZone;
 
+use super::roles;
 use super::scope::keys::examine_ignores;
 use super::stop_rules::keys::FactFile;
+use crate::limits;
 use crate::row::CheckId;
 use crate::shape::date::{When, Zone};
 use crate::shape::decode::Map;
@@ -67,14 +69,15 @@ impl Release {
                 "keep `from` and `to`, or keep `changes`",
             );
         }
-        if self.accepts.items().len() > ACCEPTS {
+        if self.accepts.items().len() > limits::ACCEPTANCES {
             faults.add_with_help(
                 self.accepts.key_or(Span::top(FileId::Release)),
-                message!("the list has more than {} entries", ACCEPTS),
+                message!("the list has more than {} entries", limits::ACCEPTANCES),
                 "accept what belongs together in one entry, with a pattern as its `subject`",
             );
         }
         examine_ignores(build.ignore.items(), faults);
+        roles::keys::examine(&self.roles, &self.decides, faults);
         let facts = self.facts.get().map(|map| map.entries.as_slice()).unwrap_or_default();
         for (name, fact) in facts.iter().filter(|(_, fact)| !fact.path.is_given()) {
             faults.add_with_help(
@@ -97,6 +100,3 @@ impl Release {
 pub(crate) fn is_full_id(text: &str) -> bool {
     matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
-
-/// Acceptances of one release: each is held against every finding.
-const ACCEPTS: usize = 1_000;

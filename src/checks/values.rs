@@ -20,6 +20,9 @@ pub(crate) fn run(check: CheckId, case: &Case, out: &mut Findings) {
     if check == CheckId::ROLLBACK {
         return rollback(case, &mut eye);
     }
+    if check == CheckId::ROLES {
+        case.policy.roles.visit(&mut eye);
+    }
     case.release.visit_keys_of(check, &mut eye);
 }
 

@@ -53,6 +53,7 @@ pub(crate) fn words(release: &Release) -> Vec<Word<'_>> {
     all.extend(contact.map(|word| word.confirmed_as("support")));
     all.extend(rehearsal(release));
     all.extend(stop_rules(release));
+    all.extend(confirmed(release));
     all.extend(risks(release));
     all.extend(release.calls.items().iter().filter_map(|call| {
         let word = Word::new(CheckId::CALL, "call.by", &call.by, &[&call.unchanging()])?;
@@ -106,6 +107,19 @@ fn stop_rules(release: &Release) -> Vec<Word<'_>> {
         )
     });
     rules.collect()
+}
+
+fn confirmed(release: &Release) -> Vec<Word<'_>> {
+    let entries = release.confirmed.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+    let both = entries.iter().flat_map(|(id, said)| {
+        let (on, build, not) = (date(&said.on), token(&said.build), prose(&said.not));
+        let answers = [id.value.as_str(), &on, &build, &not];
+        let by = Word::new(CheckId::CHECKPOINTS, "confirmed.by", &said.by, &answers);
+        let answers = [id.value.as_str(), &date(&said.from_on), &build];
+        let from = Word::new(CheckId::CHECKPOINTS, "confirmed.from", &said.from, &answers);
+        [by, from].into_iter().flatten().map(|word| word.confirmed_as(id.value.as_str()))
+    });
+    both.collect()
 }
 
 fn risks(release: &Release) -> Vec<Word<'_>> {

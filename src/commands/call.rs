@@ -10,7 +10,7 @@ mod write;
 use anyhow::bail;
 
 use super::load::{Loaded, Loader};
-use super::{check, output};
+use super::{check, find, output};
 use crate::Env;
 use crate::checks::case::Purpose;
 use crate::cli::{Call, Decision};
@@ -22,14 +22,15 @@ pub(crate) fn run(arguments: &Call, around: &mut Env) -> anyhow::Result<Exit> {
     let options = &arguments.options;
     let (now, as_of) = check::as_of(options.as_of.as_deref(), around.now)?;
     let strictness = check::strictness(options.strict);
-    let loaded = match Loader::new(options)?.load(&arguments.file, around.stdin) {
+    let file = find::one(arguments.file.as_deref(), around.stderr)?;
+    let loaded = match Loader::new(options)?.load(&file, around.stdin) {
         Ok(loaded) => loaded,
         Err(report) => {
             let report = check::assemble(vec![*report], Some(as_of), options.strict, Verdict::Go);
             return output::deliver(&report, options, around);
         }
     };
-    let before = write::Before::read(&arguments.file, &loaded)?;
+    let before = write::Before::read(&file, &loaded)?;
     let commit = arguments.commit.as_deref().filter(|_| is_range(&loaded));
     let release = check::judge(&loaded, (Purpose::Record, commit), (now, strictness));
     let report = check::assemble(vec![release.clone()], Some(as_of.clone()), options.strict, Verdict::Go);

@@ -54,23 +54,27 @@ pub(super) fn judge(
     (purpose, commit): (Purpose, Option<&str>),
     (now, strictness): (Timestamp, Strictness),
 ) -> ReleaseReport {
-    let conditions = case::conditions(&loaded.release);
+    let conditions = case::conditions(&loaded.release, &loaded.policy);
     let gathered = || gather(&loaded.root, &loaded.release, &loaded.policy, commit);
     let ((mut evidence, trees), versions) = match past::wanted(loaded, purpose) {
         None => (gathered(), None),
-        Some(ask) => {
-            let (gathered, versions) = threads::beside(gathered, || past::read(loaded, ask));
+        Some(wanted) => {
+            let (gathered, versions) = threads::beside(gathered, || past::read(loaded, &wanted));
             (gathered, Some(versions))
         }
     };
     evidence.proofs = signatures::proofs(loaded);
+    evidence.issues = loaded.issues.clone();
     let confirmed = loaded.release.tests.confirmed_on.get();
+    let builds = evidence.shipping.builds.iter();
+    let builds: Vec<_> = builds.filter_map(|(name, commit)| Some((name.as_str(), *commit.read()?))).collect();
     let asked = Asked {
         trees: trees.as_ref().map(|trees| trees as &dyn Trees),
         plan: Some(&loaded.plan),
         commit: evidence.shipping.asked.read().map(|asked| asked.commit),
         called: evidence.shipping.called.read().map(|called| called.commit),
         tested: evidence.shipping.tested.read().map(|tested| tested.commit),
+        builds: &builds,
         confirmed: confirmed.map(|on| on.period(&loaded.release.zone()).start.as_second()),
     };
     let judgement =

@@ -7,15 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::bail;
 
+use crate::limits;
 use crate::report::ReleaseReport;
 use crate::untrusted::Untrusted;
 use crate::verdict::report;
-
-/// Findings of all files of a run. Who has more of them has one cause, and nobody reads on.
-const FINDINGS: usize = 50_000;
-
-/// Bytes of all texts that findings are shown in; where there are more, findings come without their lines.
-const TEXTS: usize = 16 * 1024 * 1024;
 
 /// What the reports so far hold.
 #[derive(Default)]
@@ -27,14 +22,14 @@ pub(super) struct Collected {
 impl Collected {
     /// Makes and counts the next report. Once there are too many findings it is not made: nobody will see it.
     pub(super) fn take(&self, make: impl FnOnce() -> ReleaseReport) -> ReleaseReport {
-        if self.findings.load(Ordering::Relaxed) > FINDINGS {
+        if self.findings.load(Ordering::Relaxed) > limits::FINDINGS {
             return report::unreadable("", Untrusted::default(), Untrusted::default());
         }
         let mut release = make();
         self.findings.fetch_add(release.findings.len(), Ordering::Relaxed);
         let length = release.sources.iter().fold(0, |all: usize, text| all.saturating_add(text.len()));
         let before = self.texts.fetch_add(length, Ordering::Relaxed);
-        if before.saturating_add(length) > TEXTS {
+        if before.saturating_add(length) > limits::SHOWN_BYTES {
             release.sources.clear();
         }
         release
@@ -42,10 +37,10 @@ impl Collected {
 
     /// The reports, if each was made.
     pub(super) fn close(self, mut releases: Vec<ReleaseReport>) -> anyhow::Result<Vec<ReleaseReport>> {
-        if self.findings.into_inner() > FINDINGS {
-            bail!("the files have more than {FINDINGS} findings together; name fewer files");
+        if self.findings.into_inner() > limits::FINDINGS {
+            bail!("the files have more than {} findings together; name fewer files", limits::FINDINGS);
         }
-        if self.texts.into_inner() > TEXTS {
+        if self.texts.into_inner() > limits::SHOWN_BYTES {
             for release in &mut releases {
                 release.sources.clear();
             }
@@ -82,16 +77,16 @@ mod tests {
             assert!(releases.iter().all(|release| release.findings.len() == 1));
             releases.iter().map(|release| release.sources.len()).collect()
         };
-        assert_eq!(texts(&[(1, TEXTS - 1), (1, 1)]), [1, 1]);
-        assert_eq!(texts(&[(1, TEXTS), (1, 1)]), [0, 0]);
-        assert_eq!(texts(&[(1, 1), (1, TEXTS)]), [0, 0]);
+        assert_eq!(texts(&[(1, limits::SHOWN_BYTES - 1), (1, 1)]), [1, 1]);
+        assert_eq!(texts(&[(1, limits::SHOWN_BYTES), (1, 1)]), [0, 0]);
+        assert_eq!(texts(&[(1, 1), (1, limits::SHOWN_BYTES)]), [0, 0]);
     }
 
     #[test]
     fn a_run_with_too_many_findings_gives_no_report() {
-        assert_eq!(collect(&[(FINDINGS - 1, 1), (1, 1)]).unwrap().len(), 2);
+        assert_eq!(collect(&[(limits::FINDINGS - 1, 1), (1, 1)]).unwrap().len(), 2);
         let refused = "the files have more than 50000 findings together; name fewer files";
-        assert_eq!(collect(&[(FINDINGS, 1), (1, 1)]).unwrap_err(), refused);
-        assert_eq!(collect(&[(FINDINGS + 1, 1), (0, 1)]).unwrap_err(), refused);
+        assert_eq!(collect(&[(limits::FINDINGS, 1), (1, 1)]).unwrap_err(), refused);
+        assert_eq!(collect(&[(limits::FINDINGS + 1, 1), (0, 1)]).unwrap_err(), refused);
     }
 }

@@ -22,14 +22,16 @@ pub(super) fn plans(loaded: &Loaded) -> OtherPlans {
     if !says_something || !release.date.is_given() {
         return OtherPlans::default();
     }
+    // Other plans are no evidence of this release.
+    let root = loaded.root.clone().entered_into(None);
     let Plans { files, fault } = match loaded.policy.releases.get() {
         Some(patterns) => {
             let before = prefix(&loaded.root, loaded.policy_path.as_deref());
             let patterns: Vec<String> =
                 patterns.iter().map(|pattern| format!("{before}{}", pattern.text.raw())).collect();
-            plans::matching(&loaded.root, &patterns)
+            plans::matching(&root, &patterns)
         }
-        None => plans::named(&loaded.root, &in_folder(&loaded.root)),
+        None => plans::named(&root, &in_folder(&root)),
     };
     let read = |file: plans::PlanFile| {
         let syntax = input::detect(Path::new(file.name.raw()), &file.text);

@@ -15,6 +15,20 @@ pub(super) fn write_over(path: &Path, bytes: &[u8]) -> io::Result<()> {
     put(path, bytes, |path| Ok(path.to_path_buf()))
 }
 
+/// The same in place of a file that is as somebody knows it, looked at last when all else is done. It keeps the rights
+/// of the old one.
+pub(super) fn write_while(path: &Path, bytes: &[u8], is_same: impl Fn() -> bool) -> io::Result<()> {
+    let target = fs::canonicalize(path)?;
+    let file = filled(&target, bytes)?;
+    #[cfg(unix)]
+    fs::set_permissions(file.path(), fs::metadata(&target)?.permissions())?;
+    if !is_same() {
+        return Err(io::Error::other("it changed meanwhile, and is left alone"));
+    }
+    file.persist(&target).map_err(|error| error.error)?;
+    Ok(())
+}
+
 fn put(path: &Path, bytes: &[u8], missing: fn(&Path) -> io::Result<PathBuf>) -> io::Result<()> {
     let target = match fs::metadata(path) {
         Ok(there) if there.is_dir() => return Err(io::Error::other("it is a folder")),

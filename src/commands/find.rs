@@ -61,6 +61,14 @@ pub(super) fn to_judge(paths: &[PathBuf], stderr: &mut dyn Write) -> anyhow::Res
         .collect()
 }
 
+/// The one file that is named, else the release file of the folder this runs in.
+pub(super) fn one(file: Option<&Path>, stderr: &mut dyn Write) -> anyhow::Result<PathBuf> {
+    match file {
+        Some(file) if file == Path::new("-") || !file.is_dir() => Ok(file.to_path_buf()),
+        folder => only(folder.unwrap_or(Path::new(".")), stderr),
+    }
+}
+
 /// The release file of a folder. Where there is none, the usual name: that it is missing is told like any other file.
 fn only(folder: &Path, stderr: &mut dyn Write) -> anyhow::Result<PathBuf> {
     let folder_is = if folder == Path::new(".") { Path::new("") } else { folder };

@@ -1,21 +1,28 @@
 //! `gonogo gate`: what a deploy job asks before its first effect.
 
 use super::load::Loader;
-use super::{check, output};
+use super::{check, find, output};
 use crate::Env;
 use crate::checks::case::Purpose;
 use crate::cli::Gate;
 use crate::exit::Exit;
-use crate::report::Verdict;
+use crate::report::{FileDigest, Verdict};
+use crate::untrusted::Untrusted;
 
 /// Runs the command: it is `check`, and beside it a ship call in force, about the commit that is deployed.
 pub(crate) fn run(arguments: &Gate, around: &mut Env) -> anyhow::Result<Exit> {
     let options = &arguments.options;
     let (now, as_of) = check::as_of(options.as_of.as_deref(), around.now)?;
     let strictness = check::strictness(options.strict);
-    let release = match Loader::new(options)?.load(&arguments.file, around.stdin) {
+    let file = find::one(arguments.file.as_deref(), around.stderr)?;
+    let release = match Loader::new(options)?.load(&file, around.stdin) {
         Ok(loaded) => {
-            check::judge(&loaded, (Purpose::Gate, Some(arguments.commit.as_str())), (now, strictness))
+            let asked = (Purpose::Gate, Some(arguments.commit.as_str()));
+            let mut release = check::judge(&loaded, asked, (now, strictness));
+            let read = loaded.ledger.map(|ledger| ledger.entries()).unwrap_or_default();
+            let digest = |(name, sha256)| FileDigest { name: Untrusted::from(name), sha256 };
+            release.attested = read.into_iter().map(digest).collect();
+            release
         }
         Err(report) => *report,
     };

@@ -7,7 +7,16 @@ use crate::evidence::build::{Ask, Manner};
 use crate::evidence::git::GitTrees;
 use crate::evidence::root::Root;
 use crate::evidence::{Evidence, Gathered, build, fact_files, run_list, tests};
+use crate::source::Span;
 use crate::threads;
+
+/// The commits that confirmations are about, in other words than the build's.
+fn builds(release: &Release) -> Vec<(&str, Span)> {
+    let to = release.build.to.get().map(|to| to.text.raw());
+    let said = release.confirmed.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+    let builds = said.iter().filter_map(|(_, said)| said.build.get());
+    builds.map(|build| (build.text.raw(), build.span)).filter(|(build, _)| Some(*build) != to).collect()
+}
 
 /// Reads the evidence of a release. What cannot be read stands in the result as a fault. The trees of a range are handed
 /// on beside it, for what has to be asked once the lists are known.
@@ -21,6 +30,7 @@ pub(super) fn gather(
     let patterns = release.tests.reports.get().filter(|patterns| !patterns.is_empty());
     let ignored = ignored_paths(release, policy);
     let named = &release.build;
+    let builds = builds(release);
     let ask = Ask {
         span: named.span(),
         changes: named.changes.get(),
@@ -28,6 +38,7 @@ pub(super) fn gather(
         to: named.to.get(),
         restores: release.rollback.restores.get().map(|restores| (restores.words.raw(), restores.span)),
         tested: release.tests.build.get().map(|build| (build.text.raw(), build.span)),
+        builds: &builds,
         called: release.called(),
         commit,
         manner: Manner { ids: policy.build.ids.items(), ignored: &ignored },

@@ -3,6 +3,8 @@
 use std::io;
 use std::path::Path;
 
+use anyhow::bail;
+
 use super::collect::Collected;
 use super::load::Loader;
 use super::{check, find, output};
@@ -11,6 +13,7 @@ use crate::checks::case::{self, Case};
 use crate::cli::Lint;
 use crate::evidence::Evidence;
 use crate::exit::Exit;
+use crate::render::Format;
 use crate::report::{ReleaseReport, Verdict};
 use crate::threads;
 use crate::verdict::{self, Mode, report};
@@ -18,6 +21,9 @@ use crate::verdict::{self, Mode, report};
 /// Runs the command.
 pub(crate) fn run(arguments: &Lint, around: &mut Env) -> anyhow::Result<Exit> {
     let options = &arguments.options;
+    if options.format == Format::Ics {
+        bail!("lint knows no clock, and a calendar needs one: gonogo check --format ics");
+    }
     let files = find::release_files(&arguments.paths, &arguments.glob)?;
     let loader = Loader::new(options)?;
     let one = |file: &Path, stdin: &mut dyn io::Read| lint(&loader, file, stdin, options.strict);
@@ -32,11 +38,11 @@ pub(crate) fn run(arguments: &Lint, around: &mut Env) -> anyhow::Result<Exit> {
 }
 
 fn lint(loader: &Loader, file: &Path, stdin: &mut dyn io::Read, strict: bool) -> ReleaseReport {
-    match loader.load(file, stdin) {
+    match loader.load_alone(file, stdin) {
         Err(report) => *report,
         Ok(loaded) => {
             let evidence = Evidence::default();
-            let conditions = case::conditions(&loaded.release);
+            let conditions = case::conditions(&loaded.release, &loaded.policy);
             let case = Case::new(
                 crate::checks::catalogue::catalogue(),
                 &loaded.release,

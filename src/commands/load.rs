@@ -1,6 +1,7 @@
 //! From a path to a release and its policy: read, decoded, examined. What is wrong becomes the report of an invalid
 //! file, with all problems at once.
 
+use crate::limits;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
@@ -12,11 +13,16 @@ use super::plan::Plan;
 use crate::checks::directory::PersonEntry;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
+use crate::checks::roles::keys::examine_both;
+use crate::checks::scope::issues::add;
 use crate::checks::{catalogue, keys};
 use crate::cli::Options;
-use crate::evidence::root::{CHANGED, Root, State, Trees, WAIT};
+use crate::evidence::Gathered;
+use crate::evidence::issues::{self, Issues};
+use crate::evidence::root::{CHANGED, Ledger, Root, State, Trees, WAIT};
 use crate::input::{self, Syntax};
 use crate::record::canonical;
+use crate::render::Format;
 use crate::report::ReleaseReport;
 use crate::shape::decode::Map;
 use crate::shape::tree::Node;
@@ -45,8 +51,12 @@ pub(super) struct Loaded {
     pub policy_path: Option<PathBuf>,
     /// Which files of its repository are the plan.
     pub plan: Plan,
+    /// The issues that are to ship; in `lint` none were read.
+    pub issues: Gathered<Issues>,
     /// The digest of the plan.
     pub digest: String,
+    /// What was read for it, where that is attested.
+    pub ledger: Option<Ledger>,
     /// Whether the policy was named, and not found.
     pub is_policy_named: bool,
 }
@@ -62,9 +72,11 @@ impl Loaded {
 
 /// Reads releases under the options of one run.
 pub(super) struct Loader<'o> {
-    options: &'o Options,
+    root: Option<&'o Path>,
+    policy: Option<&'o Path>,
     named_policy: Option<String>,
     trees: Trees,
+    ledger: Option<Ledger>,
 }
 
 /// The report of a file that gives no verdict.
@@ -73,34 +85,68 @@ type NoRelease = Box<ReleaseReport>;
 impl<'o> Loader<'o> {
     /// Reads a named policy, once; that it cannot be read ends the run: there is no falling back to defaults.
     pub(super) fn new(options: &'o Options) -> anyhow::Result<Self> {
-        let named_policy = options.policy.as_ref().map(|path| {
+        let ledger = (options.format == Format::InToto).then(Ledger::default);
+        Self::within(options.root.as_deref(), options.policy.as_deref(), ledger)
+    }
+
+    /// The same for a command that judges nothing and so has fewer options.
+    pub(super) fn within(
+        root: Option<&'o Path>,
+        policy: Option<&'o Path>,
+        ledger: Option<Ledger>,
+    ) -> anyhow::Result<Self> {
+        let named_policy = policy.map(|path| {
             let bytes = read_file(path)?;
+            enter(ledger.as_ref(), path, &bytes);
             input::decode(bytes).map_err(|fault| io::Error::other(fault.to_string()))
         });
         let named_policy = named_policy.transpose().with_context(|| {
-            format!(
-                "the policy {} cannot be read",
-                options.policy.as_deref().unwrap_or(Path::new("?")).display()
-            )
+            format!("the policy {} cannot be read", policy.unwrap_or(Path::new("?")).display())
         })?;
-        Ok(Self { options, named_policy, trees: Trees::default() })
+        Ok(Self { root, policy, named_policy, trees: Trees::default(), ledger })
     }
 
-    /// Reads one release file; `-` is standard input.
+    /// Reads one release file, and the issues that it names: they are items of its plan. `-` is standard input.
     pub(super) fn load(&self, path: &Path, stdin: &mut dyn Read) -> Result<Loaded, NoRelease> {
+        let (mut loaded, plan) = self.load_file(path, stdin)?;
+        let Some(token) = loaded.release.scope.issues.get().cloned() else { return Ok(loaded) };
+        loaded.issues = issues::gather(&loaded.root, &token);
+        if let Gathered::Read(issues) = &loaded.issues {
+            add(&mut loaded.release, &token, &issues.list);
+            let items = issues.list.iter();
+            let mut items: Vec<_> =
+                items.map(|issue| (issue.id.raw(), issue.title.as_ref().map(Untrusted::raw))).collect();
+            loaded.digest = plan.with_issues(&mut items).digest();
+        }
+        Ok(loaded)
+    }
+
+    /// Reads one release file alone; `-` is standard input.
+    pub(super) fn load_alone(&self, path: &Path, stdin: &mut dyn Read) -> Result<Loaded, NoRelease> {
+        self.load_file(path, stdin).map(|(loaded, _)| loaded)
+    }
+
+    fn load_file(&self, path: &Path, stdin: &mut dyn Read) -> Result<(Loaded, canonical::Plan), NoRelease> {
         let name = path.display().to_string();
         let is_stdin = path == Path::new("-");
         let text = read(path, is_stdin, stdin)
+            .and_then(|bytes| {
+                enter(self.ledger.as_ref(), path, &bytes);
+                input::decode(bytes)
+                    .map_err(|fault| (fault.to_string().into(), Untrusted::from(fault.help())))
+            })
             .map_err(|(message, help)| Box::new(report::unreadable(&name, message, help)))?;
         let source = SourceFile::new(name.as_str(), text.as_str());
-        let root = Root::around((!is_stdin).then_some(path), self.options.root.as_deref(), &self.trees)
-            .map_err(|error| Box::new(report::unreadable(&name, error.message, error.help.into())))?;
+        let root = Root::around((!is_stdin).then_some(path), self.root, &self.trees)
+            .map_err(|error| Box::new(report::unreadable(&name, error.message, error.help.into())))?
+            .entered_into(self.ledger.clone());
         let syntax = input::detect(path, &text);
         let mut faults = Faults::default();
-        let (release, digest) = parse_release(syntax, &text, &mut faults);
+        let (release, canonical) = parse_release(syntax, &text, &mut faults);
         release.examine(&mut faults);
         keys::examine(&release.people, &mut faults);
         let (policy, policy_source) = self.policy(path, &root, &mut faults);
+        examine_both(&policy.decides, &release.decides, &mut faults);
         let policy_path = policy_source.as_ref().map(|source| PathBuf::from(source.name().raw()));
         let policy_file = policy_source.as_ref().map(|source| Path::new(source.name().raw()));
         let plan = if is_stdin { Plan::default() } else { Plan::of(path, &root, policy_file) };
@@ -108,12 +154,25 @@ impl<'o> Loader<'o> {
         if !faults.is_empty() {
             return Err(Box::new(report::invalid(faults, &sources)));
         }
-        let is_policy_named = self.options.policy.is_some();
-        Ok(Loaded { release, policy, sources, root, policy_path, plan, digest, is_policy_named })
+        let is_policy_named = self.policy.is_some();
+        let (issues, digest) = (Gathered::Absent, canonical.digest());
+        let loaded = Loaded {
+            release,
+            policy,
+            sources,
+            root,
+            policy_path,
+            plan,
+            issues,
+            digest,
+            ledger: self.ledger.clone(),
+            is_policy_named,
+        };
+        Ok((loaded, canonical))
     }
 
     fn policy(&self, release: &Path, root: &Root, faults: &mut Faults) -> (Policy, Option<SourceFile>) {
-        let (name, text) = match (&self.named_policy, &self.options.policy) {
+        let (name, text) = match (&self.named_policy, self.policy) {
             (Some(text), Some(path)) => (path.display().to_string(), Ok(text.clone())),
             _ => match found_policy(release, root) {
                 Some(found) => found,
@@ -138,20 +197,25 @@ impl<'o> Loader<'o> {
 /// What is wrong, and what to do.
 type Refused = (Untrusted, Untrusted);
 
-/// The release in a text, and the digest of its plan.
-fn parse_release(syntax: Syntax, text: &str, faults: &mut Faults) -> (Release, String) {
-    let mut plan = String::new();
-    let digest = |node: &Node| plan = canonical::digest(node, &Release::form());
-    (parse_seen(FileId::Release, syntax, text, faults, digest), plan)
+/// The release in a text, and its plan as its digest sees it.
+fn parse_release(syntax: Syntax, text: &str, faults: &mut Faults) -> (Release, canonical::Plan) {
+    let mut plan = canonical::Plan::default();
+    let see = |node: &Node| plan = canonical::Plan::of(node, &Release::form());
+    (parse_seen(FileId::Release, syntax, text, faults, see), plan)
 }
 
-fn read(path: &Path, is_stdin: bool, stdin: &mut dyn Read) -> Result<String, Refused> {
-    let bytes = if is_stdin {
-        read_limited(stdin).map_err(|error| unopened(&error))?
+fn enter(ledger: Option<&Ledger>, path: &Path, bytes: &[u8]) {
+    if let Some(ledger) = ledger {
+        ledger.enter(&path.display().to_string(), bytes);
+    }
+}
+
+fn read(path: &Path, is_stdin: bool, stdin: &mut dyn Read) -> Result<Vec<u8>, Refused> {
+    if is_stdin {
+        read_limited(stdin).map_err(|error| unopened(&error))
     } else {
-        read_file(path).map_err(|error| unopened(&error))?
-    };
-    input::decode(bytes).map_err(|fault| (fault.to_string().into(), Untrusted::from(fault.help())))
+        read_file(path).map_err(|error| unopened(&error))
+    }
 }
 
 /// The bytes of a file that was named on the command line. What is no regular file, as a shell's `<(…)`, has no state
@@ -170,7 +234,8 @@ fn read_file(path: &Path) -> io::Result<Vec<u8>> {
 /// One byte above the limit, so that the decoder can say that there is more.
 fn read_limited(from: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::with_capacity(USUAL);
-    from.take(u64::try_from(input::LIMIT).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
+    from.take(u64::try_from(limits::RELEASE_BYTES).unwrap_or(u64::MAX).saturating_add(1))
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -201,8 +266,7 @@ pub(super) fn found_policy(release: &Path, root: &Root) -> Option<(String, Resul
         if std::fs::symlink_metadata(folder.join(POLICY)).is_err() {
             continue;
         }
-        let limit = u64::try_from(input::LIMIT).unwrap_or(u64::MAX);
-        let bytes = root.open(&name).and_then(|opened| opened.read_whole(limit));
+        let bytes = root.open(&name).and_then(|opened| opened.read_whole(limits::RELEASE_BYTES));
         let text = match bytes {
             Ok(bytes) => input::decode(bytes)
                 .map_err(|fault| (fault.to_string().into(), Untrusted::from(fault.help()))),

@@ -26,12 +26,24 @@ mod summary;
 
 use std::io;
 
+use anyhow::bail;
+
 use crate::Env;
 use crate::cli::Command;
 use crate::exit::Exit;
+use crate::render::Format;
 
 /// Runs a command. An error means that there is no verdict.
 pub(crate) fn run(command: Command, around: &mut Env) -> anyhow::Result<Exit> {
+    let options = match &command {
+        Command::Check(arguments) => Some(&arguments.options),
+        Command::Call(arguments) => Some(&arguments.options),
+        Command::Lint(arguments) => Some(&arguments.options),
+        _ => None,
+    };
+    if options.is_some_and(|options| options.format == Format::InToto) {
+        bail!("in-toto is a format of `gonogo gate` alone: it attests what a gate answered");
+    }
     match command {
         Command::Check(arguments) => check::run(&arguments, around),
         Command::Call(arguments) => call::run(&arguments, around),

@@ -5,17 +5,11 @@ use std::sync::{Mutex, PoisonError};
 
 use super::misplaced;
 use crate::input::{self, Syntax};
+use crate::limits;
 use crate::shape::decode::document;
 use crate::shape::tree::Node;
 use crate::shape::{Decode, Fault, Faults};
 use crate::source::{FileId, SourceFile};
-
-/// Keys and values of one file that are told to be wrong one by one.
-const MOST: usize = 500;
-
-/// Bytes from which a file is read while no other such file is: reading takes a hundred times as much memory, and a
-/// folder may hold many.
-const LARGE: usize = 64 * 1024;
 
 /// Held by who reads a large file.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
@@ -33,7 +27,8 @@ pub(super) fn parse_seen<T: Decode + Default>(
     faults: &mut Faults,
     see: impl FnOnce(&Node),
 ) -> T {
-    let alone = (text.len() > LARGE).then(|| ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner));
+    let alone = (text.len() > limits::LARGE_FILE)
+        .then(|| ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner));
     let (node, broken) = input::parse(file, syntax, text);
     let mut found = Faults::default();
     see(&node);
@@ -47,7 +42,7 @@ pub(super) fn parse_seen<T: Decode + Default>(
         found.list.retain(|fault| !told.contains(&line(fault)));
     }
     misplaced::tell(&T::form(), &mut found);
-    found.limit(MOST, file);
+    found.limit(limits::WRONG_VALUES, file);
     faults.list.extend(broken.list.into_iter().chain(found.list));
     value
 }

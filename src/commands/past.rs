@@ -1,6 +1,6 @@
 //! The past of a plan: whether anything asks for it, and its versions read as releases.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -10,10 +10,12 @@ use crate::checks::call::keys::Say;
 use crate::checks::case::Purpose;
 use crate::checks::past::{Addresses, Held, Past, Version, is_same_release};
 use crate::checks::release::Release;
+use crate::checks::scope::issues::add;
 use crate::evidence::Gathered;
+use crate::evidence::issues::{self, Issues};
 use crate::evidence::past::{self, Ask, Commit};
 use crate::input;
-use crate::record::canonical;
+use crate::record::canonical::Plan;
 use crate::shape::{Decode, Faults};
 use crate::source::FileId;
 use crate::untrusted::{Untrusted, message};
@@ -24,77 +26,139 @@ pub(super) fn addresses(loaded: &Loaded) -> Addresses {
     Addresses::of(loaded.directory())
 }
 
+/// What is to be read of a plan's past, by the paths of the plan and of its list of issues.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    path: String,
+    beside: Option<String>,
+    is_full: bool,
+    has_tags: bool,
+}
+
 /// What is to be read of a plan's past. Where no rule asks for it, git is not asked either.
-pub(super) fn wanted<'l>(loaded: &'l Loaded, purpose: Purpose) -> Option<Ask<'l>> {
+pub(super) fn wanted(loaded: &Loaded, purpose: Purpose) -> Option<Wanted> {
     let release = &loaded.release;
-    let has_calls = release.calls.is_given() || purpose == Purpose::Gate;
+    let has_calls = !release.calls.items().is_empty() || purpose == Purpose::Gate;
     let is_full = has_calls || !addresses(loaded).is_empty();
     let is_approved = release.scope.approved_by.is_given() && release.scope.approved_on.is_given();
-    let path = loaded.plan.judged();
     let has_releases = loaded.policy.releases.is_given();
     let is_stopped = release.calls.items().iter().any(|call| call.say.get() == Some(&Say::Stop));
-    let is_wanted = is_full || is_approved || has_releases;
-    is_wanted.then_some(Ask { path: path.unwrap_or_default(), is_full, has_tags: is_stopped || has_releases })
+    let issues = release.scope.issues.get().filter(|_| is_approved);
+    (is_full || is_approved || has_releases).then(|| Wanted {
+        path: loaded.plan.judged().unwrap_or_default().to_owned(),
+        beside: issues.and_then(|issues| loaded.plan.beside(issues.text.raw())),
+        is_full,
+        has_tags: is_stopped || has_releases,
+    })
 }
 
 /// Reads the past of a plan.
-pub(super) fn read(loaded: &Loaded, ask: Ask) -> Gathered<Past> {
-    if ask.path.is_empty() {
+pub(super) fn read(loaded: &Loaded, wanted: &Wanted) -> Gathered<Past> {
+    if wanted.path.is_empty() {
         return Gathered::Absent;
     }
+    let ask = Ask {
+        path: &wanted.path,
+        beside: wanted.beside.as_deref(),
+        is_full: wanted.is_full,
+        has_tags: wanted.has_tags,
+    };
     match past::gather(loaded.root.repository_folder(), ask) {
         Gathered::Absent => Gathered::Absent,
         Gathered::Broken(fault) => Gathered::Broken(fault),
-        Gathered::Read(past) => Gathered::Read(decoded(loaded, ask.path, past)),
+        Gathered::Read(past) => Gathered::Read(decoded(loaded, &wanted.path, past)),
     }
 }
 
+/// A text of the file, and of the list beside it, by their places.
+type Both = (usize, Option<usize>);
+
 fn decoded(loaded: &Loaded, path: &str, past: past::Past) -> Past {
-    let held: Vec<Arc<Held>> =
-        past.texts.iter().map(|text| Arc::new(Held::new(release(path, text)))).collect();
-    let version = |commit: Commit| {
-        let held = commit.text.and_then(|text| held.get(text)).cloned();
+    let texts = Texts { path, list: &past.texts };
+    let changed = changed(loaded, &texts, &past);
+    let mut known: HashMap<Both, Arc<Held>> = HashMap::new();
+    let mut version = |commit: Commit| {
+        let both = commit.text.map(|text| (text, commit.beside));
+        let held =
+            both.map(|both| Arc::clone(known.entry(both).or_insert_with(|| Arc::new(texts.held(both)))));
         let is_own = held.as_ref().is_some_and(|held| is_same_release(&held.release, &loaded.release));
         Version { commit, held, is_own }
     };
     Past {
-        full: past.full.into_iter().map(version).collect(),
-        line: past.line.into_iter().map(version).collect(),
+        full: past.full.into_iter().map(&mut version).collect(),
+        line: past.line.into_iter().map(&mut version).collect(),
         tags: past.tags,
         gap: past.gap,
-        changed: changed(loaded, path, &past.texts),
+        changed,
     }
 }
 
 /// The keys that differ from the plan that the newest call is about, where that was committed.
-fn changed(loaded: &Loaded, path: &str, texts: &[String]) -> Option<Vec<String>> {
+fn changed(loaded: &Loaded, texts: &Texts, past: &past::Past) -> Option<Vec<String>> {
     let called = loaded.release.calls.items().last()?.plan.get()?.text.raw();
     if called == loaded.digest {
         return None;
     }
-    let then = texts.iter().find_map(|text| {
-        let (digest, tables) = plan(path, text);
-        (digest == called).then_some(tables)
-    })?;
-    let (_, now) = plan(path, &loaded.sources.release_text());
-    let keys: BTreeSet<&String> = then.keys().chain(now.keys()).collect();
-    let differs = keys.into_iter().filter(|key| then.get(*key) != now.get(*key));
-    Some(differs.map(|key| shown(key, &then, &now)).collect())
+    let commits = past.line.iter().chain(&past.full);
+    let mut seen = HashSet::new();
+    let both =
+        commits.filter_map(|commit| Some((commit.text?, commit.beside))).filter(|both| seen.insert(*both));
+    let then = both.map(|both| texts.plan(both)).find(|plan| plan.digest() == called)?;
+    let now = plan_of(texts.path, &loaded.sources.release_text());
+    let now = match &loaded.issues {
+        Gathered::Read(issues) => with(now, issues),
+        _ => now,
+    };
+    Some(then.changed(&now))
 }
 
-/// A key as it stands in the file: a table with its brackets.
-fn shown(key: &str, then: &Tables, now: &Tables) -> String {
-    let is_table = |tables: &Tables| tables.get(key).is_some_and(|said| said.starts_with(['{', '[']));
-    if is_table(then) || is_table(now) { format!("[{key}]") } else { key.to_owned() }
+/// The texts of all versions.
+struct Texts<'t> {
+    path: &'t str,
+    list: &'t [String],
 }
 
-type Tables = BTreeMap<String, String>;
+impl Texts<'_> {
+    /// What a version says. What is wrong with it is not what this run is about.
+    fn held(&self, (text, beside): Both) -> Held {
+        let text = self.at(text);
+        let syntax = input::detect(Path::new(self.path), text);
+        let mut release: Release = parse(FileId::Release, syntax, text, &mut Faults::default());
+        let list = release.scope.issues.get().cloned().zip(self.issues(beside));
+        let has_issues = list.is_some();
+        if let Some((token, issues)) = list {
+            add(&mut release, &token, &issues.list);
+        }
+        Held::new(release, has_issues)
+    }
 
-/// The digest of a plan, and what each of its keys says.
-fn plan(path: &str, text: &str) -> (String, Tables) {
+    fn plan(&self, (text, beside): Both) -> Plan {
+        let plan = plan_of(self.path, self.at(text));
+        match self.issues(beside) {
+            Some(issues) => with(plan, &issues),
+            None => plan,
+        }
+    }
+
+    fn issues(&self, beside: Option<usize>) -> Option<Issues> {
+        issues::read(self.at(beside?).as_bytes()).ok()
+    }
+
+    fn at(&self, place: usize) -> &str {
+        self.list.get(place).map(String::as_str).unwrap_or_default()
+    }
+}
+
+fn plan_of(path: &str, text: &str) -> Plan {
     let (file, _) = input::parse(FileId::Release, input::detect(Path::new(path), text), text);
-    let form = Release::form();
-    (canonical::digest(&file, &form), canonical::tables(&file, &form))
+    Plan::of(&file, &Release::form())
+}
+
+fn with(plan: Plan, issues: &Issues) -> Plan {
+    let items = issues.list.iter();
+    let mut items: Vec<_> =
+        items.map(|issue| (issue.id.raw(), issue.title.as_ref().map(Untrusted::raw))).collect();
+    plan.with_issues(&mut items)
 }
 
 /// The releases that this file was about before, each as it stood last.
@@ -110,10 +174,4 @@ pub(super) fn earlier(past: &Past) -> Vec<(Untrusted, Release)> {
         }
     }
     earlier
-}
-
-/// What a version says. What is wrong with it is not what this run is about.
-fn release(path: &str, text: &str) -> Release {
-    let syntax = input::detect(Path::new(path), text);
-    parse(FileId::Release, syntax, text, &mut Faults::default())
 }

@@ -1,7 +1,7 @@
 //! Which files of a repository are the plan: the release file that is judged, its neighbours that are called like one,
 //! and the policy. What is committed of them ships nothing.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use globset::GlobSet;
 
@@ -40,6 +40,13 @@ impl Plan {
         let judged = file.file_name().and_then(|name| inside(root.base().join(name)));
         let policy = policy.and_then(|policy| policy.canonicalize().ok()).and_then(inside);
         Self { folder, judged, policy, names: release_names().ok() }
+    }
+
+    /// A file that the release file names, by its path from the top of the repository; none where its way leads up.
+    pub(super) fn beside(&self, name: &str) -> Option<String> {
+        let name = name.strip_prefix("./").unwrap_or(name);
+        let is_plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        self.folder.as_deref().filter(|_| is_plain).map(|folder| format!("{folder}{name}"))
     }
 
     /// The release file, by its path from the top of the repository.

@@ -5,15 +5,13 @@ use crate::checks::call::keys::Call;
 use crate::checks::case::person;
 use crate::checks::keys;
 use crate::evidence::ssh::{self, Key, Proof};
+use crate::limits;
 use crate::untrusted::Untrusted;
-
-/// Signatures that are verified: the newest ones. Each costs a process.
-const VERIFIED: usize = 20;
 
 /// What became of the signature of each call, in file order.
 pub(super) fn proofs(loaded: &Loaded) -> Vec<Option<Proof>> {
     let calls = loaded.release.calls.items();
-    let late = calls.len().saturating_sub(VERIFIED);
+    let late = calls.len().saturating_sub(limits::SIGNATURES);
     calls.iter().enumerate().map(|(at, call)| proof(loaded, call, at >= late)).collect()
 }
 

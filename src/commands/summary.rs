@@ -9,11 +9,9 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
+use crate::limits;
 use crate::render::markdown;
 use crate::report::Report;
-
-/// MiB that the summary of one step may have (GitHub, «Workflow commands», job summaries).
-const MOST: u64 = 1;
 
 /// Appends the note; what earlier commands of the step wrote there stays.
 pub(super) fn append(report: &Report, file: Option<&Path>) -> anyhow::Result<()> {
@@ -28,10 +26,11 @@ pub(super) fn append(report: &Report, file: Option<&Path>) -> anyhow::Result<()>
         note.splice(0..0, *b"\n\n");
     }
     let length = u64::try_from(note.len()).unwrap_or(u64::MAX);
-    if before.saturating_add(length) > MOST.saturating_mul(1024 * 1024) {
+    if before.saturating_add(length) > limits::SUMMARY_MIB.saturating_mul(1024 * 1024) {
         bail!(
-            "the job summary {} would be larger than {MOST} MiB, and GitHub shows none of it then",
-            path.display()
+            "the job summary {} would be larger than {} MiB, and GitHub shows none of it then",
+            path.display(),
+            limits::SUMMARY_MIB
         );
     }
     file.write_all(&note).and_then(|()| file.flush()).with_context(unwritten)

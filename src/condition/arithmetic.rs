@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::check::inexact;
 use super::fault::{BadCondition, refused};
-use super::limits;
 use super::tree::Arithmetic;
 use super::value::{self, Value};
+use crate::limits;
 
 type Outcome<'a> = Result<Value<'a>, BadCondition>;
 
@@ -37,7 +37,7 @@ pub(super) fn combine<'a>(
 }
 
 fn join<'a>(left: &str, right: &str) -> Outcome<'a> {
-    if left.len().saturating_add(right.len()) > limits::TEXT_BYTES {
+    if left.len().saturating_add(right.len()) > limits::CONDITION_TEXT_BYTES {
         return Err(BadCondition::TooCostly);
     }
     Ok(Value::MadeText([left, right].concat().into()))

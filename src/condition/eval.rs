@@ -10,9 +10,12 @@ use std::rc::Rc;
 use super::arithmetic;
 use super::datum::Datum;
 use super::fault::{BadCondition, refused};
-use super::limits;
 use super::tree::{Constant, Convert, Each, Node, Order, Part, Texts, Wanted};
 use super::value::{self, NotComparable, Value, text_cost};
+use crate::limits;
+
+/// Steps for an element of a list that the condition makes.
+const STEPS_PER_MADE_ELEMENT: u64 = 8;
 
 /// One evaluation: the evidence, the element at hand, and the steps that are left.
 pub(super) struct Machine<'a> {
@@ -103,7 +106,7 @@ impl<'a> Machine<'a> {
 
     fn pay_for(&mut self, made: usize) -> Result<(), BadCondition> {
         let made = u64::try_from(made).unwrap_or(u64::MAX);
-        self.pay(made.saturating_mul(limits::STEPS_PER_MADE_ELEMENT))
+        self.pay(made.saturating_mul(STEPS_PER_MADE_ELEMENT))
     }
 
     fn yes(&mut self, node: &'a Node) -> Result<bool, BadCondition> {
@@ -308,7 +311,7 @@ fn constant_value(constant: &Constant) -> Value<'_> {
 
 fn length_of(list: &Value<'_>, node: &Node) -> Result<usize, BadCondition> {
     match list.length() {
-        Some(length) if length > limits::LIST_ELEMENTS => Err(BadCondition::TooCostly),
+        Some(length) if length > limits::CONDITION_ELEMENTS => Err(BadCondition::TooCostly),
         Some(length) => Ok(length),
         None => Err(unfit(list, "a list", node)),
     }

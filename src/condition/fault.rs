@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use thiserror::Error;
 
-use super::limits;
+use crate::limits;
 
 /// Why a condition gives no answer. It is never read as "clear".
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -15,15 +15,15 @@ pub(crate) enum BadCondition {
     #[error("the condition is empty")]
     Empty,
     /// The text is longer than allowed.
-    #[error("the condition is longer than {} bytes", limits::SOURCE_BYTES)]
+    #[error("the condition is longer than {} bytes", limits::CONDITION_BYTES)]
     TooLong,
     /// All texts are longer than allowed.
-    #[error("this condition and those before it are together longer than {} KiB", limits::ALL_SOURCE_BYTES / 1024)]
+    #[error("this condition and those before it are together longer than {} KiB", limits::CONDITIONS_BYTES / 1024)]
     TooLongTogether,
     /// The tree is deeper than allowed.
     #[error(
         "the condition is nested more than {} levels deep, or chains too many operators",
-        limits::NESTING
+        limits::CONDITION_LEVELS
     )]
     TooDeep {
         /// Where it got too deep.
@@ -122,10 +122,10 @@ pub(crate) enum BadCondition {
         at: Range<usize>,
     },
     /// More work than a condition may cause.
-    #[error("the condition takes more than {} steps to evaluate", limits::STEPS)]
+    #[error("the condition takes more than {} steps to evaluate", limits::CONDITION_STEPS)]
     TooCostly,
     /// More work than all conditions may cause.
-    #[error("the conditions take together more than {} steps to evaluate", limits::ALL_STEPS)]
+    #[error("the conditions take together more than {} steps to evaluate", limits::CONDITIONS_STEPS)]
     TooCostlyTogether,
 }
 

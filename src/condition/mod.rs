@@ -11,7 +11,6 @@ mod datum;
 mod eval;
 mod fault;
 mod kind;
-mod limits;
 mod literal;
 mod names;
 mod parse;
@@ -20,6 +19,7 @@ mod token;
 mod tree;
 mod value;
 
+use crate::limits;
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,7 +46,7 @@ pub(crate) struct Steps {
 
 impl Default for Steps {
     fn default() -> Self {
-        Self { left: limits::ALL_STEPS }
+        Self { left: limits::CONDITIONS_STEPS }
     }
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn compile(sources: &[&str], names: &Names) -> Vec<Result<Condition, 
     let mut all = 0_usize;
     let one = |source: &&str| {
         all = all.saturating_add(source.len());
-        if all > limits::ALL_SOURCE_BYTES {
+        if all > limits::CONDITIONS_BYTES {
             return Err(BadCondition::TooLongTogether);
         }
         compile_one(source, names)
@@ -92,12 +92,14 @@ impl Condition {
                 _ => return Err(BadCondition::Missing { name: name.clone() }),
             };
         }
-        let allowed = limits::STEPS.min(steps.left);
+        let allowed = limits::CONDITION_STEPS.min(steps.left);
         let mut machine = eval::Machine::new(seen, &self.source, allowed);
         let answer = machine.answer(&self.root);
         steps.left = steps.left.saturating_sub(allowed.saturating_sub(machine.left()));
         match answer {
-            Err(BadCondition::TooCostly) if allowed < limits::STEPS => Err(BadCondition::TooCostlyTogether),
+            Err(BadCondition::TooCostly) if allowed < limits::CONDITION_STEPS => {
+                Err(BadCondition::TooCostlyTogether)
+            }
             answer => answer,
         }
     }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::kind::Kind;
-use super::limits;
+use crate::limits;
 
 /// Everything but the facts.
 const EVIDENCE: [(&str, Kind); 22] = [
@@ -83,11 +83,11 @@ impl Names {
 
     /// Names that may be meant by one that does not exist, best first; at most three.
     pub(super) fn near(&self, name: &str) -> Vec<String> {
-        if name.len() > limits::LONGEST_COMPARED {
+        if name.len() > limits::FACT_NAME_LENGTH {
             return Vec::new();
         }
         let tail = name.rsplit('.').next().unwrap_or(name);
-        let facts = self.facts.iter().filter(|fact| fact.len() <= limits::LONGEST_COMPARED);
+        let facts = self.facts.iter().filter(|fact| fact.len() <= limits::FACT_NAME_LENGTH);
         let facts = facts.take(limits::FACTS_COMPARED).map(|fact| written(fact));
         let mut rated: Vec<(f64, String)> = fixed()
             .map(str::to_owned)

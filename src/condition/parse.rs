@@ -7,16 +7,16 @@
 use std::ops::Range;
 
 use super::fault::{BadCondition, refused};
-use super::limits;
 use super::literal;
 use super::names::Names;
 use super::path::{Head, Path, Seen};
 use super::token::{Token, Tokens, is_keyword, is_reserved, shown};
 use super::tree::{Arithmetic, Constant, Node, Order, Part, Wanted};
+use crate::limits;
 
 /// Reads one condition.
 pub(super) fn parse(source: &str, names: &Names) -> Result<Node, BadCondition> {
-    if source.len() > limits::SOURCE_BYTES {
+    if source.len() > limits::CONDITION_BYTES {
         return Err(BadCondition::TooLong);
     }
     let mut parser = Parser::new(source, names)?;
@@ -96,7 +96,7 @@ impl<'a> Parser<'a> {
 
     /// A whole expression: that of the condition, of a bracket, of an argument, or behind the `:` of a choice.
     pub(super) fn expression(&mut self) -> Result<Node, BadCondition> {
-        if self.brackets > limits::NESTING {
+        if self.brackets > limits::CONDITION_LEVELS {
             return Err(BadCondition::TooDeep { at: self.at.clone() });
         }
         self.brackets = self.brackets.saturating_add(1);

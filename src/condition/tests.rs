@@ -353,7 +353,7 @@ fn the_worst_texts_of_the_allowed_length_end_soon() {
         ("?:", ""),
         ("r'''", ""),
     ] {
-        let count = limits::SOURCE_BYTES.saturating_sub(1) / (part.len() + close.len());
+        let count = limits::CONDITION_BYTES.saturating_sub(1) / (part.len() + close.len());
         for source in [
             format!("{}1{}", part.repeat(count), close.repeat(count)),
             part.repeat(count),

@@ -1,12 +1,12 @@
 //! A condition as a tree of our own: names resolved, functions known, depth bounded.
 //!
-//! `parse` makes it, `check` and `eval` walk it. A tree deeper than [`limits::NESTING`] cannot be made, so whoever
+//! `parse` makes it, `check` and `eval` walk it. A tree deeper than [`limits::CONDITION_LEVELS`] cannot be made, so whoever
 //! walks one needs no more stack than that.
 
 use std::ops::Range;
 
 use super::fault::BadCondition;
-use super::limits;
+use crate::limits;
 
 /// A part of a condition and the bytes it was written in.
 #[derive(Debug, Clone)]
@@ -173,7 +173,7 @@ impl Node {
     pub(super) fn new(part: Part, at: Range<usize>) -> Result<Self, BadCondition> {
         let below = part.inner().iter().map(|node| node.levels).max().unwrap_or(0);
         let levels = below.saturating_add(1);
-        if levels > limits::NESTING {
+        if levels > limits::CONDITION_LEVELS {
             return Err(BadCondition::TooDeep { at });
         }
         Ok(Self { part, at, levels })

@@ -12,21 +12,13 @@ use super::history::message::Reader;
 use super::root::Root;
 use super::ship::{self, Shipping, Wanted};
 use super::{BuildFault, BuildFaultKind, Fault, Gathered, changes};
+use crate::limits;
 use crate::shape::id_pattern::IdPattern;
 use crate::shape::leaf::{Pattern, Token};
 use crate::source::{Span, floor_boundary};
 use crate::untrusted::{Untrusted, message};
 
 type Faults = Vec<BuildFault>;
-
-/// Longest change list, in bytes.
-const CHANGE_LIST: u64 = 32 * 1024 * 1024;
-
-/// Bytes of an author's name, and of the address, that are kept.
-const NAME: usize = 500;
-
-/// Paths of commits times patterns of `ignore`.
-const COMPARISONS: usize = 20_000_000;
 
 /// What was gathered of a build.
 #[derive(Debug, Default)]
@@ -63,6 +55,8 @@ pub(crate) struct Ask<'a> {
     pub restores: Option<(&'a str, Span)>,
     /// What was tested, as it is written, and where.
     pub tested: Option<(&'a str, Span)>,
+    /// What confirmations are about, as it is written, and where.
+    pub builds: &'a [(&'a str, Span)],
     /// What the release is called.
     pub called: Option<&'a str>,
     /// A commit that is asked about as well.
@@ -92,6 +86,7 @@ pub(crate) fn gather(root: &Root, ask: &Ask) -> Built {
                 commit: ask.commit,
                 called: ask.called,
                 tested: ask.tested.filter(|(tested, _)| *tested != to.text.raw()),
+                builds: ask.builds,
                 from: (from.text.raw(), first),
                 restores: ask.restores,
                 tags,
@@ -116,10 +111,11 @@ fn from_list(root: &Root, token: &Token, patterns: &[IdPattern]) -> Gathered<His
     let broken = |kind, message: Untrusted, help: Untrusted| {
         Gathered::Broken(vec![BuildFault { kind, fault: Fault { span: token.span, message, help } }])
     };
-    let bytes = match root.open(token.text.raw()).and_then(|opened| opened.read_whole(CHANGE_LIST)) {
-        Ok(bytes) => bytes,
-        Err(refusal) => return broken(BuildFaultKind::Unreadable, refusal.message(), refusal.help),
-    };
+    let bytes =
+        match root.open(token.text.raw()).and_then(|opened| opened.read_whole(limits::CHANGE_LIST_BYTES)) {
+            Ok(bytes) => bytes,
+            Err(refusal) => return broken(BuildFaultKind::Unreadable, refusal.message(), refusal.help),
+        };
     match changes::read(&bytes, patterns) {
         Err(fault) => broken(
             BuildFaultKind::Unreadable,
@@ -204,7 +200,7 @@ impl Reading<'_> {
         let mut places = places.into_iter();
         let changes = &mut range.changes;
         let patterns: usize = wanted.iter().map(|(_, paths)| paths.len()).sum();
-        let mut left = Some(COMPARISONS);
+        let mut left = Some(limits::IGNORE_COMPARISONS);
         self.repository.changed_paths(&commits, &mut |_, paths| {
             let Some(change) = places.next().and_then(|at| changes.get_mut(at)) else { return };
             left = left.and_then(|left| left.checked_sub(paths.len().saturating_mul(patterns)));
@@ -216,7 +212,7 @@ impl Reading<'_> {
             change.fits_paths =
                 wanted.iter().filter(|(_, patterns)| fits(patterns)).map(|(at, _)| *at).collect();
         })?;
-        let limit = u64::try_from(COMPARISONS).unwrap_or(u64::MAX);
+        let limit = u64::try_from(limits::IGNORE_COMPARISONS).unwrap_or(u64::MAX);
         left.map(|_| ())
             .ok_or(GitError::TooMuch { limit, of: "paths to hold against the patterns of `ignore`" })
     }
@@ -344,7 +340,7 @@ impl Places<'_> {
 
 /// The beginning of a name: who has a longer one made it for us.
 fn clip(name: &str) -> &str {
-    name.get(..floor_boundary(name, NAME)).unwrap_or_default()
+    name.get(..floor_boundary(name, limits::AUTHOR_BYTES)).unwrap_or_default()
 }
 
 fn fits(patterns: &[Pattern], path: &[u8]) -> bool {

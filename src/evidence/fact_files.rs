@@ -2,6 +2,7 @@
 //!
 //! A fact whose file is missing is broken, not absent: the release names it.
 
+use crate::limits;
 use std::collections::BTreeMap;
 
 use super::facts::{self, Room};
@@ -36,10 +37,9 @@ fn read(root: &Root, fact: &str, token: &Token, room: &mut Room) -> Gathered<Dat
 
 /// The data of a file, or what is wrong with it and what to do.
 fn value(root: &Root, path: &str, room: &mut Room) -> Result<Datum, (Untrusted, Untrusted)> {
-    let limit = u64::try_from(facts::FILE_BYTES).unwrap_or(u64::MAX);
     let bytes = root
         .open(path)
-        .and_then(|file| file.read_whole(limit))
+        .and_then(|file| file.read_whole(limits::FACT_FILE_BYTES))
         .map_err(|refusal| (refusal.why, refusal.help))?;
     facts::read_within(path, &bytes, room)
         .map_err(|fault| (Untrusted::new(fault.to_string()), fault.help().into()))

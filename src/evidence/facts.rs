@@ -12,19 +12,8 @@ use thiserror::Error;
 use toml::de::{DeTable, DeValue};
 
 use crate::condition::Datum;
+use crate::limits;
 
-/// Bytes of one file.
-pub(super) const FILE_BYTES: usize = 8 * 1024 * 1024;
-/// Bytes of one file in TOML, whose reader takes a hundred times as much memory.
-const TOML_BYTES: usize = 1024 * 1024;
-/// Bytes of all files of a release.
-const ALL_BYTES: usize = 16 * 1024 * 1024;
-/// Lists and groups inside one another.
-const DEPTH: usize = 64;
-/// Elements of one list.
-const LIST_ELEMENTS: usize = 100_000;
-/// Values of all files of a release.
-const NODES: usize = 200_000;
 /// Two to the power of 63: from here on whole numbers do not fit, and a float may stand for many of them.
 const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
 
@@ -38,22 +27,22 @@ pub(crate) enum FactFault {
     #[error("the file is empty")]
     Empty,
     /// More bytes than allowed.
-    #[error("the file is larger than {} MiB", FILE_BYTES / (1024 * 1024))]
+    #[error("the file is larger than {} MiB", limits::FACT_FILE_BYTES / (1024 * 1024))]
     TooLarge,
     /// More bytes than allowed in this format.
-    #[error("the file is TOML and larger than {} MiB", TOML_BYTES / (1024 * 1024))]
+    #[error("the file is TOML and larger than {} MiB", limits::FACT_TOML_BYTES / (1024 * 1024))]
     LargeToml,
     /// More bytes than all fact files may have.
-    #[error("this file and the fact files before it are together larger than {} MiB", ALL_BYTES / (1024 * 1024))]
+    #[error("this file and the fact files before it are together larger than {} MiB", limits::FACTS_BYTES / (1024 * 1024))]
     TooLargeTogether,
     /// Lists and groups in one another beyond the limit.
-    #[error("the file nests lists and groups more than {DEPTH} levels deep")]
+    #[error("the file nests lists and groups more than {} levels deep", limits::FACT_DEPTH)]
     TooDeep,
     /// A list beyond the limit.
-    #[error("a list in the file has more than {LIST_ELEMENTS} elements")]
+    #[error("a list in the file has more than {} elements", limits::FACT_LIST_ELEMENTS)]
     LongList,
     /// More values than allowed.
-    #[error("this file and the fact files before it hold more than {NODES} values")]
+    #[error("this file and the fact files before it hold more than {} values", limits::FACT_VALUES)]
     TooManyValues,
     /// Bytes that are no text.
     #[error("the file is not UTF-8 text")]
@@ -114,7 +103,7 @@ pub(crate) struct Room {
 
 impl Default for Room {
     fn default() -> Self {
-        Self { bytes: ALL_BYTES, nodes: NODES }
+        Self { bytes: limits::FACTS_BYTES, nodes: limits::FACT_VALUES }
     }
 }
 
@@ -126,7 +115,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Datum, FactFault> {
 
 /// The same for one of several, within the room that is left for it.
 pub(crate) fn read_within(name: &str, bytes: &[u8], room: &mut Room) -> Result<Datum, FactFault> {
-    if bytes.len() > FILE_BYTES {
+    if bytes.len() > limits::FACT_FILE_BYTES {
         return Err(FactFault::TooLarge);
     }
     room.bytes = room.bytes.checked_sub(bytes.len()).ok_or(FactFault::TooLargeTogether)?;
@@ -185,10 +174,10 @@ fn read_yaml(text: &str, count: &Count) -> Result<Datum, FactFault> {
         budget: serde_yaml::budget! {
             max_documents: 1,
             // A little above our own limits, so that ours speak first, in clearer words.
-            max_depth: DEPTH.saturating_add(8),
-            flow_nesting_limit: DEPTH.saturating_add(8),
-            max_nodes: NODES.saturating_mul(2),
-            max_events: NODES.saturating_mul(4),
+            max_depth: limits::FACT_DEPTH.saturating_add(8),
+            flow_nesting_limit: limits::FACT_DEPTH.saturating_add(8),
+            max_nodes: limits::FACT_VALUES.saturating_mul(2),
+            max_events: limits::FACT_VALUES.saturating_mul(4),
         },
     };
     serde_yaml::from_str_with_options::<Document>(text, options)
@@ -215,7 +204,7 @@ fn yaml_fault(error: &serde_yaml::Error) -> FactFault {
 }
 
 fn read_toml(text: &str, count: &Count) -> Result<Datum, FactFault> {
-    if text.len() > TOML_BYTES {
+    if text.len() > limits::FACT_TOML_BYTES {
         return Err(FactFault::LargeToml);
     }
     let table = DeTable::parse(text).map_err(|error| toml_fault(text, &error))?;
@@ -306,12 +295,12 @@ impl Count {
 
     /// A list or a group opens at this depth.
     fn deeper(&self, depth: usize) -> Result<(), Refused> {
-        if depth >= DEPTH { Err(self.fail(FactFault::TooDeep)) } else { Ok(()) }
+        if depth >= limits::FACT_DEPTH { Err(self.fail(FactFault::TooDeep)) } else { Ok(()) }
     }
 
     /// A list gets an element at this place.
     fn element(&self, at: usize) -> Result<(), Refused> {
-        if at >= LIST_ELEMENTS { Err(self.fail(FactFault::LongList)) } else { Ok(()) }
+        if at >= limits::FACT_LIST_ELEMENTS { Err(self.fail(FactFault::LongList)) } else { Ok(()) }
     }
 
     fn float(&self, float: f64) -> Result<Datum, Refused> {

@@ -5,10 +5,13 @@
 
 pub(crate) mod build;
 pub(crate) mod changes;
+pub(crate) mod entries;
 pub(crate) mod fact_files;
 pub(crate) mod facts;
 pub(crate) mod git;
+mod given;
 pub(crate) mod history;
+pub(crate) mod issues;
 pub(crate) mod past;
 pub(crate) mod plans;
 pub(crate) mod root;
@@ -96,6 +99,8 @@ pub(crate) struct Evidence {
     pub tests: Gathered<TestEvidence>,
     /// The runs of CI; `Absent` when no list is named.
     pub runs: Gathered<Runs>,
+    /// The issues that are to ship; `Absent` when no list is named.
+    pub issues: Gathered<issues::Issues>,
     /// The fact files, by name.
     pub facts: BTreeMap<String, Gathered<Datum>>,
     /// The commit that ships, and what lies around it.

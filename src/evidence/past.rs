@@ -20,6 +20,8 @@ const ALL_BYTES: usize = 8 * 1024 * 1024;
 pub(crate) struct Ask<'a> {
     /// The file, by its path from the top of the work tree.
     pub path: &'a str,
+    /// A file beside it that belongs to it: its versions count for what stood on this branch.
+    pub beside: Option<&'a str>,
     /// Whether branches that were merged count, and not only what stood on this one.
     pub is_full: bool,
     /// Whether tags are wanted as well.
@@ -43,6 +45,8 @@ pub(crate) struct Commit {
     pub is_cut: bool,
     /// The place of the text that stood in the file; none where there was none, or nothing that could be read.
     pub text: Option<usize>,
+    /// The same of the file beside it, in what stood on this branch.
+    pub beside: Option<usize>,
 }
 
 /// A tag.
@@ -81,13 +85,14 @@ pub(crate) fn gather(folder: &Path, ask: Ask) -> Gathered<Past> {
 }
 
 fn read(folder: &Path, ask: Ask) -> Result<Past, GitError> {
-    if ask.path.contains('\n') {
+    if ask.path.contains('\n') || ask.beside.is_some_and(|path| path.contains('\n')) {
         return Err(GitError::BadRevision { revision: ask.path.into(), why: "its name breaks a line" });
     }
     let repository = Repository::open_ahead(folder, &["HEAD"])?;
     repository.resolve("HEAD")?;
-    let line = repository.ask_history(ask.path, Line::First)?;
-    let full = ask.is_full.then(|| repository.ask_history(ask.path, Line::Full)).transpose()?;
+    let both: Vec<&str> = std::iter::once(ask.path).chain(ask.beside).collect();
+    let line = repository.ask_history(&both, Line::First)?;
+    let full = ask.is_full.then(|| repository.ask_history(&[ask.path], Line::Full)).transpose()?;
     let line = repository.history(line)?;
     let full = full.map(|full: HistoryAsked| repository.history(full)).transpose()?.unwrap_or_default();
     let mut past = Past { gap: gap(&repository, &[&line, &full])?, ..Past::default() };
@@ -96,7 +101,16 @@ fn read(folder: &Path, ask: Ask) -> Result<Past, GitError> {
     let mut places = Vec::with_capacity(ids.len());
     repository.contents(&ids, ask.path, &mut |bytes| places.push(texts.add(bytes)))?;
     let (of_full, of_line) = places.split_at_checked(full.commits.len()).ok_or(GitError::Garbled)?;
+    let ids: Vec<_> = line.commits.iter().map(|commit| commit.id).collect();
     (past.full, past.line) = (commits(full, of_full), commits(line, of_line));
+    if let Some(beside) = ask.beside {
+        let mut line = past.line.iter_mut();
+        repository.contents(&ids, beside, &mut |bytes| {
+            if let Some(commit) = line.next() {
+                commit.beside = texts.add(bytes);
+            }
+        })?;
+    }
     past.texts = texts.list;
     if texts.is_over {
         past.gap = Some(fault(&GitError::TooMuch { limit: limit(), of: "bytes in all versions of a file" }));
@@ -151,6 +165,7 @@ fn commits(history: FileHistory, texts: &[Option<usize>]) -> Vec<Commit> {
             address: commit.address,
             committed: commit.committed,
             text: *text,
+            beside: None,
         }
     };
     history.commits.into_iter().zip(texts).map(tie).collect()

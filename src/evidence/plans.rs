@@ -3,14 +3,9 @@
 //! An old plan that cannot be read proves nothing and breaks nothing: it is left out.
 
 use super::root::{Budget, Root};
-use crate::input::{self, LIMIT};
+use crate::input;
+use crate::limits;
 use crate::untrusted::{Untrusted, message};
-
-/// Plans that are read.
-const MOST: usize = 1_000;
-
-/// Bytes of all plans together.
-const ALL_BYTES: usize = 32 * 1024 * 1024;
 
 /// One release file.
 #[derive(Debug, Clone)]
@@ -48,13 +43,12 @@ pub(crate) fn matching(root: &Root, patterns: &[String]) -> Plans {
 /// Reads files by their paths, relative to the release file's folder.
 pub(crate) fn named(root: &Root, names: &[String]) -> Plans {
     let mut plans = Plans::default();
-    if names.len() > MOST {
-        plans.fault = Some(message!("there are more than {} of them", MOST));
+    if names.len() > limits::PLANS {
+        plans.fault = Some(message!("there are more than {} of them", limits::PLANS));
     }
-    let limit = u64::try_from(LIMIT).unwrap_or(u64::MAX);
-    let mut left = ALL_BYTES;
-    for name in names.iter().take(MOST) {
-        let bytes = root.open(name).and_then(|opened| opened.read_whole(limit));
+    let mut left = limits::PLANS_BYTES;
+    for name in names.iter().take(limits::PLANS) {
+        let bytes = root.open(name).and_then(|opened| opened.read_whole(limits::RELEASE_BYTES));
         let Some(text) = bytes.ok().and_then(|bytes| input::decode(bytes).ok()) else { continue };
         let Some(rest) = left.checked_sub(text.len()) else {
             plans.fault = Some("they are together larger than 32 MiB".into());

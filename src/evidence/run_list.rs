@@ -3,6 +3,7 @@
 use super::root::Root;
 use super::tests::runs::{self, Runs};
 use super::{Fault, Gathered};
+use crate::limits;
 use crate::shape::leaf::Token;
 use crate::untrusted::message;
 
@@ -12,7 +13,7 @@ pub(crate) fn gather(root: &Root, token: &Token) -> Gathered<Runs> {
     let broken = |why, help| {
         Gathered::Broken(Fault { span: token.span, message: message!("{}: {}", path, why), help })
     };
-    match root.open(path).and_then(|file| file.read_whole(runs::FILE_BYTES)) {
+    match root.open(path).and_then(|file| file.read_whole(limits::RUNS_BYTES)) {
         Err(refusal) => broken(refusal.why, refusal.help),
         Ok(bytes) => match runs::read(&bytes) {
             Ok(runs) => Gathered::Read(runs),

@@ -2,9 +2,12 @@
 //!
 //! Takes what is wanted as data and hands on what git says; what that means is for the rules.
 
+use std::collections::BTreeMap;
+
 use super::git::{CommitId, GitError, GitTrees, Repository, TagsAsked, Version};
 use super::{Fault, Gathered};
 use crate::evidence::history::trees::Commit;
+use crate::limits;
 use crate::source::Span;
 use crate::untrusted::Untrusted;
 
@@ -19,6 +22,8 @@ pub(crate) struct Shipping {
     pub called: Gathered<AskedCommit>,
     /// The commit that the tests were confirmed on, where it is named in other words than the build's.
     pub tested: Gathered<AskedCommit>,
+    /// The commits that confirmations are about, as they are written.
+    pub builds: BTreeMap<String, Gathered<Commit>>,
     /// What a rollback restores.
     pub restores: Gathered<Restores>,
     /// The release that the build should begin at, where it begins at another commit.
@@ -68,6 +73,8 @@ pub(crate) struct Wanted<'w> {
     pub called: Option<&'w str>,
     /// The commit that the tests were confirmed on, and where that stands.
     pub tested: Option<(&'w str, Span)>,
+    /// The commits that confirmations are about, and where they stand.
+    pub builds: &'w [(&'w str, Span)],
     /// The last release as it is written, and its commit.
     pub from: (&'w str, CommitId),
     /// What a rollback restores, and where that stands.
@@ -106,9 +113,22 @@ pub(crate) fn look(trees: &GitTrees, wanted: Wanted) -> Shipping {
         asked,
         called,
         tested,
+        builds: builds(trees, wanted.builds),
         restores,
         last: last(trees, wanted.tags, (wanted.from, to)).unwrap_or_default(),
     }
+}
+
+/// The commits that confirmations are about. Beyond so many nobody looks, and none of them is the build.
+fn builds(trees: &GitTrees, wanted: &[(&str, Span)]) -> BTreeMap<String, Gathered<Commit>> {
+    let mut found = BTreeMap::new();
+    for (revision, span) in wanted {
+        if found.len() < limits::CONFIRMED_BUILDS && !found.contains_key(*revision) {
+            let commit = trees.repository().resolve(revision).map(|id| trees.commit(&id));
+            found.insert((*revision).to_owned(), gathered(commit, *span));
+        }
+    }
+    found
 }
 
 fn gathered<T>(result: Result<T, GitError>, span: Span) -> Gathered<T> {

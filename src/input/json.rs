@@ -5,7 +5,8 @@ use jsonc_parser::common::{Range, Ranged};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde::de::IgnoredAny;
 
-use super::{DEPTH, empty};
+use super::empty;
+use crate::limits;
 use crate::shape::Faults;
 use crate::shape::tree::{Entry, Node, Table, Value};
 use crate::source::{FileId, Span, Spanned, floor_boundary};
@@ -38,7 +39,8 @@ pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
             let span = reader.span(error.range());
             let said = error.kind().to_string().to_lowercase();
             if said.contains("nesting depth") {
-                let deep = message!("lists and tables are nested more than {} levels deep", DEPTH);
+                let deep =
+                    message!("lists and tables are nested more than {} levels deep", limits::FILE_DEPTH);
                 reader.faults.add(span, deep);
             } else {
                 reader.faults.add_with_help(span, message!("this is not JSON: {}", said), HELP);
@@ -64,8 +66,11 @@ impl Reader<'_> {
 
     fn node(&mut self, value: &Ast<'_>, depth: usize) -> Node {
         let span = self.span(value.range());
-        if depth > DEPTH {
-            self.faults.add(span, message!("lists and tables are nested more than {} levels deep", DEPTH));
+        if depth > limits::FILE_DEPTH {
+            self.faults.add(
+                span,
+                message!("lists and tables are nested more than {} levels deep", limits::FILE_DEPTH),
+            );
             return Node { span, value: Value::Null };
         }
         let inside = depth.saturating_add(1);

@@ -12,12 +12,13 @@ mod text;
 mod toml;
 mod yaml;
 
+use crate::limits;
 use crate::shape::Faults;
 use crate::shape::tree::{Node, Table, Value};
 use crate::source::{FileId, Span};
 
 pub(crate) use detect::detect;
-pub(crate) use text::{LIMIT, decode};
+pub(crate) use text::decode;
 pub(crate) use yaml::too_deep;
 
 /// How a file is written.
@@ -31,12 +32,6 @@ pub(crate) enum Syntax {
     Json,
 }
 
-/// Lists and tables inside one another.
-const DEPTH: usize = 64;
-
-/// Problems of one file that are told one by one.
-const MOST: usize = 100;
-
 /// Reads a text. What could be read comes with what is wrong: a reader that can go on behind an error does, so that one
 /// run tells as much as possible.
 pub(crate) fn parse(file: FileId, syntax: Syntax, text: &str) -> (Node, Faults) {
@@ -48,7 +43,7 @@ pub(crate) fn parse(file: FileId, syntax: Syntax, text: &str) -> (Node, Faults) 
         Syntax::Yaml => yaml::parse(file, text),
         Syntax::Json => json::parse(file, text),
     };
-    faults.limit(MOST, file);
+    faults.limit(limits::SYNTAX_ERRORS, file);
     (node, faults)
 }
 

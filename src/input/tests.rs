@@ -1,4 +1,5 @@
 use super::*;
+use crate::limits;
 use crate::source::SourceFile;
 
 fn parsed(syntax: Syntax, text: &str) -> Node {
@@ -151,7 +152,7 @@ fn hostile_texts_end_soon_with_an_error() {
     ] {
         let (_, faults) = parse(FileId::Release, syntax, &text);
         assert!(!faults.is_empty(), "{syntax:?} {}", text.chars().take(40).collect::<String>());
-        assert!(faults.list.len() <= MOST + 1);
+        assert!(faults.list.len() <= limits::SYNTAX_ERRORS + 1);
     }
 }
 
@@ -170,7 +171,7 @@ fn bytes_become_text_or_say_why_not() {
     assert!(told(b"a\n\xff").contains("line 2"));
     assert!(told(b"\xff\xfea\0").contains("UTF-16"));
     assert!(told(b"a\n\n\0").contains("line 3"));
-    assert!(told(&vec![b'['; LIMIT + 1]).contains("1 MiB"));
+    assert!(told(&vec![b'['; limits::RELEASE_BYTES + 1]).contains("1 MiB"));
 }
 
 #[test]

@@ -1,15 +1,13 @@
 //! Bytes to text.
 
+use crate::limits;
 use thiserror::Error;
-
-/// Bytes of one release file or policy. A page that people read in two minutes has a thousandth of it.
-pub(crate) const LIMIT: usize = 1024 * 1024;
 
 /// Why bytes are no text that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub(crate) enum TextFault {
     /// More bytes than allowed.
-    #[error("the file is larger than {} MiB", LIMIT / (1024 * 1024))]
+    #[error("the file is larger than {} MiB", limits::RELEASE_BYTES / (1024 * 1024))]
     TooLarge,
     /// The two-byte encoding of some editors.
     #[error("the file is written in UTF-16, not in UTF-8")]
@@ -41,7 +39,7 @@ impl TextFault {
 
 /// The text, without its byte-order mark.
 pub(crate) fn decode(bytes: Vec<u8>) -> Result<String, TextFault> {
-    if bytes.len() > LIMIT {
+    if bytes.len() > limits::RELEASE_BYTES {
         return Err(TextFault::TooLarge);
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {

@@ -3,8 +3,9 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::empty;
 use super::slip::{Echo, Place, diagnose};
-use super::{DEPTH, MOST, empty};
+use crate::limits;
 use crate::shape::Faults;
 use crate::shape::tree::{Entry, Node, Table, Value};
 use crate::source;
@@ -15,19 +16,16 @@ use crate::untrusted::message;
 /// letters.
 const STRIDE: usize = 256 * 1024;
 
-/// Errors in the beginning of a file that end its reading. A beginning that is cut off has but a few of its own.
-const FLOOD: usize = 1_000;
-
 /// Reads a document; behind an error the reader goes on as well as it can.
 pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
     let mut faults = Faults::default();
     if let Some(head) = flooded(text) {
         let (_, errors) = DeTable::parse_recoverable(head);
         let mut reader = Reader { file, text, faults: &mut faults, told: None };
-        errors.iter().take(MOST.saturating_sub(1)).for_each(|error| reader.syntax(error));
+        errors.iter().take(limits::SYNTAX_ERRORS.saturating_sub(1)).for_each(|error| reader.syntax(error));
         faults.add(
             Span::top(file),
-            message!("the file has more than {} errors and was not read to its end", FLOOD),
+            message!("the file has more than {} errors and was not read to its end", limits::SYNTAX_FLOOD),
         );
         return (empty(file), faults);
     }
@@ -35,7 +33,7 @@ pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
     errors.sort_by_key(|error| error.span().map(|span| span.start));
     let mut reader = Reader { file, text, faults: &mut faults, told: None };
     for (told, error) in errors.iter().enumerate() {
-        if told < MOST {
+        if told < limits::SYNTAX_ERRORS {
             reader.syntax(error);
         } else {
             // Only counted: looking at the line of each takes too long where all are on one.
@@ -50,7 +48,7 @@ pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
 fn flooded(text: &str) -> Option<&str> {
     let ends = (1..).map(|times: usize| times.saturating_mul(STRIDE)).take_while(|end| *end < text.len());
     let heads = ends.filter_map(|end| text.get(..floor_boundary(text, end)));
-    heads.into_iter().find(|head| DeTable::parse_recoverable(head).1.len() > FLOOD)
+    heads.into_iter().find(|head| DeTable::parse_recoverable(head).1.len() > limits::SYNTAX_FLOOD)
 }
 
 struct Reader<'a> {
@@ -118,8 +116,11 @@ impl Reader<'_> {
 
     fn node(&mut self, value: &Spanned<DeValue<'_>>, depth: usize) -> Node {
         let span = self.span(value.span());
-        if depth > DEPTH {
-            self.faults.add(span, message!("lists and tables are nested more than {} levels deep", DEPTH));
+        if depth > limits::FILE_DEPTH {
+            self.faults.add(
+                span,
+                message!("lists and tables are nested more than {} levels deep", limits::FILE_DEPTH),
+            );
             return Node { span, value: Value::Null };
         }
         let value = match value.get_ref() {

@@ -7,14 +7,12 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Location, Spanned as Placed};
 
-use super::{DEPTH, empty};
+use super::empty;
+use crate::limits;
 use crate::shape::Faults;
 use crate::shape::tree::{Entry, Node, Table, Value};
 use crate::source::{FileId, Span, Spanned, floor_boundary};
 use crate::untrusted::{Untrusted, message};
-
-/// Values of one file, aliases followed.
-const NODES: usize = 100_000;
 
 /// Reads a document up to its first error.
 pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
@@ -22,7 +20,7 @@ pub(super) fn parse(file: FileId, text: &str) -> (Node, Faults) {
     let mut places = Places { file, text, last: (0, 0) };
     if let Some(at) = too_deep(text) {
         let at = Span::new(file, at, at);
-        faults.add(at, message!("lists and tables are nested more than {} levels deep", DEPTH));
+        faults.add(at, message!("lists and tables are nested more than {} levels deep", limits::FILE_DEPTH));
         return (empty(file), faults);
     }
     match read(text) {
@@ -60,9 +58,6 @@ fn read(text: &str) -> Result<Document, Option<serde_yaml::Error>> {
     })
 }
 
-/// Brackets open at once, counted without regard to quotes; far above what a file needs.
-const BRACKETS: usize = 256;
-
 /// Where a text nests deeper than any release file does. The library's parser recurses before it counts, so that a text
 /// made for it would exhaust the stack.
 pub(crate) fn too_deep(text: &str) -> Option<usize> {
@@ -88,11 +83,11 @@ pub(crate) fn too_deep(text: &str) -> Option<usize> {
                 b']' | b'}' => brackets = brackets.saturating_sub(1),
                 _ => {}
             }
-            if brackets > BRACKETS {
+            if brackets > limits::YAML_BRACKETS {
                 return Some(start);
             }
         }
-        if levels.len() > DEPTH {
+        if levels.len() > limits::FILE_DEPTH {
             return Some(start);
         }
         start = start.saturating_add(line.len());
@@ -110,10 +105,10 @@ fn options() -> serde_yaml::Options {
         merge_keys: serde_yaml::MergeKeyPolicy::Error,
         budget: serde_yaml::budget! {
             max_documents: 1,
-            max_depth: DEPTH,
-            flow_nesting_limit: DEPTH,
-            max_nodes: NODES,
-            max_events: NODES.saturating_mul(4),
+            max_depth: limits::FILE_DEPTH,
+            flow_nesting_limit: limits::FILE_DEPTH,
+            max_nodes: limits::YAML_VALUES,
+            max_events: limits::YAML_VALUES.saturating_mul(4),
         },
     }
 }
@@ -123,9 +118,12 @@ fn limit(error: &serde_yaml::Error) -> Option<Untrusted> {
     let said = error.to_string();
     let is_met = |words: &[&str]| words.iter().any(|words| said.contains(words));
     if is_met(&["breached: Nodes", "breached: Events"]) {
-        Some(message!("the file holds more than {} values, those that aliases repeat included", NODES))
+        Some(message!(
+            "the file holds more than {} values, those that aliases repeat included",
+            limits::YAML_VALUES
+        ))
     } else if is_met(&["breached: Depth", "recursion limit"]) {
-        Some(message!("lists and tables are nested more than {} levels deep", DEPTH))
+        Some(message!("lists and tables are nested more than {} levels deep", limits::FILE_DEPTH))
     } else if is_met(&["breached: Documents"]) {
         Some("the file holds more than one document".into())
     } else if is_met(&["breached: ", "replay limit"]) {
@@ -232,7 +230,7 @@ impl<'de> Visitor<'de> for Eye {
         let mut list = Vec::new();
         while let Some(value) = access.next_element()? {
             list.push(value);
-            if list.len() > NODES {
+            if list.len() > limits::YAML_VALUES {
                 return Err(A::Error::custom("a list is too long"));
             }
         }

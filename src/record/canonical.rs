@@ -4,11 +4,12 @@
 //! a sentence that happens to look like a date stays the sentence it is. Order of keys, comments, quotes and syntax do
 //! not matter; values, and the order of lists, do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Number, Value as Json};
 use sha2::{Digest, Sha256};
 
+use super::words::Step;
 use crate::shape::Form;
 use crate::shape::date::{self, When};
 use crate::shape::tree::{Node, Table, Value};
@@ -17,30 +18,68 @@ use crate::source::Span;
 /// Keys of the file that are no part of the plan: what is said about it, before and after, and what editors read.
 const BESIDE: [&str; 3] = ["$schema", "call", "review"];
 
-/// The digest of the plan in a release file, such as `sha256:7be0…`.
-pub(crate) fn digest(file: &Node, form: &Form) -> String {
-    let plan = match &file.value {
-        Value::Table(table) => {
-            let is_plan = |key: &str| !BESIDE.contains(&key);
-            let entries = table.entries.iter().filter(|entry| is_plan(&entry.key.value)).cloned().collect();
-            canonical(&Value::Table(Table { entries }), Some(form))
+/// A plan in the one way that stands for all its spellings.
+#[derive(Debug, Default)]
+pub(crate) struct Plan(Json);
+
+impl Plan {
+    /// The plan in a release file.
+    pub(crate) fn of(file: &Node, form: &Form) -> Self {
+        Self(match &file.value {
+            Value::Table(table) => {
+                let is_plan = |key: &str| !BESIDE.contains(&key);
+                let entries =
+                    table.entries.iter().filter(|entry| is_plan(&entry.key.value)).cloned().collect();
+                canonical(&Value::Table(Table { entries }), Some(form))
+            }
+            other => canonical(other, Some(form)),
+        })
+    }
+
+    /// Adds the ids and titles of issues that a tracker lists for it. Their order is the tracker's, and means nothing.
+    pub(crate) fn with_issues(mut self, issues: &mut [(&str, Option<&str>)]) -> Self {
+        issues.sort_unstable();
+        let issues = issues.iter().map(|(id, title)| Json::Array(vec![(*id).into(), (*title).into()]));
+        if let Some(Json::Object(scope)) = self.0.get_mut("scope") {
+            scope.insert("issues of the tracker".to_owned(), issues.collect());
         }
-        other => canonical(other, Some(form)),
-    };
-    let digest = Sha256::digest(plan.to_string().as_bytes());
-    digest.iter().fold("sha256:".to_owned(), |hex, byte| format!("{hex}{byte:02x}"))
+        self
+    }
+
+    /// The keys of both that do not say the same, as they stand in a file: a table with its brackets.
+    pub(crate) fn changed(&self, other: &Self) -> Vec<String> {
+        let (Json::Object(one), Json::Object(two)) = (&self.0, &other.0) else { return Vec::new() };
+        let keys: BTreeSet<&String> = one.keys().chain(two.keys()).collect();
+        let is_table = |key: &String| {
+            [one.get(key), two.get(key)].into_iter().flatten().any(|said| said.is_object() || said.is_array())
+        };
+        let differs = keys.into_iter().filter(|key| one.get(*key) != two.get(*key));
+        differs.map(|key| if is_table(key) { format!("[{key}]") } else { key.clone() }).collect()
+    }
+
+    /// Its digest, such as `sha256:7be0…`.
+    pub(crate) fn digest(&self) -> String {
+        let digest = Sha256::digest(self.0.to_string().as_bytes());
+        digest.iter().fold("sha256:".to_owned(), |hex, byte| format!("{hex}{byte:02x}"))
+    }
 }
 
-/// What each key of the plan says, in the one way that stands for all its spellings.
-pub(crate) fn tables(file: &Node, form: &Form) -> BTreeMap<String, String> {
-    let Value::Table(table) = &file.value else { return BTreeMap::new() };
-    let entries = table.entries.iter().filter(|entry| !BESIDE.contains(&entry.key.value.as_str()));
-    let one = |entry: &crate::shape::tree::Entry| {
-        let key = entry.key.value.clone();
-        let said = canonical(&entry.node.value, at(form, &key)).to_string();
-        (key, said)
-    };
-    entries.map(one).collect()
+/// The digest of the plan that a release file alone holds.
+pub(crate) fn digest(file: &Node, form: &Form) -> String {
+    Plan::of(file, form).digest()
+}
+
+/// A value as it is compared with another; the form says what its texts are.
+pub(super) fn whole(node: &Node, form: Option<&Form>) -> Json {
+    canonical(&node.value, form)
+}
+
+/// The form of what stands at the end of a way.
+pub(super) fn below<'f>(form: &'f Form, way: &[Step]) -> Option<&'f Form> {
+    way.iter().try_fold(form, |form, step| match step {
+        Step::Key(key) => at(form, key),
+        Step::At(_) => list_of(form),
+    })
 }
 
 /// A value in the one way that stands for all its spellings. Tables are sorted by their keys.

@@ -53,22 +53,24 @@ impl Entry {
     }
 
     /// As an entry of a YAML list.
-    pub(crate) fn yaml(&self) -> String {
+    pub(crate) fn yaml(&self, others: usize) -> String {
         let lines = self.fields().into_iter().enumerate().map(|(at, (key, value))| {
             let mark = if at == 0 { "  - " } else { "    " };
             format!("{mark}{key}: {}\n", drawn(&value, "\""))
         });
-        std::iter::once("call:\n".to_owned()).chain(lines).collect()
+        let head = if others == 0 { "call:\n" } else { "" };
+        std::iter::once(head.to_owned()).chain(lines).collect()
     }
 
-    /// As an entry of a JSON list.
-    pub(crate) fn json(&self) -> String {
+    /// As an entry of a JSON list; the first brings the list along.
+    pub(crate) fn json(&self, others: usize) -> String {
         let lines: Vec<String> = self
             .fields()
             .into_iter()
             .map(|(key, value)| format!("      \"{key}\": {}", drawn(&value, "\"")))
             .collect();
-        format!("  \"call\": [\n    {{\n{}\n    }}\n  ]\n", lines.join(",\n"))
+        let entry = format!("    {{\n{}\n    }}\n", lines.join(",\n"));
+        if others == 0 { format!("  \"call\": [\n{entry}  ]\n") } else { entry }
     }
 }
 

@@ -80,7 +80,7 @@ fn end(node: &Node) -> usize {
 }
 
 /// Behind the line break of the line at an offset.
-fn line_end(text: &str, at: usize) -> usize {
+pub(super) fn line_end(text: &str, at: usize) -> usize {
     let rest = text.as_bytes().get(at..).unwrap_or_default();
     memchr::memchr(b'\n', rest).map_or(text.len(), |more| at.saturating_add(more).saturating_add(1))
 }
@@ -90,7 +90,7 @@ fn starts_blank(text: &str, at: usize) -> bool {
 }
 
 /// With the line ends of the file.
-fn as_file(text: &str, added: &str) -> String {
+pub(super) fn as_file(text: &str, added: &str) -> String {
     let first = text.find('\n').and_then(|at| text.get(..at));
     if first.is_some_and(|line| line.ends_with('\r')) {
         added.replace('\n', "\r\n")

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::render::words::Escape;
+use crate::render::escape::Escape;
 use crate::report::{Report, ReportedFinding};
 use crate::rule::Rule;
 use crate::untrusted::Untrusted;

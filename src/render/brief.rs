@@ -3,6 +3,7 @@
 
 use std::io::{self, Write};
 
+use crate::render::decision;
 use crate::render::escape::{chat, clip};
 use crate::render::words::{self, callers, count, launch, sentence, title};
 use crate::report::{NoteItem, ReleaseReport, Report, Todo, Verdict};
@@ -80,6 +81,7 @@ fn verdicts(releases: &[&ReleaseReport]) -> String {
 fn lines(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
     let say = |text: &Untrusted| short(text, room);
     let (head, verdict) = (&release.release, release.verdict.headline());
+    let word = if release.gate.is_some() { decision::gate_head(release) } else { decision::head(release) };
     if matches!(release.verdict, Verdict::Invalid | Verdict::Findings | Verdict::Clean) {
         let mut lines =
             vec![format!("{verdict} · {} · {}", say(&release.file), sentence(report, release, &say))];
@@ -87,7 +89,7 @@ fn lines(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
         return lines;
     }
     let mut lines =
-        vec![format!("{verdict} · {} · launch {}", title(head, &release.file, &say), launch(head, &say))];
+        vec![format!("{word} · {} · launch {}", title(head, &release.file, &say), launch(head, &say))];
     lines.extend(todos(&release.todos, room));
     let tripped = release.stop_rules.iter().filter(|row| row.state == StopState::Tripped);
     let tripped: Vec<String> = tripped.map(|row| format!("\"{}\"", say(&row.rule))).collect();
@@ -100,8 +102,13 @@ fn lines(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
     let callers = callers(head, &say);
     let callers =
         if callers.is_empty() { "nobody is named who says ship or stop".to_owned() } else { callers };
-    let call = release.call.as_ref().map(|call| format!("{}. ", words::call_and_why(call, &say)));
+    let call = release.call.as_ref().map(|call| format!("{}. ", decision::call_and_why(call, &say)));
     lines.push(format!("Call: {}{callers}", call.unwrap_or_default()));
+    if let Some(gate) = &release.gate {
+        let [(_, deployed), _, (_, judged)] = decision::gate_rows(release, gate, &say);
+        lines.push(format!("{}: {deployed}; {judged}", decision::gate_head(release)));
+        lines.extend(gate.step.as_ref().map(&say));
+    }
     lines.push(format!("{verdict}: {}", sentence(report, release, &say)));
     lines
 }

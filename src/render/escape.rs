@@ -21,6 +21,9 @@ use crate::untrusted::Untrusted;
 
 pub(crate) use exact::{Escapes, Exact, write_escaped};
 
+/// Makes untrusted text harmless for the target of whoever hands it on.
+pub(super) type Escape<'a> = &'a dyn Fn(&Untrusted) -> String;
+
 /// Marks on one letter beyond this number are written out: a pile of them draws over the lines around it.
 const MARKS_PER_LETTER: usize = 4;
 
@@ -104,6 +107,18 @@ pub(crate) fn chat(text: &Untrusted) -> String {
             out.push(' ');
         }
         before = c;
+    }
+    out
+}
+
+/// A text of a calendar (RFC 5545, 3.3.11), in one line.
+pub(crate) fn calendar(text: &Untrusted) -> String {
+    let mut out = String::new();
+    for c in terminal(text).chars() {
+        if matches!(c, '\\' | ';' | ',') {
+            out.push('\\');
+        }
+        out.push(c);
     }
     out
 }

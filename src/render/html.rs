@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 
 use crate::render::blocks::{MANY, groups, heading, left_over, parts};
+use crate::render::decision;
 use crate::render::escape::{clip, html};
 use crate::render::words::{self, acceptance, build, callers, count, judged, launch, sentence, title};
 use crate::report::{
@@ -27,7 +28,7 @@ const LISTED: usize = 500;
 pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let name = match report.releases.as_slice() {
         [release] => {
-            format!("{}: {}", release.verdict.headline(), title(&release.release, &release.file, &say))
+            format!("{}: {}", decision::head(release), title(&release.release, &release.file, &say))
         }
         releases => format!("{}: {}", report.verdict.headline(), count(releases.len(), "release")),
     };
@@ -51,8 +52,8 @@ fn say(text: &Untrusted) -> String {
 fn section(report: &Report, release: &ReleaseReport) -> String {
     let mut parts = vec![format!(
         "<main>\n<h1><span class=\"verdict {}\">{}</span> {}</h1>",
-        tone(release.verdict),
-        release.verdict.headline(),
+        if decision::is_good(release) { "good" } else { "bad" },
+        decision::head(release),
         match release.verdict {
             Verdict::Go | Verdict::NoGo => title(&release.release, &release.file, &say),
             _ => say(&release.file),
@@ -60,7 +61,9 @@ fn section(report: &Report, release: &ReleaseReport) -> String {
     )];
     let is_judged = matches!(release.verdict, Verdict::Go | Verdict::NoGo);
     if is_judged {
+        parts.extend(decision::by(release, &say).map(|by| format!("<p>{by}</p>")));
         parts.push(facts(report, release, &release.release));
+        parts.extend(gate(release));
     }
     parts.push(format!("<p><strong>{}</strong></p>", sentence(report, release, &say)));
     parts.extend(table(&release.checks));
@@ -98,12 +101,22 @@ fn facts(report: &Report, release: &ReleaseReport, head: &Headline) -> String {
         ("Goal", head.goal.as_ref().map(say)),
         ("Build", build(head, &say)),
         ("Caller", callers),
-        ("Call", release.call.as_ref().map(|call| words::call_and_why(call, &say))),
+        ("Call", release.call.as_ref().map(|call| decision::call_and_why(call, &say))),
         ("As of", judged(report, release, &say)),
     ];
     let row =
         |(name, value): (&str, Option<String>)| value.map(|value| format!("<dt>{name}</dt><dd>{value}</dd>"));
     format!("<dl>\n{}\n</dl>", rows.into_iter().filter_map(row).collect::<Vec<_>>().join("\n"))
+}
+
+/// Whether the gate is open, and on what that stands.
+fn gate(release: &ReleaseReport) -> Option<String> {
+    let gate = release.gate.as_ref()?;
+    let row = |(name, value)| format!("<dt>{name}</dt><dd>{value}</dd>");
+    let rows = decision::gate_rows(release, gate, &say).map(row).join("\n");
+    let step = gate.step.as_ref().map(|step| format!("\n<p>{}</p>", say(step))).unwrap_or_default();
+    let head = decision::gate_head(release);
+    Some(format!("<h2 class=\"{}\">{head}</h2>\n<dl>\n{rows}\n</dl>{step}", tone(release.verdict)))
 }
 
 fn table(checks: &[CheckRow]) -> Option<String> {

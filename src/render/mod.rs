@@ -3,11 +3,14 @@
 mod blocks;
 mod brief;
 mod concise;
+mod decision;
 pub(crate) mod escape;
 mod fingerprint;
 mod github;
 mod gitlab;
 mod html;
+mod ics;
+mod in_toto;
 pub(crate) mod json;
 mod junit;
 pub(crate) mod markdown;
@@ -54,6 +57,10 @@ pub(crate) enum Format {
     Sarif,
     /// `JUnit` XML: the gate as a test suite.
     Junit,
+    /// An in-toto Statement v1, unsigned: of `gate` alone.
+    InToto,
+    /// Launch, backup date and freeze as calendar entries.
+    Ics,
 }
 
 impl Format {
@@ -71,6 +78,8 @@ impl Format {
             Self::Gitlab => gitlab::render(report, out),
             Self::Sarif => sarif::render(report, out),
             Self::Junit => junit::render(report, out),
+            Self::InToto => in_toto::render(report, out),
+            Self::Ics => ics::render(report, out),
         }
     }
 }

@@ -245,6 +245,16 @@ fn release(verdict: Verdict) -> ReleaseReport {
     ReleaseReport {
         call: None,
         gate: None,
+        attested: Vec::new(),
+        dates: crate::report::Dates {
+            key: "Billing dashboard\n2.4.0".into(),
+            moved: 1,
+            list: vec![crate::report::Appointment {
+                kind: "launch".into(),
+                what: "Launch",
+                at: crate::report::At::Time(jiff::Timestamp::UNIX_EPOCH),
+            }],
+        },
         file: FILE.into(),
         sources: vec![source().text()],
         verdict,

@@ -4,15 +4,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::report::{
-    CallSummary, Headline, NoteItem, ReleaseReport, Report, ReportedFinding, Since, Verdict,
-};
+use super::decision::{short, standing};
+use super::escape::Escape;
+use crate::report::{Headline, NoteItem, ReleaseReport, Report, ReportedFinding, Since, Standing, Verdict};
 use crate::row::{Basis, CheckId};
 use crate::rule::Level;
 use crate::untrusted::Untrusted;
-
-/// Makes untrusted text harmless for one target.
-pub(super) type Escape<'a> = &'a dyn Fn(&Untrusted) -> String;
 
 /// `1 file`, `3 files`.
 pub(super) fn count(number: usize, noun: &str) -> String {
@@ -60,7 +57,7 @@ pub(super) fn launch(head: &Headline, escape: Escape<'_>) -> String {
 pub(super) fn build(head: &Headline, escape: Escape<'_>) -> Option<String> {
     let build = head.build.as_ref()?;
     let own = |text: &str| escape(&Untrusted::from(text));
-    let commit = build.commit.as_ref().map(|id| own(&id.chars().take(SHORT).collect::<String>()));
+    let commit = build.commit.as_ref().map(|id| own(short(id)));
     let range = build.range.as_ref().map(escape);
     let what = match (range, commit) {
         (Some(range), Some(commit)) => format!("{range} = {commit}, "),
@@ -69,34 +66,6 @@ pub(super) fn build(head: &Headline, escape: Escape<'_>) -> Option<String> {
     let changes = usize::try_from(build.changes).unwrap_or(usize::MAX);
     let head = build.head.as_ref().map(|head| format!("; {}", escape(head))).unwrap_or_default();
     Some(format!("{what}{}{head}", count(changes, "change")))
-}
-
-/// `ship, by Ana Ruiz, Tue 1 Dec 2026, 13:50 +01:00, about 3f2a1c9, signed, until …`.
-pub(super) fn call(call: &CallSummary, escape: Escape<'_>) -> String {
-    let own = |text: &String| escape(&Untrusted::from(text.as_str()));
-    let mut parts = vec![call.say.unwrap_or("nothing").to_owned()];
-    parts.extend(call.by.as_ref().map(|by| format!("by {}", escape(by))));
-    parts.extend(call.on_words.as_ref().map(own));
-    parts.extend(call.build.as_ref().map(|build| format!("about {}", short(&escape(build)))));
-    parts.extend(call.signature.map(|signature| match signature {
-        "good" => "signed".to_owned(),
-        "bad" => "with a signature that does not fit".to_owned(),
-        _ => "with a signature that could not be verified".to_owned(),
-    }));
-    parts.extend(call.until_words.as_ref().map(|until| format!("until {}", own(until))));
-    parts.join(", ")
-}
-
-/// The same with the reason that was given.
-pub(super) fn call_and_why(newest: &CallSummary, escape: Escape<'_>) -> String {
-    let why = newest.why.as_ref().map(|why| format!(": \"{}\"", escape(why))).unwrap_or_default();
-    format!("{}{why}", call(newest, escape))
-}
-
-/// The first digits of a commit, and every other name whole.
-pub(super) fn short(commit: &str) -> &str {
-    let is_id = commit.len() >= 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if is_id { commit.get(..SHORT).unwrap_or(commit) } else { commit }
 }
 
 /// When it was judged, by which policy, and what that policy softens.
@@ -120,9 +89,6 @@ pub(super) fn judged(report: &Report, release: &ReleaseReport, escape: Escape<'_
     };
     Some(format!("{at}; {policy}{softened}"))
 }
-
-/// Digits of a commit that people see.
-const SHORT: usize = 7;
 
 /// Softened rules that are named.
 const SOFTENED: usize = 3;
@@ -182,6 +148,7 @@ fn no_go_sentence(report: &Report, release: &ReleaseReport, escape: Escape<'_>) 
     if let Some(person) = release.todos.first().and_then(|todo| todo.person.as_ref()) {
         text.push_str(&format!(" {} acts next.", escape(person)));
     }
+    text.push_str(&standing(release, escape));
     text
 }
 
@@ -204,10 +171,10 @@ fn go_sentence(release: &ReleaseReport, escape: Escape<'_>) -> String {
         text.push_str(&format!(" ({})", besides.join(", ")));
     }
     text.push('.');
-    let called = release.call.as_ref().filter(|call| call.stands).and_then(|call| call.by.as_ref());
-    if let Some(person) = called {
-        text.push_str(&format!(" {} has said ship.", escape(person)));
-    } else if let Some(person) = &release.release.ship {
+    text.push_str(&standing(release, escape));
+    let is_open =
+        release.call.as_ref().is_none_or(|call| matches!(call.standing, None | Some(Standing::Delayed)));
+    if let Some(person) = release.release.ship.as_ref().filter(|_| is_open) {
         text.push_str(&format!(" {} may say ship.", escape(person)));
     }
     if !release.checks.is_empty() && release.checks.iter().all(|row| row.basis == Basis::Declared) {

@@ -150,6 +150,30 @@ impl When {
         }
     }
 
+    /// The same without what a reader of today knows anyway: this year, and the offset of the release's own zone.
+    pub(crate) fn people_soon(&self, zone: &TimeZone, now: Timestamp) -> String {
+        let Moment::Exact(at, offset) = self.moment else { return self.people(zone) };
+        let local = offset.to_datetime(at);
+        let is_this_year = local.year() == now.to_zoned(zone.clone()).year();
+        let day = local.strftime(if is_this_year { "%a %-d %b" } else { "%a %-d %b %Y" });
+        let far =
+            if zone.to_offset(at) == offset { String::new() } else { format!(" {}", offset_words(offset)) };
+        format!("{day}, {}{far}", local.strftime("%H:%M"))
+    }
+
+    /// The same without the day, where that is another date's as well.
+    pub(crate) fn people_after(&self, other: &Self, zone: &TimeZone, now: Timestamp) -> String {
+        let (Moment::Exact(at, offset), Moment::Exact(before, its)) = (self.moment, other.moment) else {
+            return self.people_soon(zone, now);
+        };
+        let is_same_day = offset == its && offset.to_datetime(at).date() == its.to_datetime(before).date();
+        if is_same_day {
+            offset.to_datetime(at).strftime("%H:%M").to_string()
+        } else {
+            self.people_soon(zone, now)
+        }
+    }
+
     /// The day alone, short, for a message: `1 Dec 2026`.
     pub(crate) fn short(&self) -> String {
         short_day(match self.moment {

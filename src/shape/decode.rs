@@ -1,10 +1,11 @@
 //! Typed readers over the tree: each collects what is wrong with its value instead of stopping at it.
 
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use super::fault::Faults;
 use super::suggest;
 use super::tree::{Entry, Node, Value};
+use crate::limits;
 use crate::source::{FileId, Span, Spanned};
 use crate::untrusted::{Untrusted, message};
 
@@ -172,6 +173,12 @@ impl<T> Deref for Section<T> {
     }
 }
 
+impl<T> DerefMut for Section<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.table
+    }
+}
+
 impl<T: Decode + Default> Slot for Section<T> {
     fn fill(_key: Span, node: &Node, faults: &mut Faults) -> Self {
         let table = T::decode(node, faults);
@@ -223,7 +230,7 @@ impl<'n> Fields<'n> {
         let help = message!("the keys known here are {}", known.join(", "));
         for (at, entry) in self.open.into_iter().enumerate() {
             let (key, span) = (&entry.key.value, entry.key.span);
-            if at < HINTED {
+            if at < limits::HINTED_KEYS {
                 let hint = suggest::hint(key, known.iter().copied());
                 faults.add_unknown(key, span, message!("unknown key \"{}\"{}", key, hint), help.clone());
             } else {
@@ -233,22 +240,16 @@ impl<'n> Fields<'n> {
     }
 }
 
-/// Unknown keys of one table that come with what is known there and what is meant: more than anybody mistypes.
-const HINTED: usize = 50;
-
-/// Entries of one list, or of one table with free keys: far more than anybody writes, and few enough to look at each.
-const ENTRIES: usize = 5_000;
-
 /// Whether so many entries are read; nothing is read of a list that has more.
 fn is_short(node: &Node, entries: usize, what: &str, faults: &mut Faults) -> bool {
-    if entries > ENTRIES {
+    if entries > limits::LIST_ENTRIES {
         faults.add_with_help(
             node.span,
-            message!("{} has more than {} entries", what, ENTRIES),
+            message!("{} has more than {} entries", what, limits::LIST_ENTRIES),
             "a release file is one page: sum up what belongs together",
         );
     }
-    entries <= ENTRIES
+    entries <= limits::LIST_ENTRIES
 }
 
 impl<T: Decode> Decode for Vec<T> {

@@ -13,6 +13,7 @@ use super::letters::Letters;
 use super::suggest;
 use super::tree::{Node, Value};
 use super::wildcards::Wildcards;
+use crate::limits;
 use crate::source::{Span, Spanned};
 use crate::untrusted::{Untrusted, message};
 
@@ -72,10 +73,7 @@ impl Decode for Text {
     }
 }
 
-impl Person {
-    /// Characters of a name: it is repeated wherever its bearer acts next.
-    const LONGEST: usize = 200;
-}
+impl Person {}
 
 impl Decode for Person {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
@@ -88,10 +86,10 @@ impl Decode for Person {
             return None;
         }
         let name = text(node, "the name of one person", faults)?;
-        if name.chars().count() > Self::LONGEST {
+        if name.chars().count() > limits::NAME_LENGTH {
             faults.add(
                 node.span,
-                message!("expected the name of one person, at most {} characters", Self::LONGEST),
+                message!("expected the name of one person, at most {} characters", limits::NAME_LENGTH),
             );
             return None;
         }
@@ -230,9 +228,6 @@ pub(crate) struct NamePattern {
 }
 
 impl NamePattern {
-    /// Bytes of a pattern.
-    const LONGEST_NAME_PATTERN: usize = 4_096;
-
     /// Whether the name fits.
     pub(crate) fn fits(&self, name: &str) -> bool {
         self.wildcards.fits(name) || self.text.raw() == name
@@ -247,10 +242,10 @@ impl NamePattern {
 impl Decode for NamePattern {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         let raw = text(node, "a pattern", faults)?;
-        if raw.is_empty() || raw.len() > Self::LONGEST_NAME_PATTERN {
+        if raw.is_empty() || raw.len() > limits::NAME_PATTERN_LENGTH {
             faults.add(
                 node.span,
-                message!("expected a pattern of 1 to {} characters", Self::LONGEST_NAME_PATTERN),
+                message!("expected a pattern of 1 to {} characters", limits::NAME_PATTERN_LENGTH),
             );
             return None;
         }
@@ -274,9 +269,6 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
-    /// Bytes of a pattern: it is held as an automaton, whose size grows with it.
-    const LONGEST_PATTERN: usize = 1_000;
-
     /// Whether the text fits.
     pub(crate) fn fits(&self, text: &str) -> bool {
         self.text.raw() == text
@@ -290,9 +282,11 @@ impl Pattern {
 impl Decode for Pattern {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         let raw = text(node, "a pattern", faults)?;
-        if raw.is_empty() || raw.len() > Self::LONGEST_PATTERN {
-            faults
-                .add(node.span, message!("expected a pattern of 1 to {} characters", Self::LONGEST_PATTERN));
+        if raw.is_empty() || raw.len() > limits::PATH_PATTERN_LENGTH {
+            faults.add(
+                node.span,
+                message!("expected a pattern of 1 to {} characters", limits::PATH_PATTERN_LENGTH),
+            );
             return None;
         }
         let letters = Letters::of(raw);

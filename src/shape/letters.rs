@@ -4,6 +4,7 @@
 //! a pattern names becomes a control character of its own, in the pattern and in what is held against it, and every
 //! other one becomes a control character that no pattern can name.
 
+use crate::limits;
 use std::borrow::Cow;
 
 /// The letters beyond ASCII that a pattern names, in the order they were met.
@@ -12,9 +13,6 @@ pub(crate) struct Letters {
     named: Vec<char>,
     has_range: bool,
 }
-
-/// How many there may be: control characters are few.
-const MOST: usize = 24;
 
 /// What stands for every letter that the pattern does not name.
 const OTHER: char = '\u{1f}';
@@ -41,7 +39,7 @@ impl Letters {
         }
         let many =
             ("has too many letters beyond ASCII beside ? or [", "use * instead, or write several patterns");
-        (self.named.len() > MOST).then_some(many)
+        (self.named.len() > limits::PATTERN_LETTERS).then_some(many)
     }
 
     /// The text with one byte for each letter.

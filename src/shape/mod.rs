@@ -14,7 +14,7 @@ pub(crate) mod schema;
 pub(crate) mod suggest;
 pub(crate) mod table;
 pub(crate) mod tree;
-mod wildcards;
+pub(crate) mod wildcards;
 pub(crate) mod window;
 
 pub(crate) use decode::{Decode, Form, Maybe, Section, Visit};

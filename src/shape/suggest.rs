@@ -1,12 +1,7 @@
 //! "Did you mean": the one place that decides when two words are near enough to be a slip.
 
+use crate::limits;
 use strsim::{damerau_levenshtein, jaro_winkler};
-
-/// How many characters of a word are looked at; longer ones are no slip of anything.
-const LONGEST: usize = 64;
-
-/// How many known words of about the same length are compared.
-const COMPARED: usize = 1_000;
 
 /// The most slips that are ever taken for one word: words whose lengths differ by more are not compared.
 const SLIPS: usize = 4;
@@ -14,15 +9,15 @@ const SLIPS: usize = 4;
 /// The known word nearest to `word`, if it is near enough to be a slip of the fingers.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
-    if length > LONGEST {
+    if length > limits::SUGGESTED_LENGTH {
         return None;
     }
     let lower = word.to_lowercase();
-    let is_alike = |other: usize| other <= LONGEST && other.abs_diff(length) <= SLIPS;
+    let is_alike = |other: usize| other <= limits::SUGGESTED_LENGTH && other.abs_diff(length) <= SLIPS;
     known
         .into_iter()
         .filter(|candidate| is_alike(candidate.chars().count()))
-        .take(COMPARED)
+        .take(limits::SUGGESTED_WORDS)
         .map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate))
         .filter(|(far, candidate)| *far <= allowed(&lower, candidate))
         .min_by_key(|(far, candidate)| (*far, *candidate))

@@ -4,6 +4,7 @@
 //! filled from it, renderers draw the report, and the exit code follows from the verdict alone.
 
 mod call;
+pub(crate) mod dates;
 mod headline;
 mod note;
 pub(crate) mod report;
@@ -17,6 +18,7 @@ use crate::checks::case::Case;
 use crate::checks::check::Check;
 use crate::checks::profile::level;
 use crate::checks::{CHECKS, accept, own_word, stop_rules, values as shared};
+use crate::condition::Steps;
 use crate::finding::{Finding, Findings};
 use crate::report::{CheckRow, Verdict};
 use crate::row::{Basis, CheckId, Outcome, StopRow};
@@ -94,8 +96,8 @@ impl Used {
 /// Judges a case.
 pub(crate) fn judge(mut case: Case, mode: Mode, strictness: Strictness) -> Judged {
     let mut evaluation = Evaluation::new(&case, mode);
-    // The stop rules may ask how the other checks came out, so they are looked at when all others are done.
-    for check in CHECKS.iter().filter(|check| check.id() != CheckId::STOP_RULES) {
+    // Checkpoints and stop rules may ask how the other checks came out, so they are looked at when all others are done.
+    for check in CHECKS.iter().filter(|check| !ASKING.contains(&check.id())) {
         if !check.is_asked(&case) {
             continue;
         }
@@ -104,18 +106,23 @@ pub(crate) fn judge(mut case: Case, mode: Mode, strictness: Strictness) -> Judge
     }
     let outcome = evaluation.unused(&case, About::OtherChecks);
     case.outcomes.insert(CheckId::RISKS, outcome);
-    case.answers = stop_rules::rules::answers(&case);
-    for check in CHECKS.iter().filter(|check| check.id() == CheckId::STOP_RULES) {
+    let mut steps = Steps::default();
+    case.checkpoint_answers = stop_rules::rules::answers(&case, &case.conditions.checkpoints, &mut steps);
+    case.answers = stop_rules::rules::answers(&case, &case.conditions.stop_rules, &mut steps);
+    for check in CHECKS.iter().filter(|check| ASKING.contains(&check.id()) && check.is_asked(&case)) {
         evaluation.run_check(*check, &case);
     }
-    evaluation.unused(&case, About::StopRules);
+    evaluation.unused(&case, About::Asking);
     evaluation.conclude(&case, strictness)
 }
+
+/// Checks whose conditions may ask how the others came out.
+const ASKING: [CheckId; 2] = [CheckId::CHECKPOINTS, CheckId::STOP_RULES];
 
 /// Which acceptances are looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum About {
-    StopRules,
+    Asking,
     OtherChecks,
 }
 
@@ -191,7 +198,7 @@ impl Evaluation {
         let mut found = Findings::new(CheckId::RISKS, case.owner().cloned());
         let states = self.in_force.iter().zip(&self.used).zip(&self.outdated);
         for (accept, ((in_force, used), outdated)) in case.release.accepts.items().iter().zip(states) {
-            if !*in_force || accept::is_about_stop_rules(accept) != (about == About::StopRules) {
+            if !*in_force || accept::is_about_asking(accept) != (about == About::Asking) {
                 continue;
             }
             if *outdated {

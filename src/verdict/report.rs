@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Judged, Weighed, call, headline, note, todo};
+use super::{Judged, Weighed, call, dates, headline, note, todo};
 use crate::checks::case::Case;
 use crate::checks::scope::matching::numbers::numbers as build_numbers;
 use crate::checks::{file, profile};
 use crate::evidence::tests::TestEvidence;
 use crate::report::{
-    EvidenceSummary, Excerpt, Headline, Note, PolicyUsed, ReleaseReport, ReportedFinding, Verdict,
+    Dates, EvidenceSummary, Excerpt, Headline, Note, PolicyUsed, ReleaseReport, ReportedFinding, Verdict,
 };
 use crate::shape::Faults;
 use crate::shape::date::short_day;
@@ -50,6 +50,7 @@ impl Sources {
 
 /// The report over a release that could be read.
 pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseReport {
+    let gate = call::gate(case, &judged);
     ReleaseReport {
         file: sources.release.name().clone(),
         // Only findings quote the texts: ten thousand clean files need not be held until all are read.
@@ -61,7 +62,9 @@ pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseR
         stop_rules: judged.stop_rules,
         evidence: evidence(case),
         call: call::newest(case),
-        gate: call::gate(case),
+        gate,
+        attested: Vec::new(),
+        dates: dates::of(case.release),
         // The page for the team is about a release that was judged whole, not about a file that was looked over.
         note: case.now.map(|_| note::fill(case, &judged.used)).unwrap_or_default(),
         set_aside: note::set_aside(case),
@@ -79,6 +82,7 @@ fn used_policy(case: &Case, sources: &Sources) -> PolicyUsed {
 
 fn reported(case: &Case, weighed: Weighed, sources: &Sources) -> ReportedFinding {
     let mut finding = weighed.finding;
+    let next = finding.turn();
     if let Some(change) = &mut finding.change {
         let at = change.committed.and_then(|at| Timestamp::from_second(at).ok());
         change.day = at.map(|at| short_day(at.to_zoned(case.zone.clone()).date()));
@@ -96,7 +100,7 @@ fn reported(case: &Case, weighed: Weighed, sources: &Sources) -> ReportedFinding
         report: finding.report,
         cause: finding.cause,
         change: finding.change,
-        next: finding.next,
+        next,
         location,
         excerpt,
     }
@@ -167,6 +171,8 @@ fn blank(source: &SourceFile, sources: Vec<Arc<str>>, findings: Vec<ReportedFind
         evidence: EvidenceSummary::default(),
         call: None,
         gate: None,
+        attested: Vec::new(),
+        dates: Dates { key: source.name().clone(), ..Dates::default() },
         note: Note::default(),
         set_aside: Vec::new(),
         since: None,

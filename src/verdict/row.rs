@@ -28,13 +28,7 @@ pub(super) fn draw(
             if accepted == 0 { pass_summary } else { message!("{}; {} accepted", pass_summary, accepted) };
         return CheckRow { id: check.id(), result, basis, summary, next: None };
     };
-    CheckRow {
-        id: check.id(),
-        result,
-        basis,
-        summary: summary(first, &open),
-        next: first.finding.next.clone(),
-    }
+    CheckRow { id: check.id(), result, basis, summary: summary(first, &open), next: first.finding.turn() }
 }
 
 /// The first rule with its number, and how much else there is.

@@ -26,7 +26,7 @@ fn judged(release: &str, policy: &str, mode: Mode, strictness: Strictness) -> Ju
             &release,
             &policy,
             &evidence,
-            crate::checks::case::conditions(&release),
+            crate::checks::case::conditions(&release, &policy),
         )
     };
     judge(case, mode, strictness)

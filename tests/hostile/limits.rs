@@ -1,12 +1,9 @@
-//! One more than each limit allows: a finding that names the limit, and never GO. What the limits are stands in
-//! CONTRIBUTING.md, which is held to the program here.
+//! One more than each limit allows: a finding that names the limit, and never GO.
 
-use std::collections::BTreeMap;
 use std::fs;
 
 use serde_json::Value;
 
-use crate::support::gonogo::repository;
 use crate::support::story::{FORMATS, Story, findings};
 
 const MIB: usize = 1024 * 1024;
@@ -239,54 +236,6 @@ fn findings_beyond_the_limit_are_counted() {
         let report: Value = serde_json::from_str(&told.out).expect("JSON");
         let open = |finding: &&&Value| finding["rule"] == "scope/duplicate" && finding["accepted"] == false;
         assert_eq!(findings(&report).iter().filter(open).count(), left, "{subject}");
-    }
-}
-
-/// A number as it stands in the program: `8 * 1024 * 1024`, `5_000`.
-fn product(text: &str) -> Option<u64> {
-    text.split('*').map(|factor| factor.trim().replace('_', "").parse::<u64>().ok()).product()
-}
-
-/// A number as people read it: `8 MiB`, `5,000`.
-fn amount(text: &str) -> Option<u64> {
-    let (digits, unit) = text.split_once(' ').unwrap_or((text, ""));
-    let unit = match unit {
-        "MiB" => 1024 * 1024,
-        "KiB" => 1024,
-        "" => 1,
-        _ => return None,
-    };
-    digits.replace(',', "").parse::<u64>().ok().map(|digits| digits * unit)
-}
-
-#[test]
-fn the_table_of_limits_is_true() {
-    let text = fs::read_to_string(repository().join("CONTRIBUTING.md")).expect("the page");
-    let (_, behind) = text.split_once("## Limits").expect("a section of limits");
-    let rows: Vec<Vec<&str>> = behind
-        .lines()
-        .skip_while(|line| !line.starts_with("| ---"))
-        .skip(1)
-        .take_while(|line| line.starts_with('|'))
-        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
-        .collect();
-    assert!(rows.len() > 30, "{}", rows.len());
-    let mut files: BTreeMap<String, String> = BTreeMap::new();
-    for row in rows {
-        let [what, value, place, name, said] = row[..] else { panic!("{row:?}") };
-        let (place, name) = (place.trim_matches('`'), name.trim_matches('`'));
-        let source = files
-            .entry(place.to_owned())
-            .or_insert_with(|| fs::read_to_string(repository().join("src").join(place)).expect(place));
-        let found = source.lines().find_map(|line| {
-            let (before, behind) = line.split_once(&format!("{name}: "))?;
-            let value = behind.split_once(" = ").map_or(behind, |(_, value)| value);
-            let is_const = before.trim_end().ends_with("const") || before.trim().is_empty();
-            is_const.then(|| product(value.trim_end_matches([';', ',']))).flatten()
-        });
-        assert!(found.is_some(), "{place} has no {name}");
-        assert_eq!(found, amount(value), "{what}");
-        assert!(!said.is_empty(), "{what}");
     }
 }
 

@@ -37,6 +37,11 @@ impl History {
         Self::with(folder, &[])
     }
 
+    /// A repository that is there already.
+    pub(crate) fn at_work_in(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into(), now: "2026-11-25T09:00:00Z".parse().expect("a time"), changes: 0 }
+    }
+
     /// An empty repository, made with further options of `git init`.
     pub(crate) fn with(folder: impl Into<PathBuf>, options: &[&str]) -> Self {
         let folder = folder.into();

@@ -15,8 +15,10 @@ use super::history::History;
 /// When the stories are judged.
 pub(crate) const AS_OF: &str = "2026-11-30T18:00:00+01:00";
 /// Every format of a report.
-pub(crate) const FORMATS: [&str; 11] =
-    ["text", "brief", "concise", "json", "yaml", "markdown", "html", "github", "gitlab", "sarif", "junit"];
+pub(crate) const FORMATS: [&str; 12] = [
+    "text", "brief", "concise", "json", "yaml", "markdown", "html", "github", "gitlab", "sarif", "junit",
+    "ics",
+];
 
 /// One copy of the story.
 #[derive(Debug)]

@@ -69,7 +69,7 @@ impl Check for Calls {
     }
 
     fn is_asked(&self, case: &Case) -> bool {
-        case.release.calls.is_given() || case.purpose == Purpose::Gate || past::holds_calls(case)
+        !case.release.calls.items().is_empty() || case.purpose == Purpose::Gate || past::holds_calls(case)
     }
 
     fn rules(&self) -> &'static [&'static Rule] {
@@ -101,9 +101,15 @@ impl Check for Calls {
 
     fn pass_summary(&self, case: &Case) -> Untrusted {
         let Some(call) = stands::newest(case) else { return Untrusted::from("no call yet") };
-        let say = call.say.get().map_or("no decision", |say| say.word());
+        let is_standing = stands::standing(case).is_some();
+        let say =
+            call.say.get().map_or("no decision", |say| if is_standing { "shipped" } else { say.word() });
         match (person(&call.by), call.on.get()) {
-            (Some(by), Some(on)) => message!("{}, by {} on {}", say, by, on.people(&case.zone)),
+            (Some(by), Some(on)) => {
+                let on =
+                    case.now.map_or_else(|| on.people(&case.zone), |now| on.people_soon(&case.zone, now));
+                message!("{}, by {} on {}", say, by, on)
+            }
             _ => Untrusted::from(say),
         }
     }
@@ -121,8 +127,8 @@ fn entry(case: &Case, call: &Call, out: &mut Findings) {
     if holds_back && call.why.get().is_none_or(|why| why.words.is_blank()) {
         out.raise(&CALL_NO_REASON, call.why.key_or(call.span)).subject(call.label());
     }
-    if call.say.get() == Some(&Say::Delay) && call.date.get().is_none() {
-        out.raise(&CALL_NO_NEW_DATE, call.span).subject(call.label());
+    if call.say.get() == Some(&Say::Delay) {
+        new_date(case, call, out);
     }
     if !stands::is_made(case, call) && case.now.is_some() {
         let finding = raise(case, out, &CALL_FUTURE, call.on.key_or(call.span)).subject(call.label());
@@ -135,6 +141,22 @@ fn entry(case: &Case, call: &Call, out: &mut Findings) {
         raise(case, out, &CALL_BAD_SIGNATURE, call.signature.key_or(call.span))
             .subject(call.label())
             .say(message!("the signature does not fit {}: {}", call.label(), why));
+    }
+}
+
+fn new_date(case: &Case, call: &Call, out: &mut Findings) {
+    match (call.was.get(), call.date.get()) {
+        (_, None) => {
+            out.raise(&CALL_NO_NEW_DATE, call.span).subject(call.label());
+        }
+        (Some(was), Some(date)) if !stands::is_put_off(was, date, &case.zone) => {
+            out.raise(&CALL_NO_NEW_DATE, date.span).subject(call.label()).say(message!(
+                "the new launch of {}, {}, is not after the old one",
+                call.label(),
+                date.people(&case.zone)
+            ));
+        }
+        _ => {}
     }
 }
 

@@ -5,8 +5,9 @@ use crate::checks::case::{Case, Purpose, person};
 use crate::checks::directory as name;
 use crate::checks::release::is_full_id;
 use crate::evidence::ssh::Proof;
-use crate::shape::date::Period;
+use crate::shape::date::{Period, When};
 use crate::untrusted::Untrusted;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// The newest call.
@@ -39,6 +40,12 @@ pub(super) fn is_by_caller(case: &Case, call: &Call) -> bool {
 /// Whether the call has been made: it has a date, and that is not still to come.
 pub(super) fn is_made(case: &Case, call: &Call) -> bool {
     call.on.get().is_some_and(|on| !case.is_future(on))
+}
+
+/// Whether a launch was put off: one that names a day alone may be moved within that day.
+pub(crate) fn is_put_off(was: &When, date: &When, zone: &TimeZone) -> bool {
+    let (was, date) = (was.period(zone), date.period(zone));
+    date.is_after(was) || (date != was && !date.is_before(was))
 }
 
 /// Whether the call is about this plan.
@@ -77,20 +84,23 @@ pub(crate) fn proof<'c>(case: &Case<'c>, call: &Call) -> Option<&'c Proof> {
     case.evidence.proofs.get(at)?.as_ref()
 }
 
-/// The ship call that stands, if one does.
-pub(crate) fn standing<'c>(case: &Case<'c>) -> Option<&'c Call> {
+/// The newest call, where it counts: made, by whoever may say it; to ship also about this plan and this build.
+pub(crate) fn held<'c>(case: &Case<'c>) -> Option<&'c Call> {
     if case.purpose == Purpose::Record {
         return None;
     }
     let is_bad = |call: &Call| matches!(proof(case, call), Some(Proof::Bad(_)));
     newest(case).filter(|call| {
-        call.is_ship()
-            && is_by_caller(case, call)
+        is_by_caller(case, call)
             && is_made(case, call)
-            && is_about_plan(case, call)
-            && is_about_build(case, call)
+            && (!call.is_ship() || (is_about_plan(case, call) && is_about_build(case, call)))
             && !is_bad(call)
     })
+}
+
+/// The ship call that stands, if one does.
+pub(crate) fn standing<'c>(case: &Case<'c>) -> Option<&'c Call> {
+    held(case).filter(|call| call.is_ship())
 }
 
 /// Until when a ship call holds.

@@ -1,7 +1,11 @@
 //! What goes from one release to the next, and from one owner to another.
 
 use crate::checks::case::Case;
-use crate::checks::directory::folded;
+use crate::checks::checkpoints::asked::HANDOVER;
+use crate::checks::checkpoints::keys::Confirmed;
+use crate::checks::directory::{folded, is_same};
+use crate::checks::own_word::at;
+use crate::checks::placeholder::is_no_name;
 use crate::checks::release::Release;
 use crate::checks::risks::keys::KnownIssue;
 use crate::finding::Findings;
@@ -10,6 +14,41 @@ use crate::rule::Rule;
 use crate::shape::Visit;
 use crate::source::Span;
 use crate::untrusted::{Untrusted, message};
+
+/// Tells of an owner who is another than before, where nobody confirmed the handover.
+pub(super) fn missing(case: &Case, rule: &'static Rule, out: &mut Findings) {
+    if !case.policy.releases.is_given() || has_handover(case.release) {
+        return;
+    }
+    let Some(owner) = case.release.owner.get() else { return };
+    let other = |release: &Release| {
+        let before = release.owner.get().map(|owner| &owner.name);
+        before.filter(|before| !is_no_name(before.raw()) && !is_same(before, &owner.name)).cloned()
+    };
+    let own = case.past().and_then(|past| {
+        past.line.iter().find_map(|version| {
+            Some(message!("{} owned this plan ({})", other(version.own()?)?, at(case, version)))
+        })
+    });
+    let last = || {
+        let earlier = case.earlier();
+        let (file, release) = earlier.last()?;
+        Some(message!("{} owned the release before it ({})", other(release)?, file))
+    };
+    if let Some(before) = own.or_else(last) {
+        out.raise(rule, owner.span).subject(&owner.name).say(message!(
+            "{} owns the release, and {}: nobody confirmed the handover",
+            owner.name,
+            before
+        ));
+    }
+}
+
+fn has_handover(release: &Release) -> bool {
+    let entries = release.confirmed.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+    let is_said = |said: &Confirmed| said.by.is_given() && said.from.is_given() && !said.not.is_given();
+    entries.iter().any(|(id, said)| id.value == HANDOVER && is_said(said))
+}
 
 /// Tells of known issues of the last release that stand nowhere in this file.
 pub(super) fn dropped(case: &Case, rule: &'static Rule, out: &mut Findings) {

@@ -13,6 +13,9 @@ use crate::untrusted::{Untrusted, message};
 
 rules! {
     in "plan/":
+    HANDOFF_MISSING = "handoff/missing", Warning, Full,
+        "the owner changed, and nobody confirmed the handover" / "owners changed without a handover",
+        "let both say so: gonogo confirm handover --by \"…\"";
     HANDOFF_DROPPED = "handoff/dropped", Warning, Full,
         "a known issue of the last release stands nowhere" / "known issues of the last release stand nowhere",
         "list it as fixed, as left out, or as a known issue of this release";
@@ -86,6 +89,7 @@ impl Check for Plan {
         carried::run(case, &PLAN_CARRIED_OVER, out);
         moved::run(case, &PLAN_DATE_MOVED, out);
         misses::run(case, &PLAN_THREE_MISSES, out);
+        handoff::missing(case, &HANDOFF_MISSING, out);
         handoff::dropped(case, &HANDOFF_DROPPED, out);
         people::run(case, out);
         date_order(case, out);

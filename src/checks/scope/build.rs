@@ -17,6 +17,7 @@ use crate::evidence::history::change::{Change, History};
 use crate::evidence::{BuildFault, BuildFaultKind, Gathered};
 use crate::finding::Findings;
 use crate::shape::date::Period;
+use crate::shape::leaf::Token;
 use crate::untrusted::message;
 
 pub(super) fn run(case: &Case, out: &mut Findings) {
@@ -25,7 +26,7 @@ pub(super) fn run(case: &Case, out: &mut Findings) {
         Gathered::Absent => not_compared(case, out),
         Gathered::Broken(faults) => faults.iter().for_each(|fault| broken(fault, out)),
         Gathered::Read(history) => {
-            perhaps_cut(case, history, out);
+            perhaps_cut(case.release.build.changes.get(), (history.changes.len(), "changes"), out);
             if let Some(judgement) = case.judgement {
                 compared(case, history, judgement, out);
             }
@@ -38,14 +39,13 @@ pub(super) fn run(case: &Case, out: &mut Findings) {
 const USUAL_ENDS: [usize; 5] = [20, 30, 50, 100, 1_000];
 
 /// A list that ends exactly where its writer would have stopped may have gone on.
-fn perhaps_cut(case: &Case, history: &History, out: &mut Findings) {
-    let changes = &case.release.build.changes;
-    let entries = history.changes.len();
-    if let Some(list) = changes.get().filter(|_| USUAL_ENDS.contains(&entries)) {
+pub(super) fn perhaps_cut(list: Option<&Token>, (entries, what): (usize, &str), out: &mut Findings) {
+    if let Some(list) = list.filter(|_| USUAL_ENDS.contains(&entries)) {
         out.raise(&BUILD_LIST_PERHAPS_CUT, list.span).subject(&list.text).say(message!(
-            "{} holds exactly {} changes, where clients of forges stop by themselves: it may be cut off",
+            "{} holds exactly {} {}, where clients of forges stop by themselves: it may be cut off",
             list.text,
-            entries
+            entries,
+            what
         ));
     }
 }

@@ -75,7 +75,7 @@ macro_rules! listed {
 
         $(#[doc = $doc])*
         #[derive(Debug, Clone, Default)]
-        pub(crate) struct $name(pub(crate) $table);
+        pub(crate) struct $name(pub(crate) $table, Option<Person>);
 
         impl std::ops::Deref for $name {
             type Target = $table;
@@ -88,10 +88,10 @@ macro_rules! listed {
         impl Decode for $name {
             fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
                 let Value::Text(text) = &node.value else {
-                    return $table::decode(node, faults).map(Self);
+                    return $table::decode(node, faults).map(|table| Self(table, None));
                 };
                 let (id, title) = split(text, node.span);
-                Some(Self($table { span: node.span, id, title, ..$table::default() }))
+                Some(Self($table { span: node.span, id, title, ..$table::default() }, None))
             }
 
             fn form() -> Form {
@@ -129,7 +129,7 @@ macro_rules! listed {
             }
 
             fn owner(&self) -> Option<&Person> {
-                self.0.owner.get()
+                self.0.owner.get().or(self.1.as_ref())
             }
         }
     };
@@ -185,6 +185,13 @@ fn id_length(text: &str) -> usize {
 listed! {
     /// Something that ships.
     struct Item, fields ItemTable {}
+}
+
+impl Item {
+    /// The same with the one whom a tracker names: whether that is one person is not looked at.
+    pub(crate) fn assigned(table: ItemTable, to: Option<Person>) -> Self {
+        Self(table, to)
+    }
 }
 
 listed! {

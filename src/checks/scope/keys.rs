@@ -15,6 +15,8 @@ table! {
         approved_on: Maybe<When>,
         /// What ships: texts ("ID title") or tables.
         included as "in": Maybe<Vec<Item>>,
+        /// Or, beside it: the list as a tracker printed it: JSON of `gh issue list`, `glab issue list`, Jira or Linear.
+        issues: Maybe<Token>,
         /// What was left out, and why.
         excluded as "out": Maybe<Vec<OutItem>>,
         /// What slipped in after approval, named and decided.

@@ -12,13 +12,15 @@ use crate::checks::case::Case;
 use crate::checks::placeholder as text;
 use crate::checks::scope::item::{Extra, Listed};
 use crate::checks::scope::matching::listing::is_hash;
+use crate::evidence::Gathered;
 use crate::evidence::history::id::{Id, Named};
 use crate::finding::Findings;
 use crate::untrusted::message;
 
 pub(super) fn run(case: &Case, out: &mut Findings) {
     let scope = &case.release.scope;
-    if scope.included.items().is_empty() {
+    // Issues that could not be read are told as that.
+    if scope.included.items().is_empty() && !matches!(case.evidence.issues, Gathered::Broken(_)) {
         out.raise(&SCOPE_EMPTY, scope.included.key_or(scope.span()));
     }
     approved(case, out);
@@ -87,7 +89,7 @@ fn approved(case: &Case, out: &mut Findings) {
 }
 
 /// What an id is known as: spellings that mean the same are one.
-fn known_as(text: &str) -> Id {
+pub(super) fn known_as(text: &str) -> Id {
     let named = Named::written(text).filter(|named| named.of.is_none());
     named.map_or_else(|| Id::Own(text.trim().to_lowercase().into()), |named| named.id)
 }

@@ -3,6 +3,7 @@
 mod build;
 mod changed;
 mod ignored;
+pub(crate) mod issues;
 pub(crate) mod item;
 pub(crate) mod keys;
 mod lists;
@@ -38,6 +39,7 @@ impl Check for Scope {
         lists::run(case, out);
         changed::run(case, &SCOPE_CHANGED_AFTER_APPROVAL, out);
         ignored::run(case, out);
+        issues::run(case, out);
         build::run(case, out);
         if case.evidence.build.read().is_some() { Basis::Verified } else { Basis::Declared }
     }

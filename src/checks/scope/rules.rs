@@ -64,6 +64,9 @@ rules! {
     SCOPE_IN_AND_OUT = "scope/in-and-out", Error, Lint,
         "an id is both in and out" / "ids are both in and out",
         "decide for one, and strike the other";
+    SCOPE_ISSUE_OPEN = "scope/issue-open", Warning, Full,
+        "the issue of an item is open" / "issues of items are open",
+        "finish the work and close the issue, or take it off the list";
     SCOPE_LATE_CHANGE = "scope/late-change", Warning, Full,
         "a change came after the freeze" / "changes came after the freeze",
         "test it again, or leave it to the next release";

@@ -10,6 +10,7 @@ use super::rules::{
 use super::told::about;
 use crate::checks::call::stands;
 use crate::checks::case::Case;
+use crate::checks::release::is_full_id;
 use crate::evidence::Gathered;
 use crate::evidence::history::change::{Change, History};
 use crate::evidence::ship::Restores;
@@ -118,17 +119,19 @@ pub(super) fn other_commit(case: &Case, out: &mut Findings) {
     match &case.evidence.shipping.asked {
         Gathered::Read(_) if case.judgement.is_some_and(|judgement| judgement.is_build) => {}
         Gathered::Read(found) => {
-            let (ahead, behind) = found.apart;
-            let words = match (ahead, behind) {
-                (0, 0) => "differs from it in more than the plan".to_owned(),
-                (ahead, 0) => format!("is {} past it", commits(ahead)),
-                (0, behind) => format!("lacks {} of it", commits(behind)),
+            let to = case.evidence.build.read().and_then(|history| history.to.as_deref()).unwrap_or_default();
+            let to = to.get(..SHORT).unwrap_or(to);
+            let words = match found.apart {
+                (0, 0) => format!("it differs from {to} in more than the plan"),
+                (ahead, 0) => format!("it is {} past {to}", commits(ahead)),
+                (0, behind) => format!("it lacks {} of {to}", commits(behind)),
                 (ahead, behind) => {
-                    format!("has {} that it lacks, and lacks {} of it", commits(ahead), commits(behind))
+                    format!("it has {} that {to} lacks, and lacks {} of it", commits(ahead), commits(behind))
                 }
             };
-            let short = found.id.get(..SHORT).unwrap_or_default();
-            finding(out, message!("{} is not the build: {} {}", asked, short, words));
+            let short = Untrusted::from(found.id.get(..SHORT).unwrap_or_default());
+            let name = if is_full_id(asked.raw()) { short } else { message!("{} ({})", asked, short) };
+            finding(out, message!("{} is not the build: {}{}", name, words, beyond(case)));
         }
         Gathered::Broken(fault) => {
             finding(out, message!("nobody could tell whether {} is the build: {}", asked, fault.message));
@@ -136,6 +139,23 @@ pub(super) fn other_commit(case: &Case, out: &mut Findings) {
         Gathered::Absent => {
             finding(out, message!("nobody could tell whether {} is the build: it names no commit", asked));
         }
+    }
+}
+
+/// Which files differ, the first few by name.
+fn beyond(case: &Case) -> Untrusted {
+    let paths = case.judgement.map(|judgement| judgement.beyond.as_slice()).unwrap_or_default();
+    let named = paths.iter().take(NAMED).fold(Untrusted::default(), |named, path| {
+        if named.is_blank() { path.clone() } else { message!("{}, {}", named, path) }
+    });
+    let more = match paths.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    match paths {
+        [] => Untrusted::default(),
+        [_] => message!("; one file beyond the plan differs: {}", named),
+        _ => message!("; {} files beyond the plan differ: {}{}", paths.len(), named, more),
     }
 }
 

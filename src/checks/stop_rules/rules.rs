@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::keys::{HandState, StopRule};
 use super::{facts, struck};
-use crate::checks::case::{Answer, Case};
+use crate::checks::case::{Answer, Case, Compiled};
 use crate::checks::check::Check;
 use crate::checks::placeholder::TEXT_PLACEHOLDER;
 use crate::checks::scope::matching::numbers::numbers;
@@ -121,20 +121,23 @@ struct Decided<'c> {
     is_constant: bool,
 }
 
-/// What every condition comes to, one place for each stop rule. Asked once, when the other checks are through.
-pub(crate) fn answers(case: &Case) -> Vec<Option<Answer>> {
+/// What conditions come to, each in its place. Asked once, when the checks that they may ask about are through.
+pub(crate) fn answers(
+    case: &Case,
+    conditions: &[Option<Compiled>],
+    steps: &mut Steps,
+) -> Vec<Option<Answer>> {
     let values = values(case);
-    let mut steps = Steps::default();
     let mut answer = |compiled: &Compiled| {
         let condition = compiled.as_ref().map_err(Clone::clone);
-        condition.and_then(|condition| condition.evaluate(&values, &mut steps))
+        condition.and_then(|condition| condition.evaluate(&values, steps))
     };
-    case.conditions.iter().map(|condition| condition.as_ref().map(&mut answer)).collect()
+    conditions.iter().map(|condition| condition.as_ref().map(&mut answer)).collect()
 }
 
 /// The stop rules with what their conditions came to.
 fn decide<'c>(case: &'c Case) -> impl Iterator<Item = Decided<'c>> {
-    let conditions = case.conditions.iter().zip(&case.answers);
+    let conditions = case.conditions.stop_rules.iter().zip(&case.answers);
     case.release.stop_rules.items().iter().zip(conditions).map(|(rule, (condition, answer))| {
         let uses = condition.iter().flatten().flat_map(Condition::uses);
         let facts = uses.filter_map(|name| name.strip_prefix("facts.").map(ToOwned::to_owned)).collect();
@@ -142,8 +145,6 @@ fn decide<'c>(case: &'c Case) -> impl Iterator<Item = Decided<'c>> {
         Decided { rule, answer: rule.when.get().zip(answer.as_ref()), facts, is_constant }
     })
 }
-
-type Compiled = Result<Condition, BadCondition>;
 
 fn sentence(rule: &StopRule) -> Untrusted {
     rule.rule
@@ -381,7 +382,7 @@ fn stale(case: &Case, rule: &StopRule, out: &mut Findings) {
 /// A fact file that cannot be read is told even where no condition asks for it yet.
 fn unused_facts(case: &Case, out: &mut Findings) {
     let used: Vec<&Condition> =
-        case.conditions.iter().flatten().filter_map(|compiled| compiled.as_ref().ok()).collect();
+        case.conditions.stop_rules.iter().flatten().filter_map(|compiled| compiled.as_ref().ok()).collect();
     for (name, fact) in &case.evidence.facts {
         let Gathered::Broken(fault) = fact else { continue };
         let path = format!("facts.{name}");

@@ -6,10 +6,8 @@ use crate::checks::case::Case;
 use crate::checks::paste;
 use crate::evidence::tests::{self, ReportFile, TestEvidence};
 use crate::finding::Findings;
+use crate::limits;
 use crate::untrusted::{Untrusted, message};
-
-/// Skipped tests times entries of `skips` that are held against each other.
-const COMPARISONS: usize = 20_000_000;
 
 /// Looks at what the file says of skipped tests.
 pub(super) fn stated(case: &Case, out: &mut Findings) {
@@ -44,7 +42,7 @@ pub(super) fn run(case: &Case, evidence: &TestEvidence, out: &mut Findings) {
             .say(message!(
                 "{} skipped tests are not explained: it takes more than {} comparisons with `skips`",
                 book.unseen,
-                COMPARISONS
+                limits::SKIP_COMPARISONS
             ))
             .help("write fewer entries under `skips`, with a pattern for those that belong together");
     } else if more == 0 && evidence.is_whole() {
@@ -89,7 +87,7 @@ impl<'s> Book<'s> {
     fn new(skips: &'s [Skip]) -> Self {
         let patterns = skips.iter().filter_map(|skip| skip.test.get());
         let weight = patterns.fold(0_usize, |all, pattern| all.saturating_add(pattern.weight()));
-        Self { skips, used: vec![false; skips.len()], weight, left: COMPARISONS, unseen: 0 }
+        Self { skips, used: vec![false; skips.len()], weight, left: limits::SKIP_COMPARISONS, unseen: 0 }
     }
 
     /// Whether an entry is about this test; what was not looked at is told once for all of them.

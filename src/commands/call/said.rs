@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::ask::Answers;
 use crate::checks::call::keys::Say;
+use crate::checks::call::stands::is_put_off;
 use crate::checks::case::person;
 use crate::checks::directory::is_same;
 use crate::checks::release::is_full_id;
@@ -18,7 +19,7 @@ use crate::record::statement::Statement;
 use crate::render::escape;
 use crate::report::ReleaseReport;
 use crate::rule::Level;
-use crate::shape::date::{self, Moment, When};
+use crate::shape::date::{self, Moment, Period, When};
 use crate::source::Span;
 use crate::untrusted::{Untrusted, message};
 
@@ -51,16 +52,22 @@ pub(super) fn entry(
     if say != Say::Ship && arguments.until.is_some() {
         bail!("--until is for ship alone");
     }
+    let (date, until) =
+        (written("--date", asked.date.as_deref())?, written("--until", arguments.until.as_deref())?);
+    if let Some(why) = impossible(loaded, (date.as_ref(), until.as_ref()), now) {
+        bail!("{why}; nothing was recorded");
+    }
+    let machine = |when: Option<When>| when.map(|when| when.written()).unwrap_or_default();
     let statement = Statement {
         say: say.word().to_owned(),
         by: caller(arguments, say, loaded)?,
         on: instant(now, as_of, &loaded.release.zone()),
         why: asked.why.clone().unwrap_or_default(),
         was: loaded.release.date.get().filter(|_| is_delay).map(When::written).unwrap_or_default(),
-        date: written("--date", asked.date.as_deref().filter(|_| is_delay))?,
+        date: machine(date.filter(|_| is_delay)),
         build: if say == Say::Ship { build(arguments, loaded, report)? } else { String::new() },
         plan: if say == Say::Ship { loaded.digest.clone() } else { String::new() },
-        until: written("--until", arguments.until.as_deref())?,
+        until: machine(until),
         told: arguments.told.clone(),
     };
     let cause = if matches!(say, Say::Stop | Say::Delay) { causes(report) } else { Vec::new() };
@@ -93,11 +100,28 @@ fn instant(now: Timestamp, as_of: &str, zone: &TimeZone) -> String {
     }
 }
 
-fn written(option: &str, text: Option<&str>) -> anyhow::Result<String> {
-    let Some(text) = text else { return Ok(String::new()) };
+fn written(option: &str, text: Option<&str>) -> anyhow::Result<Option<When>> {
+    let Some(text) = text else { return Ok(None) };
     match date::parse(text) {
-        Ok(moment) => Ok(When { span: Span::default(), moment }.written()),
+        Ok(moment) => Ok(Some(When { span: Span::default(), moment })),
         Err(why) => Err(anyhow!("{option}: {why}")),
+    }
+}
+
+/// A new launch that is none, or an end that is over already.
+fn impossible(
+    loaded: &Loaded,
+    (date, until): (Option<&When>, Option<&When>),
+    now: Timestamp,
+) -> Option<&'static str> {
+    let (zone, now) = (loaded.release.zone(), Period::instant(now));
+    let is_over = |when: &When| when.period(&zone).is_before(now);
+    let is_later = |date: &When| loaded.release.date.get().is_none_or(|was| is_put_off(was, date, &zone));
+    match (date, until) {
+        (Some(date), _) if is_over(date) => Some("--date: the new launch is over already"),
+        (Some(date), _) if !is_later(date) => Some("--date: the new launch is not after the old one"),
+        (_, Some(until)) if is_over(until) => Some("--until: that is over already"),
+        _ => None,
     }
 }
 

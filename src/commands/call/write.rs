@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow, bail};
 
 use crate::Env;
 use crate::checks::release::Release;
-use crate::commands::file::write_over;
+use crate::commands::file::write_while;
 use crate::commands::load::Loaded;
 use crate::commands::parse::parse;
 use crate::input::{self, Syntax};
@@ -29,6 +29,8 @@ pub(super) struct Before {
     bytes: Vec<u8>,
     text: String,
     syntax: Syntax,
+    /// Calls that stand in it.
+    calls: usize,
 }
 
 /// The file as it will be, or that the entry has to be pasted.
@@ -43,14 +45,15 @@ impl Before {
     pub(super) fn read(file: &Path, loaded: &Loaded) -> anyhow::Result<Self> {
         let judged = loaded.sources.release_text();
         let syntax = input::detect(file, &judged);
+        let calls = loaded.release.calls.items().len();
         if file == Path::new("-") {
-            return Ok(Self { file: None, bytes: Vec::new(), text: judged.to_string(), syntax });
+            return Ok(Self { file: None, bytes: Vec::new(), text: judged.to_string(), syntax, calls });
         }
         let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
         if input::decode(bytes.clone()).ok().as_deref() != Some(&*judged) {
             bail!("{CHANGED}");
         }
-        Ok(Self { file: Some(file.to_path_buf()), bytes, text: judged.to_string(), syntax })
+        Ok(Self { file: Some(file.to_path_buf()), bytes, text: judged.to_string(), syntax, calls })
     }
 
     /// Adds the entry.
@@ -99,15 +102,16 @@ const CHANGED: &str = "the file changed while the call was made: it is left alon
 impl After {
     /// Writes the file, or prints what is to be pasted.
     pub(super) fn deliver(self, entry: &Entry, around: &mut Env) -> anyhow::Result<()> {
-        let Before { file, bytes, syntax, .. } = self.before;
+        let Before { file, bytes, syntax, calls, .. } = self.before;
         let (Some(file), Some(after)) = (file, self.bytes) else {
-            return print(entry, syntax, self.why, around);
+            return print(entry, (syntax, calls), self.why, around);
         };
-        if fs::read(&file).ok().as_deref() != Some(&bytes) {
+        let is_same = || fs::read(&file).ok().as_deref() == Some(&bytes);
+        if !is_same() {
             bail!("{CHANGED}");
         }
-        let target = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
-        write_over(&target, &after).with_context(|| format!("{} cannot be written", file.display()))?;
+        write_while(&file, &after, is_same)
+            .with_context(|| format!("{} cannot be written", file.display()))?;
         let said = &entry.statement;
         let by = escape::terminal(&Untrusted::from(said.by.as_str()));
         around.note(&format!("recorded in {}: {} by {by}; commit it now", file.display(), said.say));
@@ -115,11 +119,11 @@ impl After {
     }
 }
 
-fn print(entry: &Entry, syntax: Syntax, why: &str, around: &mut Env) -> anyhow::Result<()> {
+fn print(entry: &Entry, (syntax, calls): (Syntax, usize), why: &str, around: &mut Env) -> anyhow::Result<()> {
     let text = match syntax {
         Syntax::Toml => entry.toml(),
-        Syntax::Yaml => entry.yaml(),
-        Syntax::Json => entry.json(),
+        Syntax::Yaml => entry.yaml(calls),
+        Syntax::Json => entry.json(calls),
     };
     let text = escape::terminal_block(&Untrusted::new(text));
     let date = match entry.statement.date.as_str() {

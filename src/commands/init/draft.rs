@@ -1,8 +1,12 @@
 //! The page that `init` writes, before it is TOML or YAML: its sections, its questions, and what is known already.
 
+use std::borrow::Cow;
+
+use super::carried;
 use super::propose::{Git, Proposal};
 use super::recurring::Recurring;
 use super::text::quoted;
+use crate::shape::tree::Node;
 use crate::untrusted::{Untrusted, message};
 
 /// A page.
@@ -47,7 +51,7 @@ pub(super) enum Remark {
 #[derive(Debug)]
 pub(super) struct Key {
     /// Its name.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What stands there, or the form of what should.
     pub value: Value,
     /// Whether it stands there already.
@@ -68,7 +72,9 @@ pub(super) enum Value {
     /// A table on one line.
     Table(Vec<(&'static str, Value)>),
     /// A list with an entry on each line, and remarks behind them.
-    Lines(Vec<Untrusted>, Vec<Remark>),
+    Lines(Vec<Value>, Vec<Remark>),
+    /// What stands in the last release's file.
+    Carried(Node),
 }
 
 impl Value {
@@ -86,9 +92,10 @@ impl Value {
                 format!("{{ {} }}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
             }
             Self::Lines(entries, _) => {
-                let entries: Vec<String> = entries.iter().map(|entry| quoted(entry.raw())).collect();
+                let entries: Vec<String> = entries.iter().map(|entry| entry.inline(sign)).collect();
                 format!("[{}]", entries.join(", "))
             }
+            Self::Carried(node) => carried::inline(node, sign),
         }
     }
 }
@@ -133,7 +140,7 @@ fn blank() -> Value {
 }
 
 fn open(name: &'static str, value: Value, question: &str) -> Key {
-    Key { name, value, is_answered: false, note: question.into() }
+    Key { name: name.into(), value, is_answered: false, note: question.into() }
 }
 
 fn ask(name: &'static str, question: &str) -> Key {
@@ -141,7 +148,7 @@ fn ask(name: &'static str, question: &str) -> Key {
 }
 
 fn given(name: &'static str, value: Value, note: impl Into<Untrusted>) -> Key {
-    Key { name, value, is_answered: true, note: note.into() }
+    Key { name: name.into(), value, is_answered: true, note: note.into() }
 }
 
 /// A proposed text, else a question.
@@ -169,7 +176,6 @@ pub(super) fn draft(proposal: &Proposal, answers: &Answers) -> Draft {
 }
 
 fn plan(proposal: &Proposal, answers: &Answers) -> Part {
-    let tag = proposal.tag.clone().unwrap_or_default();
     let version = proposal.version.as_deref().map(Untrusted::from);
     let name_note = if proposal.is_named_by_folder {
         "A guess: the folder's name. What do people call it?"
@@ -187,7 +193,7 @@ fn plan(proposal: &Proposal, answers: &Answers) -> Part {
         maybe(
             "version",
             version.as_ref(),
-            message!("A guess: the next after {}. Is it right?", tag),
+            message!("A guess: the next after {}. Is it right?", proposal.follows),
             "Which version ships? Such as 2.4.0",
         ),
         ask("goal", "What can users do afterwards that they cannot do now? One sentence"),
@@ -261,8 +267,8 @@ fn list(proposal: &Proposal) -> Vec<Key> {
     }));
     if !scope.items.is_empty() || !remarks.is_empty() {
         let note = "Correct the titles; what should not ship moves to `out`";
-        let value = Value::Lines(scope.items.clone(), remarks);
-        return vec![Key { name: "in", value, is_answered: true, note: note.into() }];
+        let value = Value::Lines(scope.items.iter().cloned().map(Value::Text).collect(), remarks);
+        return vec![Key { name: "in".into(), value, is_answered: true, note: note.into() }];
     }
     let question = "What ships? A text for each item, its id first: \"BILL-101 Dashboard\"";
     vec![open("in", Value::List(vec![blank()]), question)]
@@ -282,7 +288,7 @@ fn ignores(proposal: &Proposal) -> Option<Key> {
     let note =
         "Changes of a kind that come again and again. Take the # away in front of those that need no item";
     let value = Value::Lines(Vec::new(), recurring.iter().map(form).collect());
-    Some(Key { name: "ignore", value, is_answered: true, note: note.into() })
+    Some(Key { name: "ignore".into(), value, is_answered: true, note: note.into() })
 }
 
 fn build(proposal: &Proposal) -> Part {

@@ -2,7 +2,9 @@
 //!
 //! What nobody knows yet waits behind a `#`, so that `gonogo check` right afterwards prints what is to be done.
 
+mod after;
 pub(super) mod ask;
+mod carried;
 mod draft;
 mod propose;
 mod recurring;
@@ -18,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 
+use self::after::After;
 use self::draft::{Answers, Draft, draft};
 use self::propose::{Proposal, propose};
 use super::file::{write_new, write_over};
@@ -41,15 +44,21 @@ pub(crate) fn run(arguments: &Init, around: &mut Env) -> anyhow::Result<Exit> {
         owner: arguments.owner.as_deref().map(Untrusted::from),
         date: date.map_err(|why| anyhow!("--date: {why}"))?,
     };
-    let mut proposal = propose(&path, arguments);
+    let after =
+        arguments.after.as_deref().map(|last| After::read(last, arguments, around.now)).transpose()?;
+    let mut proposal = match &after {
+        Some(after) => after.propose(&path, arguments, &mut answers),
+        None => propose(&path, arguments),
+    };
     ask::ask(&mut proposal.name, &mut answers, around).context("the questions cannot be asked")?;
-    let draft = draft(&proposal, &answers);
+    let mut draft = draft(&proposal, &answers);
+    let carried = after.map(|after| after.fill(&mut draft, &proposal.scope.items));
     let drawn = match format {
         FileFormat::Toml => toml::draw(&draft),
         FileFormat::Yaml => yaml::draw(&draft),
     };
     write(&path, drawn.as_bytes(), arguments.force)?;
-    tell(&path, &proposal, &draft, around)?;
+    tell(&path, &proposal, (&draft, carried), around)?;
     Ok(Exit::Go)
 }
 
@@ -96,10 +105,15 @@ fn write(path: &Path, bytes: &[u8], is_forced: bool) -> anyhow::Result<()> {
 }
 
 /// Says what was written, where it comes from, and what comes next.
-fn tell(path: &Path, proposal: &Proposal, draft: &Draft, around: &mut Env) -> anyhow::Result<()> {
+fn tell(
+    path: &Path,
+    proposal: &Proposal,
+    (draft, carried): (&Draft, Option<Untrusted>),
+    around: &mut Env,
+) -> anyhow::Result<()> {
     let shown = Untrusted::new(path.to_string_lossy());
     let mut lines: Vec<Untrusted> = vec![message!("Wrote {}.", shown)];
-    let known = known(proposal);
+    let known: Vec<Untrusted> = known(proposal).into_iter().chain(carried).collect();
     if !known.is_empty() {
         lines.push("".into());
         lines.push("Proposed, for you to correct:".into());
@@ -130,8 +144,8 @@ fn known(proposal: &Proposal) -> Vec<Untrusted> {
     if let Some(name) = proposal.name.as_ref().filter(|_| proposal.is_named_by_folder) {
         lines.push(message!("name {}: from the folder", name));
     }
-    if let (Some(version), Some(tag)) = (&proposal.version, &proposal.tag) {
-        lines.push(message!("version {}: the next after the tag {}", version, tag));
+    if let Some(version) = &proposal.version {
+        lines.push(message!("version {}: the next after {}", version, proposal.follows));
     }
     if let (Some(from), Some(to)) = (&proposal.from, &proposal.to) {
         lines.push(message!("build: from {} to {}", from, to));

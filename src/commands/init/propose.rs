@@ -37,6 +37,8 @@ pub(super) struct Proposal {
     pub is_named_by_folder: bool,
     /// The version that may come next.
     pub version: Option<String>,
+    /// What that version follows.
+    pub follows: Untrusted,
     /// The tag of the last release.
     pub tag: Option<Untrusted>,
     /// The last release, as a revision.
@@ -115,6 +117,7 @@ fn look(repository: &Repository, root: &Root, file: &Path, proposal: &mut Propos
     match last.and_then(|to| last_release(repository, &to, wanted.is_some())) {
         Ok(Some(last)) => {
             proposal.version = last.next;
+            proposal.follows = message!("the tag {}", last.tag);
             proposal.from = proposal.from.take().or(Some(last.tag.clone()));
             proposal.tag = Some(last.tag);
         }

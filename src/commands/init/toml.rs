@@ -1,7 +1,7 @@
 //! The page as TOML.
 
 use super::draft::{Draft, Key, Part, Place, Remark, Value};
-use super::text::{comment, quoted, with_note};
+use super::text::{comment, with_note};
 
 /// Draws the page.
 pub(super) fn draw(draft: &Draft) -> String {
@@ -41,7 +41,7 @@ fn draw_key(key: &Key, out: &mut String) {
     };
     out.push_str(&with_note("", &format!("{mark}{} = [", key.name), &note));
     for entry in entries {
-        out.push_str(&format!("  {},\n", quoted(entry.raw())));
+        out.push_str(&format!("  {},\n", entry.inline(" = ")));
     }
     for remark in remarks {
         match remark {

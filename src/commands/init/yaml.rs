@@ -1,7 +1,7 @@
 //! The page as YAML. A section without any answer waits behind a `#` as its keys do: an empty one would be no table.
 
 use super::draft::{Draft, Key, Part, Place, Remark, Value};
-use super::text::{comment, quoted, with_note};
+use super::text::{comment, with_note};
 
 /// Draws the page.
 pub(super) fn draw(draft: &Draft) -> String {
@@ -47,7 +47,7 @@ fn draw_key(key: &Key, indent: &str, first: &str, out: &mut String) {
     };
     out.push_str(&with_note("", &format!("{mark}{first}{}:", key.name), &note));
     for entry in entries {
-        out.push_str(&format!("{indent}  - {}\n", quoted(entry.raw())));
+        out.push_str(&format!("{indent}  - {}\n", entry.inline(": ")));
     }
     for remark in remarks {
         match remark {

@@ -11,7 +11,7 @@ fn the_readme_lists_what_a_condition_may_use() {
     for name in Names::default().all().into_iter().chain(tree::function_names().map(str::to_owned)) {
         assert!(section.contains(&format!("`{name}")), "{name}");
     }
-    assert!(section.contains(&format!("{} levels", limits::NESTING)));
+    assert!(section.contains(&format!("{} levels", limits::CONDITION_LEVELS)));
     for shown in section
         .split('`')
         .skip(1)

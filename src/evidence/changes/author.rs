@@ -1,7 +1,7 @@
 //! Who wrote an entry, in the one form that the matching knows: as git prints an author.
 
-use super::entry::{Entry, Given, Part, Who, first_text, text, wrong_part};
-use super::fault::Problem;
+use super::entry::{Entry, Who};
+use crate::evidence::given::{Given, Part, Problem, first_text, text, wrong_part};
 
 /// The author as git prints one: `Name <address>`, where a login stands for an address that is not told.
 pub(super) fn author(entry: &Entry) -> Result<String, Problem> {

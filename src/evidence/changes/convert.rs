@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use super::author::author;
-use super::entry::{Entry, Given, Key, Parents, Part, Who, first_text, shortened, text, wrong_part};
-use super::fault::Problem;
+use super::entry::{Entry, Parents, Who};
+use crate::evidence::given::{Given, Key, Part, Problem, first_text, shortened, text, wrong_part};
 use crate::evidence::history::change::Change;
 use crate::evidence::history::claim::{By, Claim};
 use crate::evidence::history::id::{Digits, Id, Named, Sigil, is_number};

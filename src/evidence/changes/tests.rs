@@ -1,5 +1,6 @@
 //! The shapes of real clients, read as changes; and lists that must not be read.
 
+use crate::limits;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -8,7 +9,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::untrusted::Untrusted;
 
-fn list(text: &str) -> Result<Vec<Change>, ChangesFault> {
+fn list(text: &str) -> Result<Vec<Change>, ListFault> {
     read(text.as_bytes(), &[])
 }
 
@@ -127,10 +128,7 @@ fn what_may_have_been_merged_counts() {
         assert_eq!(rows(&text), ["change #1 #1 by "], "{fields}");
     }
     let closed = list(r#"[{"number": 1, "title": "t", "state": "closed"}]"#).unwrap_err();
-    assert_eq!(
-        closed.to_string(),
-        "entry 1 of the change list is closed, but does not say whether it was merged"
-    );
+    assert_eq!(closed.to_string(), "entry 1 of the list is closed, but does not say whether it was merged");
     let merged = r#"[{"number": 1, "title": "t", "state": "merged", "closedAt": "2026-11-24T10:15:30Z"}]"#;
     assert_eq!(list(merged).unwrap()[0].committed, Some(MERGED));
 }
@@ -162,58 +160,58 @@ fn authors_cannot_pose_as_an_address() {
 
 /// Lists that must not be read, and what is said about them.
 const FAULTS: &[(&str, &str)] = &[
-    ("", "the change list is an empty file"),
-    (" \n", "the change list is an empty file"),
+    ("", "the list is an empty file"),
+    (" \n", "the list is an empty file"),
     (
         r#"{"message": "Bad credentials", "status": "401"}"#,
-        "the change list holds an object, not a list; it says \"Bad credentials\"",
+        "the file holds an object, not a list; it says \"Bad credentials\"",
     ),
-    (r#"{"items": []}"#, "the change list holds an object, not a list"),
-    ("null", "the change list holds nothing (null), not a list"),
-    ("[] 12", "the change list holds a number, not a list"),
-    ("[] {}", "the change list holds an object, not a list"),
-    ("[null]", "entry 1 of the change list is nothing (null), not an object"),
-    ("[[[]]]", "entry 1 of the change list is a list, not an object"),
-    (r#"[{"number": 1, "title": "a"}][["x"]]"#, "entry 2 of the change list is a text, not an object"),
-    (r#"[{"status": "404"}]"#, "entry 1 of the change list has neither a title nor a message"),
-    (r#"[{"number": 1, "title": null}]"#, "entry 1 of the change list has neither a title nor a message"),
-    (r#"[{"message": "Bad credentials"}]"#, "entry 1 of the change list has neither a number nor a hash"),
+    (r#"{"items": []}"#, "the file holds an object, not a list"),
+    ("null", "the file holds nothing (null), not a list"),
+    ("[] 12", "the file holds a number, not a list"),
+    ("[] {}", "the file holds an object, not a list"),
+    ("[null]", "entry 1 of the list is nothing (null), not an object"),
+    ("[[[]]]", "entry 1 of the list is a list, not an object"),
+    (r#"[{"number": 1, "title": "a"}][["x"]]"#, "entry 2 of the list is a text, not an object"),
+    (r#"[{"status": "404"}]"#, "entry 1 of the list has neither a title nor a message"),
+    (r#"[{"number": 1, "title": null}]"#, "entry 1 of the list has neither a title nor a message"),
+    (r#"[{"message": "Bad credentials"}]"#, "entry 1 of the list has neither a number nor a hash"),
     (
         r#"[{"number": 1, "title": 5}]"#,
-        "entry 1 of the change list should have a text at \"title\", but has a number",
+        "entry 1 of the list should have a text at \"title\", but has a number",
     ),
     (
         r#"[{"number": -1, "title": "a"}]"#,
-        "entry 1 of the change list should have a whole number at \"number\", but has a number below zero",
+        "entry 1 of the list should have a whole number at \"number\", but has a number below zero",
     ),
     (
         r#"[{"number": "12a", "title": "a"}]"#,
-        "entry 1 of the change list has \"12a\" at \"number\", which is no number",
+        "entry 1 of the list has \"12a\" at \"number\", which is no number",
     ),
     (
         r#"[{"sha": "xyz", "title": "a"}]"#,
-        "entry 1 of the change list has \"xyz\" at \"sha\", which is no hash of a commit",
+        "entry 1 of the list has \"xyz\" at \"sha\", which is no hash of a commit",
     ),
     (
         r#"[{"number": 1, "title": "a", "merged_at": "yesterday"}]"#,
-        "entry 1 of the change list has \"yesterday\" at \"merged_at\", which is no date-time with an offset",
+        "entry 1 of the list has \"yesterday\" at \"merged_at\", which is no date-time with an offset",
     ),
     (
         r#"[{"number": 1, "title": "a", "author": 3}]"#,
-        "entry 1 of the change list should have a name or an object at \"author\", but has a number",
+        "entry 1 of the list should have a name or an object at \"author\", but has a number",
     ),
     (
         r#"[{"sha": "3f2a1c9d", "title": "a", "parents": 2}]"#,
-        "entry 1 of the change list should have a list at \"parents\", but has a number",
+        "entry 1 of the list should have a list at \"parents\", but has a number",
     ),
     (
         r#"[{"number": 1, "title": "a", "isDraft": "no"}]"#,
-        "entry 1 of the change list should have true or false at \"isDraft\", but has a text",
+        "entry 1 of the list should have true or false at \"isDraft\", but has a text",
     ),
-    ("[{\"number\": 1,\n \"title\": \"a\"", "the change list is not well-formed JSON (line 2, column 13)"),
-    ("[{}", "entry 1 of the change list has neither a title nor a message"),
-    ("[] warning: old", "the change list is not well-formed JSON (line 1, column 4)"),
-    ("[{\"number\": 1, \"number\": 2}]", "an entry of the change list has a key twice (line 1, column 23)"),
+    ("[{\"number\": 1,\n \"title\": \"a\"", "the list is not well-formed JSON (line 2, column 13)"),
+    ("[{}", "entry 1 of the list has neither a title nor a message"),
+    ("[] warning: old", "the list is not well-formed JSON (line 1, column 4)"),
+    ("[{\"number\": 1, \"number\": 2}]", "an entry of the list has a key twice (line 1, column 23)"),
 ];
 
 #[test]
@@ -229,24 +227,27 @@ fn faults_name_the_entry_and_what_is_wrong() {
 fn other_encodings_are_told() {
     for text in ["[]", "[{\"number\": 1, \"title\": \"a\"}]"] {
         let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(read(&wide, &[]), Err(ChangesFault::Utf16));
+        assert_eq!(read(&wide, &[]), Err(ListFault::Utf16));
         let marked = [&[0xff, 0xfe], wide.as_slice()].concat();
-        assert_eq!(read(&marked, &[]), Err(ChangesFault::Utf16));
+        assert_eq!(read(&marked, &[]), Err(ListFault::Utf16));
         let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert_eq!(read(&big, &[]), Err(ChangesFault::Utf16));
+        assert_eq!(read(&big, &[]), Err(ListFault::Utf16));
     }
-    assert_eq!(read(b"[\"\xff\"]", &[]), Err(ChangesFault::NotText));
+    assert_eq!(read(b"[\"\xff\"]", &[]), Err(ListFault::NotText));
 }
 
 #[test]
 fn each_limit_holds_and_depth_is_no_danger() {
-    assert_eq!(read(&vec![b' '; FILE_BYTES + 1], &[]), Err(ChangesFault::TooLarge));
+    assert_eq!(
+        read(&vec![b' '; limits::CHANGE_LIST_BYTES + 1], &[]),
+        Err(ListFault::TooLarge(limits::CHANGE_LIST_BYTES))
+    );
     let mut many = String::from("[");
-    for number in 0..=ENTRIES {
+    for number in 0..=limits::CHANGE_LIST_ENTRIES {
         write!(many, "{{\"number\":{number},\"title\":\"a\"}},").unwrap();
     }
     many.push_str("{}]");
-    assert_eq!(list(&many), Err(ChangesFault::TooManyEntries));
+    assert_eq!(list(&many), Err(ListFault::TooManyEntries(limits::CHANGE_LIST_ENTRIES)));
     let deep = "[".repeat(1_000_000);
     assert!(list(&deep).is_err());
     for key in ["title", "labels", "author", "parents", "authors", "commit"] {

@@ -1,5 +1,6 @@
 //! Tests of what the entries of `facts` lead to.
 
+use crate::limits;
 use std::fs;
 
 use super::*;
@@ -58,7 +59,7 @@ fn a_broken_fact_names_itself_and_its_file() {
 
 #[test]
 fn a_fact_file_beyond_the_limit_is_not_held() {
-    let text = " ".repeat(facts::FILE_BYTES + 1);
+    let text = " ".repeat(limits::FACT_FILE_BYTES + 1);
     let facts = gather_from(&[("a.json", &text)], &[("a", "a.json")]);
     assert_eq!(broken(&facts["a"]), "the fact \"a\" (a.json): it is larger than 8 MiB");
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::limits;
 use std::fmt::Write as _;
 
 fn map<const N: usize>(entries: [(&str, Datum); N]) -> Datum {
@@ -124,9 +125,9 @@ fn half_files_and_second_documents_are_refused_with_their_place() {
 
 #[test]
 fn each_limit_has_its_own_fault() {
-    let wide = format!("[{}1]", "1,".repeat(LIST_ELEMENTS));
-    let deep = format!("{}1{}", "[".repeat(DEPTH + 1), "]".repeat(DEPTH + 1));
-    let most = format!("{}1{}", "[".repeat(DEPTH), "]".repeat(DEPTH));
+    let wide = format!("[{}1]", "1,".repeat(limits::FACT_LIST_ELEMENTS));
+    let deep = format!("{}1{}", "[".repeat(limits::FACT_DEPTH + 1), "]".repeat(limits::FACT_DEPTH + 1));
+    let most = format!("{}1{}", "[".repeat(limits::FACT_DEPTH), "]".repeat(limits::FACT_DEPTH));
     let row = format!("[{}1]", "1,".repeat(89_999));
     let many = format!("[{}{row}]", format!("{row},").repeat(2));
     for (name, before) in [("f.json", ""), ("f.yaml", ""), ("f.toml", "a = ")] {
@@ -136,8 +137,8 @@ fn each_limit_has_its_own_fault() {
         assert_eq!(found(&many).err(), Some(FactFault::TooManyValues), "{name}");
         assert_eq!(found(&most).is_ok(), name != "f.toml", "{name}: the table is a level of its own");
     }
-    assert_eq!(read("f.json", &vec![b' '; FILE_BYTES + 1]), Err(FactFault::TooLarge));
-    let large = format!("a = \"{}\"", "x".repeat(TOML_BYTES));
+    assert_eq!(read("f.json", &vec![b' '; limits::FACT_FILE_BYTES + 1]), Err(FactFault::TooLarge));
+    let large = format!("a = \"{}\"", "x".repeat(limits::FACT_TOML_BYTES));
     assert_eq!(read("f.toml", large.as_bytes()), Err(FactFault::LargeToml));
     assert!(read("f.yaml", large.as_bytes()).is_ok());
 }
@@ -145,12 +146,12 @@ fn each_limit_has_its_own_fault() {
 #[test]
 fn files_share_what_they_may_hold() {
     let mut room = Room::default();
-    let row = format!("[{}1]", "1,".repeat(LIST_ELEMENTS - 2));
+    let row = format!("[{}1]", "1,".repeat(limits::FACT_LIST_ELEMENTS - 2));
     assert!(read_within("f.json", row.as_bytes(), &mut room).is_ok());
     assert_eq!(read_within("f.yaml", row.as_bytes(), &mut room).err(), None);
     assert_eq!(read_within("f.json", row.as_bytes(), &mut room), Err(FactFault::TooManyValues));
     let mut room = Room::default();
-    let text = format!("\"{}\"", "x".repeat(FILE_BYTES - 2));
+    let text = format!("\"{}\"", "x".repeat(limits::FACT_FILE_BYTES - 2));
     assert!(read_within("f.json", text.as_bytes(), &mut room).is_ok());
     assert!(read_within("f.json", text.as_bytes(), &mut room).is_ok());
     assert_eq!(read_within("f.json", b"[1]", &mut room), Err(FactFault::TooLargeTogether));

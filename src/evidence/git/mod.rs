@@ -44,6 +44,7 @@ pub(crate) use version::Version;
 pub(crate) use versions::{FileCommit, FileHistory, HistoryAsked, Line};
 pub(crate) use walk::{RawCommit, Walked};
 
+use crate::limits;
 use crate::untrusted::Untrusted;
 
 /// How much of a repository is read before giving up.
@@ -65,11 +66,11 @@ struct Limits {
 
 impl Limits {
     const USUAL: Self = Self {
-        commits: 150_000,
-        field: 1024 * 1024,
-        bytes: 256 * 1024 * 1024,
-        references: 1_000_000,
-        paths: 1_000_000,
+        commits: limits::COMMITS,
+        field: limits::COMMIT_FIELD_BYTES,
+        bytes: limits::COMMITS_BYTES,
+        references: limits::REFERENCES,
+        paths: limits::COMMIT_PATHS,
         time: Duration::from_mins(2),
     };
 }

@@ -58,15 +58,16 @@ pub(crate) struct FileHistory {
 pub(crate) struct HistoryAsked(Running);
 
 impl Repository {
-    /// Asks for the history of a file, by its path from the top of the work tree. Git looks while something else is done.
-    pub(crate) fn ask_history(&self, path: &str, line: Line) -> Result<HistoryAsked, GitError> {
+    /// Asks for the history of files, by their paths from the top of the work tree. Git looks while something else is done.
+    pub(crate) fn ask_history(&self, paths: &[&str], line: Line) -> Result<HistoryAsked, GitError> {
         let wanted: &[&str] = match line {
             Line::Full => &["--full-history", "--simplify-merges"],
             Line::First => &["--first-parent"],
         };
-        let path = format!(":(top,literal){path}");
+        let paths: Vec<String> = paths.iter().map(|path| format!(":(top,literal){path}")).collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
         let form = ["rev-list", "--no-commit-header", "--encoding=UTF-8", FORMAT];
-        let arguments = [&form, wanted, &["--end-of-options", "HEAD", "--", &path]].concat();
+        let arguments = [&form, wanted, &["--end-of-options", "HEAD", "--"], &paths].concat();
         self.git.start(&arguments, Vec::new()).map(HistoryAsked)
     }
 

@@ -10,10 +10,8 @@ use std::ffi::OsStr;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::Refusal;
+use crate::limits;
 use crate::untrusted::message;
-
-/// Parts of one pattern.
-const MOST_STEPS: usize = 64;
 
 /// The steps of a pattern that a walk may stand at.
 pub(super) type States = BTreeSet<usize>;
@@ -43,8 +41,8 @@ pub(super) fn is_wild(part: &str) -> bool {
 impl Glob {
     /// Compiles the parts of a pattern; `pattern` is the whole, for the message.
     pub(super) fn compile(pattern: &str, parts: &[String]) -> Result<Self, Refusal> {
-        if parts.len() > MOST_STEPS {
-            let why = message!("the pattern has more than {} parts", MOST_STEPS);
+        if parts.len() > limits::PATTERN_PARTS {
+            let why = message!("the pattern has more than {} parts", limits::PATTERN_PARTS);
             return Err(Refusal::new(pattern, why, "name a folder nearer to the files"));
         }
         let mut steps =

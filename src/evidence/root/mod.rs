@@ -8,6 +8,7 @@
 //! when the swap is still there after the file was opened, and otherwise is not.
 
 mod glob;
+mod ledger;
 mod opened;
 mod refusal;
 #[cfg(test)]
@@ -26,6 +27,7 @@ use glob::Glob;
 use walk::Walk;
 use written::Written;
 
+pub(crate) use ledger::Ledger;
 pub(crate) use opened::{Opened, State};
 pub(crate) use refusal::{CHANGED, Refusal, WAIT};
 pub(crate) use tree::Trees;
@@ -36,6 +38,7 @@ pub(crate) use walk::Budget;
 pub(crate) struct Root {
     root: PathBuf,
     base: PathBuf,
+    ledger: Option<Ledger>,
 }
 
 /// Why there is no root to work in.
@@ -86,7 +89,12 @@ impl Root {
             Some(root) => settle_folder(root)?,
             None => trees.around(&base)?.unwrap_or_else(|| base.clone()),
         };
-        Ok(Self { root, base })
+        Ok(Self { root, base, ledger: None })
+    }
+
+    /// The same, and what is read is entered into a ledger.
+    pub(crate) fn entered_into(self, ledger: Option<Ledger>) -> Self {
+        Self { ledger, ..self }
     }
 
     /// The folder that no path leaves.
@@ -120,7 +128,7 @@ impl Root {
         if again.path != settled.path || !is_same_file(&again.metadata, &metadata) {
             return Err(Refusal::changed(&name));
         }
-        Ok(Opened::new(file, name, &metadata))
+        Ok(Opened::new(file, name, &metadata).entered_into(self.ledger.as_ref()))
     }
 
     /// Finds the files that one pattern stands for.

@@ -4,7 +4,9 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::time::SystemTime;
 
-use super::Refusal;
+use sha2::{Digest, Sha256};
+
+use super::{Ledger, Refusal};
 
 /// An open regular file inside the root.
 #[derive(Debug)]
@@ -12,6 +14,8 @@ pub(crate) struct Opened {
     file: File,
     name: String,
     first: State,
+    /// What it came to so far, and where that is entered, where somebody wants to know.
+    digest: Option<(Sha256, Ledger)>,
 }
 
 /// What tells that a file was written to.
@@ -31,7 +35,12 @@ impl State {
 impl Opened {
     /// Takes over a handle whose metadata was looked at.
     pub(super) fn new(file: File, name: String, metadata: &Metadata) -> Self {
-        Self { file, name, first: State::of(metadata) }
+        Self { file, name, first: State::of(metadata), digest: None }
+    }
+
+    /// The same, and its bytes are counted for a ledger.
+    pub(super) fn entered_into(self, ledger: Option<&Ledger>) -> Self {
+        Self { digest: ledger.map(|ledger| (Sha256::new(), ledger.clone())), ..self }
     }
 
     /// The path, relative to the base, as the user would write it.
@@ -47,13 +56,26 @@ impl Opened {
     }
 
     /// Ends the reading; a file that was written to meanwhile counts as unread.
-    pub(crate) fn finish(self) -> Result<(), Refusal> {
+    pub(crate) fn finish(mut self) -> Result<(), Refusal> {
+        // Who reads a file need not have come to its end.
+        if self.digest.is_some() {
+            let left = self.first.length.saturating_add(1);
+            let rest = io::copy(&mut (&mut self).take(left), &mut io::sink());
+            rest.map_err(|error| Refusal::system(&self.name, &error))?;
+        }
         let metadata = self.file.metadata().map_err(|error| Refusal::system(&self.name, &error))?;
-        if State::of(&metadata) == self.first { Ok(()) } else { Err(Refusal::changed(&self.name)) }
+        if State::of(&metadata) != self.first {
+            return Err(Refusal::changed(&self.name));
+        }
+        if let Some((digest, ledger)) = self.digest {
+            ledger.close(&self.name, digest);
+        }
+        Ok(())
     }
 
     /// Reads the whole file, if it has no more bytes than `limit`.
-    pub(crate) fn read_whole(mut self, limit: u64) -> Result<Vec<u8>, Refusal> {
+    pub(crate) fn read_whole(mut self, limit: usize) -> Result<Vec<u8>, Refusal> {
+        let limit = u64::try_from(limit).unwrap_or(u64::MAX);
         if self.first.length > limit {
             return Err(self.too_large(limit));
         }
@@ -80,6 +102,10 @@ impl Opened {
 
 impl Read for Opened {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.file.read(buffer)
+        let read = self.file.read(buffer)?;
+        if let Some((digest, _)) = &mut self.digest {
+            digest.update(buffer.get(..read).unwrap_or_default());
+        }
+        Ok(read)
     }
 }

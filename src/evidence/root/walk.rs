@@ -12,14 +12,9 @@ use std::path::{Path, PathBuf};
 
 use super::glob::{Glob, States};
 use super::{Refusal, Root};
+use crate::limits;
 use crate::untrusted::message;
 
-/// Entries looked at for all patterns of one release.
-pub(super) const MOST_VISITED: usize = 1_000_000;
-/// Files found by all patterns of one release.
-pub(super) const MOST_FOUND: usize = 100_000;
-/// Folders inside one another, from where the walk begins.
-pub(super) const DEEPEST: usize = 64;
 /// Faults that are told one by one.
 const MOST_FAULTS: usize = 50;
 
@@ -32,7 +27,7 @@ pub(crate) struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { visits: MOST_VISITED, files: MOST_FOUND }
+        Self { visits: limits::FILES_VISITED, files: limits::FILES_FOUND }
     }
 }
 
@@ -40,13 +35,13 @@ impl Budget {
     /// Looks at one entry, at so many steps of the pattern; where these are many, they are what takes the time.
     fn visit(&mut self, pattern: &str, states: &States) -> Result<(), Refusal> {
         let price = states.len().div_euclid(4).saturating_add(1);
-        let why = message!("there are more than {} files and folders to look through", MOST_VISITED);
+        let why = message!("there are more than {} files and folders to look through", limits::FILES_VISITED);
         self.visits = self.visits.checked_sub(price).ok_or_else(|| narrow(pattern, why))?;
         Ok(())
     }
 
     pub(super) fn found(&mut self, pattern: &str) -> Result<(), Refusal> {
-        let why = message!("more than {} files match", MOST_FOUND);
+        let why = message!("more than {} files match", limits::FILES_FOUND);
         self.files = self.files.checked_sub(1).ok_or_else(|| narrow(pattern, why))?;
         Ok(())
     }
@@ -134,8 +129,8 @@ impl<'w> Walk<'w> {
 
     /// Puts a real folder on the list, unless it was there.
     fn enter(&mut self, place: Place) {
-        if place.depth > DEEPEST {
-            let why = message!("its folders are nested more than {} deep", DEEPEST);
+        if place.depth > limits::FOLDER_DEPTH {
+            let why = message!("its folders are nested more than {} deep", limits::FOLDER_DEPTH);
             self.faults.insert(narrow(&shown(&place.name), why));
         } else if self.seen.insert((place.path.clone(), place.states.clone())) {
             self.folders.push(place);

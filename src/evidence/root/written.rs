@@ -6,9 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Refusal;
-
-/// Bytes of one path; more than any system opens.
-const LONGEST: usize = 4_096;
+use crate::limits;
 
 /// A path that stays inside the root, as far as its text can tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,9 +68,13 @@ fn check_text(text: &str) -> Result<(), Refusal> {
     if text.is_empty() {
         return Err(Refusal::new("\"\"", "the path is empty", RELATIVE));
     }
-    if text.len() > LONGEST {
+    if text.len() > limits::PATH_LENGTH {
         let start: String = text.chars().take(60).chain(['…']).collect();
-        return Err(Refusal::new(start, format!("the path is longer than {LONGEST} bytes"), "shorten it"));
+        return Err(Refusal::new(
+            start,
+            format!("the path is longer than {} bytes", limits::PATH_LENGTH),
+            "shorten it",
+        ));
     }
     if text.contains('\0') {
         return Err(Refusal::new(text, "the path holds a NUL character", "take it out"));

@@ -1,5 +1,6 @@
 //! A public key as OpenSSH writes it in one line, and nothing that such a line may hold beside.
 
+use crate::limits;
 use crate::untrusted::{Untrusted, message};
 
 /// Kinds of keys that may sign. Certificates are none: who they name is for their authority to say.
@@ -12,8 +13,6 @@ const KINDS: [&str; 7] = [
     "sk-ssh-ed25519@openssh.com",
     "sk-ecdsa-sha2-nistp256@openssh.com",
 ];
-/// Characters of a key; the largest RSA key in use has a fifth of it.
-const LONGEST: usize = 16 * 1024;
 
 /// A public key.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +27,7 @@ type KeyFault = Untrusted;
 impl Key {
     /// Reads a line: kind, key, and perhaps a remark.
     pub(crate) fn read(line: &str) -> Result<Self, KeyFault> {
-        if line.len() > LONGEST || line.contains(['\n', '\r', '\0']) {
+        if line.len() > limits::KEY_BYTES || line.contains(['\n', '\r', '\0']) {
             return Err("a key is one line, as ssh-keygen writes it into a .pub file".into());
         }
         let mut words = line.split_whitespace();

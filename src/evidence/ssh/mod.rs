@@ -13,14 +13,13 @@ use std::path::{Path, PathBuf};
 pub(crate) use key::Key;
 use process::{Ended, Keygen};
 
+use crate::limits;
 use crate::untrusted::{Untrusted, message};
 
 /// What a signature is for: one made for anything else does not count here.
 const NAMESPACE: &str = "gonogo";
 /// Whom the file of allowed signers names. It holds the keys of one person, so it needs no name of theirs.
 const SIGNER: &str = "caller";
-/// Characters of a signature in one line; the largest kind of key needs a sixth of it.
-const LONGEST: usize = 8 * 1024;
 /// Characters of a line of a signature file.
 const LINE: usize = 70;
 /// Lines around a signature.
@@ -97,7 +96,7 @@ const NO_PROGRAM: &str = "there is no ssh-keygen on the PATH";
 /// The signature as a file of OpenSSH; none where it is no single line of such a file.
 fn wrapped(line: &str) -> Option<String> {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-    if line.is_empty() || line.len() > LONGEST || !line.bytes().all(is_plain) {
+    if line.is_empty() || line.len() > limits::SIGNATURE_BYTES || !line.bytes().all(is_plain) {
         return None;
     }
     let [begin, end] = AROUND;
@@ -124,7 +123,7 @@ mod tests {
         assert_eq!(file.lines().map(str::len).collect::<Vec<_>>(), [29, 70, 70, 10, 27]);
         assert_eq!(unwrapped(&file).as_deref(), Some(line.as_str()));
         assert_eq!(unwrapped(&file.replace('\n', "\r\n")).as_deref(), Some(line.as_str()));
-        for odd in ["", "A A", "A\nA", "-----BEGIN", "A\r", "é", &"A".repeat(LONGEST + 1)] {
+        for odd in ["", "A A", "A\nA", "-----BEGIN", "A\r", "é", &"A".repeat(limits::SIGNATURE_BYTES + 1)] {
             assert!(wrapped(odd).is_none(), "{odd}");
         }
     }

@@ -17,8 +17,8 @@ use super::case::{Kind, OpenCase};
 use super::ledger::{Claim, Header, Ledger};
 use super::stamp::Stamp;
 use super::status::{Status, status};
-use super::unreadable::ALL_TAGS;
 use super::{Report, Unreadable, foreign};
+use crate::limits;
 use bounded::Bounded;
 use scalar::{Scalar, Value};
 
@@ -33,7 +33,7 @@ pub(super) fn read(input: impl Read, tags: &mut u64) -> Result<Report, Unreadabl
         return Err(foreign);
     }
     if root.is_full {
-        return Err(Unreadable::TooMany { limit: ALL_TAGS });
+        return Err(Unreadable::TooMany { limit: limits::REPORTS_TAGS });
     }
     outcome.and_then(|()| json.end()).map_err(|error| fault(&error))?;
     if is_known { Ok(root.end()) } else { Err(Unreadable::OtherJson) }
@@ -42,7 +42,7 @@ pub(super) fn read(input: impl Read, tags: &mut u64) -> Result<Report, Unreadabl
 fn fault(error: &serde_json::Error) -> Unreadable {
     match error.classify() {
         serde_json::error::Category::Io if error.to_string().contains(bounded::TOO_LONG) => {
-            Unreadable::TooLong { limit: bounded::LONGEST_TEXT, at: 0 }
+            Unreadable::TooLong { limit: limits::CTRF_TEXT_MIB, at: 0 }
         }
         serde_json::error::Category::Io => Unreadable::Io(error.to_string()),
         serde_json::error::Category::Eof => {

@@ -11,7 +11,7 @@ use super::{Report, Unreadable, ctrf, foreign, junit, trx};
 const AHEAD: usize = 512;
 
 /// Reads one report as a stream; it is never held whole. `tags` is how many tags and references may still be met in
-/// this report and those behind it, of [`super::ALL_TAGS`]; those that were met are taken from it.
+/// this report and those behind it, of [`crate::limits::REPORTS_TAGS`]; those that were met are taken from it.
 pub(crate) fn read(mut input: impl Read, tags: &mut u64) -> Result<Report, Unreadable> {
     let mut ahead = Vec::new();
     let wanted = u64::try_from(AHEAD).unwrap_or(u64::MAX);

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::limits;
 use crate::row::TestCounts;
 use crate::untrusted::Untrusted;
 
@@ -13,9 +14,6 @@ use super::stamp::Stamp;
 use super::{Contradiction, Dates, Report};
 
 const MEBIBYTE: usize = 1024 * 1024;
-
-/// Cases that passed whose names are compared with those that failed.
-const PASSED: usize = 4_000_000;
 
 /// Commits of one report.
 const COMMITS: usize = 8;
@@ -121,7 +119,7 @@ impl Ledger {
         if let (Some(kind), Some(shelf)) = (kind, shelf) {
             let closed = close(kind);
             shelf.put(closed.size(), || closed);
-        } else if self.passed.len() < PASSED {
+        } else if self.passed.len() < limits::PASSED_CASES {
             self.passed.push(key());
         }
     }

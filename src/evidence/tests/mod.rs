@@ -32,7 +32,7 @@ pub(crate) use format::read;
 pub(crate) use kept::Kept;
 pub(crate) use reports::gather;
 pub(crate) use stamp::Stamp;
-pub(crate) use unreadable::{ALL_TAGS, Unreadable};
+pub(crate) use unreadable::Unreadable;
 
 /// What one report shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -9,7 +9,8 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use super::super::root::{Budget, Opened, Refusal, Root};
-use super::{ALL_TAGS, Fault, Report, ReportFile, ReportPattern, TestEvidence};
+use super::{Fault, Report, ReportFile, ReportPattern, TestEvidence};
+use crate::limits;
 use crate::shape::leaf::Token;
 use crate::source::Span;
 use crate::threads;
@@ -39,12 +40,6 @@ const SIDE_BY_SIDE: u64 = 16 * 1024 * 1024;
 /// Bytes of report files that are read sooner than threads are made.
 const SMALL: u64 = 512 * 1024;
 
-/// Bytes of all reports of a release.
-const ALL_BYTES: u64 = 768 * 1024 * 1024;
-
-/// Bytes that what all reports show may take together; what is beyond is counted.
-const HELD: usize = 32 * 1024 * 1024;
-
 /// What the reports that are still to be read may hold.
 #[derive(Debug, Clone, Copy)]
 struct Left {
@@ -64,8 +59,8 @@ impl Left {
 /// Reads the files, many at once. The order of the results is that of the names, whichever thread is done first.
 fn read_all(root: &Root, files: Vec<Wanted>) -> Vec<ReportFile> {
     let mut all = Vec::with_capacity(files.len());
-    let (mut files, mut room) = (files.into_iter().peekable(), HELD);
-    let mut left = Left { bytes: ALL_BYTES, tags: ALL_TAGS };
+    let (mut files, mut room) = (files.into_iter().peekable(), limits::REPORTS_HELD);
+    let mut left = Left { bytes: limits::REPORTS_BYTES, tags: limits::REPORTS_TAGS };
     while files.peek().is_some() {
         let mut some = Vec::new();
         let mut length = 0_u64;
@@ -142,8 +137,10 @@ fn stream(root: &Root, name: &str, left: Left) -> (Outcome, u64) {
 fn report_of(mut file: Opened, left: Left) -> (Outcome, u64) {
     const MIB: u64 = 1024 * 1024;
     if file.length() > left.bytes {
-        let why =
-            message!("this report and those before it are together larger than {} MiB", ALL_BYTES / MIB);
+        let why = message!(
+            "this report and those before it are together larger than {} MiB",
+            limits::REPORTS_BYTES / MIB
+        );
         return (Err((why, LESS.into())), 0);
     }
     let most = file.length().saturating_add(1);

@@ -5,15 +5,10 @@
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use crate::limits;
 use crate::untrusted::{Untrusted, message};
 
 use super::names::clip;
-
-/// Bytes of a list of runs.
-pub(crate) const FILE_BYTES: u64 = 8 * 1024 * 1024;
-
-/// Runs of a list.
-const ENTRIES: usize = 20_000;
 
 /// Lengths at which the clients cut a list off without a word.
 const CUT: [usize; 5] = [20, 30, 50, 100, 1_000];
@@ -106,8 +101,8 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Runs, Untrusted> {
             Err(_) => return Err(message!("it is no list of CI runs: {}", error.to_string())),
         },
     };
-    if entries.len() > ENTRIES {
-        return Err(message!("it holds more than {} runs", ENTRIES));
+    if entries.len() > limits::RUNS {
+        return Err(message!("it holds more than {} runs", limits::RUNS));
     }
     let is_perhaps_cut = CUT.contains(&entries.len());
     Ok(Runs { list: entries.into_iter().map(Entry::run).collect(), is_perhaps_cut })

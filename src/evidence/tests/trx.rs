@@ -322,14 +322,15 @@ impl<'t> Slots<'t> for Attributes<'t> {
 
 #[cfg(test)]
 mod tests {
-    use crate::evidence::tests::{ALL_TAGS, Report, read};
+    use crate::evidence::tests::{Report, read};
+    use crate::limits;
 
     const NAMESPACE: &str = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
     fn run(inside: &str) -> Report {
         let text =
             format!("<?xml version='1.0'?><TestRun name='ana@box' xmlns='{NAMESPACE}'>{inside}</TestRun>");
-        read(text.as_bytes(), &mut ALL_TAGS.clone())
+        read(text.as_bytes(), &mut limits::REPORTS_TAGS.clone())
             .unwrap_or_else(|fault| panic!("{:?} in {text}", fault.message()))
     }
 

@@ -4,10 +4,6 @@
 
 use crate::untrusted::{Untrusted, message};
 
-/// Tags, references, JSON tests and bytes that are no text in all reports of a release: what takes the time is not the
-/// bytes but what stands in them.
-pub(crate) const ALL_TAGS: u64 = 20_000_000;
-
 /// What is wrong with a report that gives no result.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Unreadable {

@@ -69,6 +69,31 @@ struct ReleaseEntry<'a> {
     findings: Vec<Finding<'a>>,
     evidence: Evidence<'a>,
     call: Option<Call<'a>>,
+    /// What a gate was asked about; there in a gate alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gate: Option<Gate<'a>>,
+}
+
+#[derive(Serialize)]
+struct Gate<'a> {
+    commit: Exact<'a>,
+    id: Option<&'a str>,
+    is_build: bool,
+    open: bool,
+    step: Option<Exact<'a>>,
+}
+
+impl<'a> Gate<'a> {
+    fn of(release: &'a ReleaseReport) -> Option<Self> {
+        let gate = release.gate.as_ref()?;
+        Some(Self {
+            commit: exact(&gate.commit),
+            id: gate.id.as_deref(),
+            is_build: gate.is_build,
+            open: release.verdict == Verdict::Go,
+            step: maybe(gate.step.as_ref()),
+        })
+    }
 }
 
 impl<'a> ReleaseEntry<'a> {
@@ -82,6 +107,7 @@ impl<'a> ReleaseEntry<'a> {
             findings: release.findings.iter().map(Finding::of).collect(),
             evidence: Evidence::of(&release.evidence),
             call: release.call.as_ref().map(Call::of),
+            gate: Gate::of(release),
         }
     }
 }
@@ -108,8 +134,9 @@ impl<'a> Head<'a> {
     }
 }
 
+/// The newest call.
 #[derive(Serialize)]
-struct Call<'a> {
+pub(crate) struct Call<'a> {
     say: Option<&'a str>,
     by: Option<Exact<'a>>,
     on: Option<&'a str>,
@@ -127,7 +154,8 @@ struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    fn of(call: &'a CallSummary) -> Self {
+    /// As the report tells it.
+    pub(crate) fn of(call: &'a CallSummary) -> Self {
         Self {
             say: call.say,
             by: maybe(call.by.as_ref()),

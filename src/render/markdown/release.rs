@@ -1,6 +1,7 @@
 //! One release of the note, in the order its readers ask: may it ship, what blocks, who moves, what is in it.
 
 use crate::render::blocks::{MANY, groups, heading, spread};
+use crate::render::decision;
 use crate::render::escape::{clip, markdown_code};
 use crate::render::words::{self, acceptance, build, callers, judged as judged_by, launch, sentence};
 use crate::report::{Note, NoteItem, ReleaseReport, Report, ReportedFinding, Todo, Verdict};
@@ -44,11 +45,13 @@ fn placed(release: &ReleaseReport, room: Room) -> Vec<String> {
 fn judged(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
     let escape = |text: &Untrusted| words(text, room);
     let title = words::title(&release.release, &release.file, &escape);
+    let by = decision::by(release, &escape).map(|by| format!(", {by}")).unwrap_or_default();
     let mut blocks = vec![
-        format!("## {}: {title}", release.verdict.headline()),
+        format!("## {}: {title}{by}", decision::head(release)),
         format!("**{}**", sentence(report, release, &|text| words(text, room))),
         facts(report, release, room),
     ];
+    blocks.extend(gate(release, room));
     blocks.extend(table(release, room));
     blocks.extend(problems(report, release, room));
     blocks.extend(since(release, room));
@@ -68,11 +71,21 @@ fn facts(report: &Report, release: &ReleaseReport, room: Room) -> String {
     let callers = if callers.is_empty() { "nobody is named".to_owned() } else { callers };
     lines.push(format!("- **Final caller:** {callers}"));
     lines.extend(
-        release.call.as_ref().map(|call| format!("- **Call:** {}", words::call_and_why(call, &escape))),
+        release.call.as_ref().map(|call| format!("- **Call:** {}", decision::call_and_why(call, &escape))),
     );
     lines.extend(head.goal.as_ref().map(|goal| format!("- **Goal:** {}", escape(goal))));
     lines.extend(judged_by(report, release, &escape).map(|judged| format!("- **As of:** {judged}")));
     lines.join("\n")
+}
+
+/// Whether the gate is open, and on what that stands.
+fn gate(release: &ReleaseReport, room: Room) -> Option<String> {
+    let gate = release.gate.as_ref()?;
+    let escape = |text: &Untrusted| words(text, room);
+    let rows =
+        decision::gate_rows(release, gate, &escape).map(|(name, value)| format!("- **{name}:** {value}"));
+    let step = gate.step.as_ref().map(|step| format!("\n\n{}", escape(step))).unwrap_or_default();
+    Some(format!("### {}\n\n{}{step}", decision::gate_head(release), rows.join("\n")))
 }
 
 fn table(release: &ReleaseReport, room: Room) -> Option<String> {

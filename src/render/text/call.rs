@@ -4,63 +4,48 @@ use std::io;
 
 use super::page::Page;
 use super::paint::{Piece, Role};
+use crate::render::decision;
 use crate::render::escape::terminal;
-use crate::render::words::{self, short, title};
-use crate::report::{GateSummary, ReleaseReport, Verdict};
-use crate::row::Outcome;
+use crate::render::words::title;
+use crate::report::{ReleaseReport, Verdict};
 
 /// Column at which the values of the head start.
 const HEAD: usize = 9;
 /// Column at which the values of the gate start.
 const GATE: usize = 13;
 
-/// Who decided what, and why.
+/// Below a head that names the caller, why it was called and about what; else the whole call.
 pub(super) fn line(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
     let Some(call) = &release.call else { return Ok(()) };
-    page.field("Call", &words::call_and_why(call, &terminal), HEAD)
+    if decision::by(release, &terminal).is_some() {
+        return Ok(());
+    }
+    page.field("Call", &decision::call_and_why(call, &terminal), HEAD)
+}
+
+/// Why it was called, right below the name.
+pub(super) fn why(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
+    let Some(call) = release.call.as_ref().filter(|_| decision::by(release, &terminal).is_some()) else {
+        return Ok(());
+    };
+    page.flow(&[Piece::plain(decision::why_and_terms(call, &terminal))], 2, 2)
 }
 
 /// Whether the gate is open, and on what that stands.
 pub(super) fn gate(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
     let Some(gate) = &release.gate else { return Ok(()) };
     page.blank()?;
-    headline(page, release)?;
-    page.field("  deployed", &deployed(gate, release), GATE)?;
-    let called = release
-        .call
-        .as_ref()
-        .map_or_else(|| "nobody has said ship".to_owned(), |call| words::call(call, &terminal));
-    page.field("  called", &called, GATE)?;
-    page.field("  judged", &judged(release), GATE)
+    gate_line(page, release)?;
+    for (name, value) in decision::gate_rows(release, gate, &terminal) {
+        page.field(&format!("  {name}"), &value, GATE)?;
+    }
+    gate.step.as_ref().map_or(Ok(()), |step| page.flow(&[Piece::plain(terminal(step))], 2, 2))
 }
 
 /// `GATE OPEN  Billing dashboard 2.4.0`.
-pub(super) fn headline(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
-    let (role, word) = match release.verdict {
-        Verdict::Go => (Role::Good, "GATE OPEN"),
-        _ => (Role::Bad, "GATE SHUT"),
-    };
+pub(super) fn gate_line(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
+    let role = if release.verdict == Verdict::Go { Role::Good } else { Role::Bad };
     let name = title(&release.release, &release.file, &terminal);
-    page.flow(&[Piece::new(role, word), Piece::plain(format!("  {name}"))], 0, 2)
-}
-
-fn deployed(gate: &GateSummary, release: &ReleaseReport) -> String {
-    let commit = gate.id.clone().unwrap_or_else(|| terminal(&gate.commit));
-    let (commit, build) =
-        (short(&commit), release.evidence.build.as_ref().and_then(|build| build.to.as_deref()));
-    match (gate.is_build, build) {
-        (true, Some(to)) if !to.starts_with(commit) => {
-            format!("{commit} is the build, {} (they differ in plan files alone)", short(to))
-        }
-        (true, _) => format!("{commit} is the build"),
-        (false, _) => {
-            let mut told = release.findings.iter().filter(|finding| finding.rule == "build/other-commit");
-            told.next().map_or_else(|| format!("{commit} is not the build"), |told| terminal(&told.message))
-        }
-    }
-}
-
-fn judged(release: &ReleaseReport) -> String {
-    let passed = release.checks.iter().filter(|row| row.result != Outcome::Fail).count();
-    format!("{} now, {passed} of {} checks", release.verdict.headline(), release.checks.len())
+    let word = Piece::new(role, decision::gate_head(release));
+    page.flow(&[word, Piece::plain(format!("  {name}"))], 0, 2)
 }

@@ -2,10 +2,12 @@
 
 use std::io;
 
+use crate::render::decision;
 use crate::render::escape::terminal;
 use crate::render::words::{build, callers, count, judged, launch, sentence, tally, title};
 use crate::report::{ReleaseReport, Report, Verdict};
 
+use super::call;
 use super::page::Page;
 use super::paint::{Piece, Role};
 use super::wrap::shorten;
@@ -18,9 +20,12 @@ pub(super) fn headline(page: &mut Page<'_>, report: &Report, release: &ReleaseRe
     let head = &release.release;
     let file =
         if report.releases.len() > 1 { format!(" ({})", terminal(&release.file)) } else { String::new() };
-    let verdict = Piece::new(role(release.verdict), release.verdict.headline());
+    let role = if decision::is_good(release) { Role::Good } else { Role::Bad };
+    let verdict = Piece::new(role, decision::head(release));
     let title = Piece::new(Role::Strong, format!(" {}", title(head, &release.file, &terminal)));
-    page.flow(&[verdict, title, Piece::new(Role::Faint, file)], 0, 2)?;
+    let by = decision::by(release, &terminal).map(|by| format!(", {by}")).unwrap_or_default();
+    page.flow(&[verdict, title, Piece::plain(by), Piece::new(Role::Faint, file)], 0, 2)?;
+    call::why(page, release)?;
     page.field("Launch", &launch(head, &terminal), VALUES)?;
     page.field(
         "Owner",
@@ -58,7 +63,8 @@ pub(super) fn verdict(page: &mut Page<'_>, report: &Report, release: &ReleaseRep
 
 /// The verdict and the release in one line, for `--quiet` and for clean files.
 pub(super) fn in_one_line(page: &mut Page<'_>, report: &Report, release: &ReleaseReport) -> io::Result<()> {
-    let word = release.verdict.headline();
+    let word = if release.gate.is_some() { decision::gate_head(release) } else { decision::head(release) };
+    let role = if decision::is_good(release) { Role::Good } else { Role::Bad };
     let name = match (report.as_of.is_some(), release.verdict) {
         (true, Verdict::Go | Verdict::NoGo) => title(&release.release, &release.file, &terminal),
         _ => terminal(&release.file),
@@ -72,7 +78,7 @@ pub(super) fn in_one_line(page: &mut Page<'_>, report: &Report, release: &Releas
     let room = page.width().saturating_sub(word.len()).saturating_sub(1);
     let name = shorten(&name, room.saturating_sub(28));
     let line = shorten(&format!("{name}{rest}"), room);
-    page.flow(&[Piece::new(role(release.verdict), word), Piece::plain(format!(" {line}"))], 0, 0)
+    page.flow(&[Piece::new(role, word), Piece::plain(format!(" {line}"))], 0, 0)
 }
 
 fn role(verdict: Verdict) -> Role {

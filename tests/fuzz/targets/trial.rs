@@ -38,7 +38,7 @@ impl<'a> Trial<'a> {
         evidence: &'a Evidence,
         sources: &'a Sources,
     ) -> Self {
-        Self { release, policy, evidence, sources, conditions: case::conditions(release) }
+        Self { release, policy, evidence, sources, conditions: case::conditions(release, policy) }
     }
 
     /// The report of one release, judged at the end of November 2026; `lint` knows no clock.

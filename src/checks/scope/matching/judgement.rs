@@ -79,10 +79,14 @@ pub(crate) struct Matched {
     pub quiet: BTreeSet<usize>,
     /// Whether the commit that is asked about is the build: its tree, plan aside, is the same.
     pub is_build: bool,
+    /// Files beyond the plan in which the commit that is asked about differs from the build.
+    pub beyond: Vec<Untrusted>,
     /// The same of the commit that the newest call is about.
     pub is_called: bool,
     /// The same of the commit that the tests were confirmed on.
     pub is_tested: bool,
+    /// Those of the commits that confirmations are about that are the build, as they are written.
+    pub builds: BTreeSet<String>,
     /// Why something could not be told that has to be.
     pub doubts: Vec<Doubt>,
 }
@@ -100,6 +104,8 @@ pub(crate) struct Asked<'a> {
     pub called: Option<Commit>,
     /// The commit that the tests were confirmed on.
     pub tested: Option<Commit>,
+    /// The commits that confirmations are about, as they are written.
+    pub builds: &'a [(&'a str, Commit)],
     /// The instant by which the tests were confirmed: what is newer is looked at closely.
     pub confirmed: Option<i64>,
 }
@@ -169,8 +175,11 @@ impl Judge<'_> {
         self.look_at_merges(&undone, &mut matched);
         self.set_plan_aside(&mut matched);
         matched.is_build = self.is_build(self.asked.commit);
+        matched.beyond = if matched.is_build { Vec::new() } else { self.beyond(self.asked.commit) };
         matched.is_called = self.is_build(self.asked.called);
         matched.is_tested = self.is_build(self.asked.tested);
+        let builds = self.asked.builds.iter().filter(|(_, commit)| self.is_build(Some(*commit)));
+        matched.builds = builds.map(|(name, _)| (*name).to_owned()).collect();
         self.count(&mut matched);
         matched
     }
@@ -364,6 +373,13 @@ impl Judge<'_> {
         let tip = trees.tip();
         let Some(plan) = self.asked.plan else { return commit == tip };
         commit == tip || plan::is_apart_by_plan(commit, tip, trees, plan).unwrap_or_default()
+    }
+
+    fn beyond(&self, commit: Option<Commit>) -> Vec<Untrusted> {
+        let asked = self.asked.trees.zip(self.asked.plan).zip(commit);
+        let paths =
+            asked.and_then(|((trees, plan), commit)| plan::beyond(commit, trees.tip(), trees, plan).ok());
+        paths.unwrap_or_default().iter().map(|path| Untrusted::new(String::from_utf8_lossy(path))).collect()
     }
 
     fn count(&self, matched: &mut Matched) {

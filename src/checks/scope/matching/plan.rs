@@ -46,6 +46,21 @@ pub(super) fn is_apart_by_plan(
     Ok(touched(&[(one, Some(other))], trees, plan)?.first().is_some_and(|touched| *touched != Touches::Other))
 }
 
+/// Files beyond the plan that differ between two commits.
+pub(super) fn beyond(
+    one: Commit,
+    other: Commit,
+    trees: &dyn Trees,
+    plan: &dyn PlanFiles,
+) -> Result<Vec<Vec<u8>>, Doubt> {
+    let mut paths = Vec::new();
+    trees.diffs(&[(one, Some(other))], &mut |_, touched| {
+        let all = touched.iter().map(|touched| trees.path(touched.path));
+        paths.extend(all.filter(|path| plan.kind(path) == PlanPath::Other));
+    })?;
+    Ok(paths)
+}
+
 /// What a difference is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Touches {

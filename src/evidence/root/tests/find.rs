@@ -1,6 +1,7 @@
 //! What patterns stand for, and where walks end.
 
 use super::*;
+use crate::limits;
 
 #[test]
 fn wildcards_mean_what_they_say() {
@@ -122,18 +123,18 @@ fn limits_are_told_and_shared_between_patterns() {
     let mut budget = Budget { visits: 7, files: 100 };
     assert_eq!(root.find_within("*.xml", &mut budget).unwrap().files.len(), 3);
     let refusal = root.find_within("*.xml", &mut budget).unwrap_err();
-    assert!(refusal.why.raw().contains(&MOST_VISITED.to_string()));
+    assert!(refusal.why.raw().contains(&limits::FILES_VISITED.to_string()));
     let refusal = root.find_within("*.xml", &mut Budget { visits: 100, files: 2 }).unwrap_err();
-    assert!(refusal.why.raw().contains(&MOST_FOUND.to_string()));
+    assert!(refusal.why.raw().contains(&limits::FILES_FOUND.to_string()));
 }
 
 #[test]
 fn a_tree_that_is_too_deep_is_a_fault() {
     let tree = Tree::new();
     let deep = |depth: usize| format!("t{}/a.xml", "/d".repeat(depth));
-    let fits = tree.with(&[&deep(DEEPEST)]);
+    let fits = tree.with(&[&deep(limits::FOLDER_DEPTH)]);
     assert_eq!(fits.found("t/**/*.xml").len(), 1);
-    let fits = fits.with(&[&deep(DEEPEST + 1)]);
+    let fits = fits.with(&[&deep(limits::FOLDER_DEPTH + 1)]);
     let faults = fits.faults("t/**/*.xml");
     assert!(faults.len() == 1 && faults[0].ends_with("nested more than 64 deep"), "{faults:?}");
 }

@@ -14,7 +14,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::walk::{DEEPEST, MOST_FOUND, MOST_VISITED, Walk};
+use super::walk::Walk;
 use super::*;
 
 /// A work tree `repo` with a release file in `repo/release`, and a secret beside it.

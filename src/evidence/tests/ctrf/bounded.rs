@@ -2,10 +2,8 @@
 
 use std::io::{self, ErrorKind, Read};
 
+use crate::limits;
 use memchr::{memchr, memchr2};
-
-/// How many MiB one text may have.
-pub(super) const LONGEST_TEXT: u64 = 16;
 
 /// What the parser is told when a text is longer.
 pub(super) const TOO_LONG: &str = "a text is too long";
@@ -50,7 +48,7 @@ impl<R: Read> Read for Bounded<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let count = self.input.read(into)?;
         self.follow(into.get(..count).unwrap_or_default());
-        if self.length > LONGEST_TEXT.saturating_mul(1024 * 1024) {
+        if self.length > limits::CTRF_TEXT_MIB.saturating_mul(1024 * 1024) {
             return Err(io::Error::new(ErrorKind::InvalidData, TOO_LONG));
         }
         Ok(count)

@@ -1,11 +1,12 @@
 //! Statuses, retries, headers and what is refused.
 
+use crate::limits;
 use proptest::prelude::*;
 
-use crate::evidence::tests::{ALL_TAGS, Report, Unreadable, read};
+use crate::evidence::tests::{Report, Unreadable, read};
 
 fn try_read(text: &str) -> Result<Report, Unreadable> {
-    read(text.as_bytes(), &mut ALL_TAGS.clone())
+    read(text.as_bytes(), &mut limits::REPORTS_TAGS.clone())
 }
 
 fn results(inside: &str) -> Report {

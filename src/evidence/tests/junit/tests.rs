@@ -4,9 +4,10 @@ mod corpus;
 mod hostile;
 mod meaning;
 
+use crate::limits;
 use std::io::Read;
 
-use super::super::{ALL_TAGS, Report, Unreadable};
+use super::super::{Report, Unreadable};
 
 /// Hands out a few bytes at a time.
 struct Sips<'a>(&'a [u8], usize);
@@ -19,7 +20,7 @@ impl Read for Sips<'_> {
 }
 
 fn read(input: impl Read) -> Result<Report, Unreadable> {
-    super::super::read(input, &mut ALL_TAGS.clone())
+    super::super::read(input, &mut limits::REPORTS_TAGS.clone())
 }
 
 fn good(text: &str) -> Report {

@@ -1,5 +1,6 @@
 //! Tests of what the entries of `reports` lead to.
 
+use crate::limits;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -84,7 +85,7 @@ fn a_change_while_reading_goes_before_what_the_reader_saw() {
     let root = root_of(folder.path(), &[("a.xml", GOOD)]);
     let file = root.open("a.xml").unwrap();
     fs::write(folder.path().join("a.xml"), "<testsuite>").unwrap();
-    let left = Left { bytes: ALL_BYTES, tags: ALL_TAGS };
+    let left = Left { bytes: limits::REPORTS_BYTES, tags: limits::REPORTS_TAGS };
     let (why, _) = report_of(file, left).0.unwrap_err();
     assert_eq!(why.raw(), "it changed while it was read");
 }

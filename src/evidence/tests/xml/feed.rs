@@ -10,6 +10,7 @@ use std::ops::Range;
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memchr;
 
+use crate::limits;
 use crate::untrusted::Untrusted;
 
 use super::Unreadable;
@@ -19,9 +20,6 @@ const AHEAD: usize = 1024;
 
 /// How much is read, and decoded, at a time.
 const CHUNK: usize = 64 * 1024;
-
-/// How many MiB one tag, text, CDATA section or comment may have.
-pub(super) const LONGEST_EVENT: u64 = 16;
 
 /// A decoding reader with a bound on each event.
 pub(in crate::evidence::tests) struct Feed<R> {
@@ -88,7 +86,7 @@ impl<R: Read> Feed<R> {
 
     /// A new event begins here.
     pub(super) fn begin_event(&mut self) {
-        self.left = LONGEST_EVENT.saturating_mul(1024 * 1024);
+        self.left = limits::XML_EVENT_MIB.saturating_mul(1024 * 1024);
     }
 
     /// Bytes handed out so far: for a report in UTF-8, the place in the file.
@@ -194,8 +192,8 @@ impl<R: Read> Read for Feed<R> {
 impl<R: Read> BufRead for Feed<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.left == 0 {
-            let at = self.passed.saturating_sub(LONGEST_EVENT.saturating_mul(1024 * 1024));
-            return Err(self.fail(Unreadable::TooLong { limit: LONGEST_EVENT, at }));
+            let at = self.passed.saturating_sub(limits::XML_EVENT_MIB.saturating_mul(1024 * 1024));
+            return Err(self.fail(Unreadable::TooLong { limit: limits::XML_EVENT_MIB, at }));
         }
         if self.ready.is_empty() {
             self.prepare()?;

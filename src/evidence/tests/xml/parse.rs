@@ -10,17 +10,14 @@ use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesStart, Event};
 
+use crate::limits;
 use crate::untrusted::Untrusted;
 
 use super::super::foreign;
 use super::super::names::clip;
-use super::super::unreadable::ALL_TAGS;
 use super::attributes::is_name;
 use super::feed::Feed;
 use super::{Sink, Unreadable};
-
-/// How deep elements may be nested.
-const DEEPEST: usize = 128;
 
 /// A buffer that grew beyond this for one event is given back.
 const USUAL_EVENT: usize = 1024 * 1024;
@@ -85,7 +82,7 @@ impl<S: Sink> Document<'_, S> {
     fn count(&mut self, met: u64) -> Result<(), Unreadable> {
         let left = self.tags.checked_sub(met);
         *self.tags = left.unwrap_or_default();
-        left.map(|_| ()).ok_or(Unreadable::TooMany { limit: ALL_TAGS })
+        left.map(|_| ()).ok_or(Unreadable::TooMany { limit: limits::REPORTS_TAGS })
     }
 
     fn take(&mut self, event: Event<'_>, at: u64) -> Result<(), Unreadable> {
@@ -122,7 +119,9 @@ impl<S: Sink> Document<'_, S> {
     fn open(&mut self, element: &BytesStart<'_>, at: u64) -> Result<(), Unreadable> {
         match self.place {
             Place::After => return Err(Unreadable::SecondRoot { at }),
-            Place::Inside if self.depth >= DEEPEST => return Err(Unreadable::TooDeep { limit: DEEPEST, at }),
+            Place::Inside if self.depth >= limits::XML_DEPTH => {
+                return Err(Unreadable::TooDeep { limit: limits::XML_DEPTH, at });
+            }
             Place::Start | Place::Before { .. } if !self.sink.begin(element.local_name().into_inner()) => {
                 return Err(self.other_root(element, at));
             }

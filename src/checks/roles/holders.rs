@@ -1,0 +1,91 @@
+//! Who fills which role: the policy's people first, the release's where the policy leaves a role out.
+
+use std::collections::HashMap;
+
+use super::keys::Role;
+use crate::checks::directory::{folded, is_same};
+use crate::checks::people::not_one;
+use crate::checks::placeholder::is_no_name;
+use crate::shape::decode::Map;
+use crate::shape::leaf::Person;
+use crate::shape::{Maybe, suggest};
+use crate::source::Spanned;
+use crate::untrusted::Untrusted;
+
+/// The people who fill roles, by the folded name of the role.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Roles<'c> {
+    held: HashMap<String, Holder<'c>>,
+    /// What the release fills although the policy does, with somebody else.
+    pub overruled: Vec<(&'c Spanned<String>, &'c Person, &'c Person)>,
+}
+
+#[derive(Debug, Clone)]
+struct Holder<'c> {
+    role: &'c Spanned<String>,
+    person: &'c Person,
+}
+
+/// Why a role has no one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Vacant<'c> {
+    /// No file fills a role of this name.
+    Absent,
+    /// What stands there is no one person.
+    NotOne(&'c Person),
+}
+
+/// One step of a way up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Step<'c> {
+    /// The role.
+    pub role: &'c Role,
+    /// The one person who fills it.
+    pub person: Option<&'c Untrusted>,
+}
+
+impl<'c> Roles<'c> {
+    /// The roles of both files.
+    pub(crate) fn of(policy: &'c Maybe<Map<Person>>, release: &'c Maybe<Map<Person>>) -> Self {
+        let mut roles = Self::default();
+        let entries =
+            |map: &'c Maybe<Map<Person>>| map.get().map(|map| map.entries.as_slice()).unwrap_or_default();
+        for (role, person) in entries(policy) {
+            roles.held.insert(folded(&role.value), Holder { role, person });
+        }
+        for (role, person) in entries(release) {
+            let own = Holder { role, person };
+            let first = roles.held.entry(folded(&role.value)).or_insert(own).person;
+            if !is_same(&first.name, &person.name) {
+                roles.overruled.push((role, person, first));
+            }
+        }
+        roles
+    }
+
+    /// The one person who fills a role, or why there is none.
+    pub(crate) fn person(&self, role: &Role) -> Result<&'c Untrusted, Vacant<'c>> {
+        let holder = self.held.get(&folded(role.name.raw())).ok_or(Vacant::Absent)?;
+        let name = &holder.person.name;
+        let is_one = !is_no_name(name.raw()) && not_one(name.raw()).is_none();
+        if is_one { Ok(name) } else { Err(Vacant::NotOne(holder.person)) }
+    }
+
+    /// The role that is filled and whose name is nearly this one: "did you mean".
+    pub(crate) fn near(&self, name: &Untrusted) -> Option<&'c Spanned<String>> {
+        let near = suggest::nearest(name.raw(), self.held.values().map(|holder| holder.role.value.as_str()))?;
+        self.held.get(&folded(near)).map(|holder| holder.role)
+    }
+
+    /// A way up, step by step. The first is accountable.
+    pub(crate) fn way_up(&self, roles: &'c [Role]) -> Vec<Step<'c>> {
+        roles.iter().map(|role| Step { role, person: self.person(role).ok() }).collect()
+    }
+
+    /// Whom it goes up to when the one who is accountable does not act: the next on the way who is somebody else.
+    pub(crate) fn up(&self, roles: &'c [Role]) -> Option<&'c Untrusted> {
+        let mut people = roles.iter().filter_map(|role| self.person(role).ok());
+        let first = people.next()?;
+        people.find(|person| !is_same(first, person))
+    }
+}
