@@ -21,6 +21,7 @@
 //! rule         what a rule is
 //! threads      work side by side
 //! limits       how much is read, held and told, with the words of each bound
+//! site         where the book is published, once it is
 //! source       places in a file
 //! untrusted    text that must be escaped before anybody sees it
 //! ```
@@ -43,6 +44,7 @@ mod report;
 mod row;
 mod rule;
 mod shape;
+mod site;
 mod source;
 mod threads;
 mod untrusted;
@@ -66,6 +68,8 @@ pub struct Screen {
     pub width: Option<usize>,
     /// Whether it wants colour, as the terminal and the environment say.
     pub colour: bool,
+    /// Whether it is a terminal that opens links.
+    pub links: bool,
     /// Whether a person sits there who can be asked: standard input and standard output are both terminals.
     pub is_interactive: bool,
 }
@@ -125,5 +129,9 @@ fn tell(usage: &clap::Error, around: &mut Env) -> Exit {
         return Exit::NoVerdict;
     }
     let told: io::Result<()> = write!(around.stdout, "{text}").and_then(|()| around.stdout.flush());
-    if told.is_ok() { Exit::Go } else { Exit::NoVerdict }
+    match told {
+        // Who reads help may have had enough before its end (`| head`).
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::NoVerdict,
+        _ => Exit::Go,
+    }
 }

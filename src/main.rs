@@ -34,6 +34,7 @@ fn run() -> Exit {
     let screen = Screen {
         width: width.map(|(columns, _)| columns.0.into()),
         colour: wants_colour(stdout.is_terminal()),
+        links: stdout.is_terminal() && opens_links(),
         is_interactive: stdout.is_terminal() && io::stdin().is_terminal(),
     };
     let (mut stdin, mut out, mut stderr) = (io::stdin().lock(), stdout.lock(), io::stderr());
@@ -43,6 +44,21 @@ fn run() -> Exit {
     let mut around =
         Env { now, stdin: &mut stdin, stdout: &mut out, stderr: &mut stderr, screen, step_summary };
     gonogo::run(std::env::args_os(), &mut around)
+}
+
+/// Whether the terminal is one of those that open links (OSC 8), as they name themselves. Others may print them.
+fn opens_links() -> bool {
+    const OWN: [&str; 5] = ["WT_SESSION", "KONSOLE_VERSION", "KITTY_WINDOW_ID", "DOMTERM", "WEZTERM_PANE"];
+    const PROGRAMS: [&str; 6] = ["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby"];
+    const KINDS: [&str; 4] = ["kitty", "alacritty", "foot", "ghostty"];
+    let says = |name: &str| std::env::var(name).unwrap_or_default();
+    let kind = says("TERM");
+    let is_new_vte = says("VTE_VERSION").parse::<u32>().is_ok_and(|version| version >= 5_000);
+    kind != "dumb"
+        && (is_new_vte
+            || OWN.iter().any(|name| std::env::var_os(name).is_some())
+            || PROGRAMS.contains(&says("TERM_PROGRAM").as_str())
+            || KINDS.iter().any(|known| kind.contains(known)))
 }
 
 /// Whether to colour by default: as `NO_COLOR` (no-color.org), `CLICOLOR_FORCE` (bixense.com/clicolors) and the terminal

@@ -235,9 +235,9 @@ fn a_signature_proves_the_call_and_nothing_else() {
         }
         // Where there is no ssh-keygen, nothing is proven.
         write(folder.path(), &signed);
-        let lonely = tempfile::tempdir().expect("a folder");
         #[cfg(unix)]
         {
+            let lonely = tempfile::tempdir().expect("a folder");
             let git = std::env::split_paths(&std::env::var_os("PATH").expect("a path"))
                 .map(|folder| folder.join("git"))
                 .find(|file| file.exists());

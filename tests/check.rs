@@ -71,7 +71,15 @@ fn unread(arguments: &[&str]) -> (Option<i32>, String) {
 
 #[test]
 fn a_closed_pipe_ends_pages_quietly_and_verdicts_never_with_0() {
-    for page in [&["rules"][..], &["explain", "scope"], &["schema"], &["man"], &["completions", "bash"]] {
+    for page in [
+        &["rules"][..],
+        &["explain", "scope"],
+        &["schema"],
+        &["man"],
+        &["completions", "bash"],
+        &["--help"],
+        &["check", "--help"],
+    ] {
         assert_eq!(unread(page), (Some(0), String::new()), "{page:?}");
     }
     for verdict in [&["check", "examples/minimal", "--as-of", AS_OF][..], &["lint", "examples/minimal"]] {
@@ -79,6 +87,39 @@ fn a_closed_pipe_ends_pages_quietly_and_verdicts_never_with_0() {
         assert_eq!(code, Some(2), "{verdict:?}");
         assert!(told.contains("cannot be written"), "{told}");
     }
+}
+
+#[test]
+fn shells_offer_the_ids_of_rules_and_words_without_blanks() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let told = Gonogo::new(repository(), &["completions", shell]).run();
+        assert_eq!(told.code, Some(0), "{told:?}");
+        // What completes no values at all (elvish, powershell) completes commands and options.
+        let has_values = !["powershell", "elvish"].contains(&shell);
+        assert_eq!(told.out.contains("scope/unlisted-change"), has_values, "{shell}");
+        assert_eq!(told.out.contains("roll-back"), has_values, "{shell}");
+        assert!(!told.out.contains("roll back "), "{shell}");
+    }
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let told = Gonogo::new(folder.path(), &["man", "--dir", "."]).run();
+    assert_eq!((told.code, told.out.as_str()), (Some(0), ""), "{told:?}");
+    let main = fs::read_to_string(folder.path().join("gonogo.1")).expect("a page");
+    for command in
+        ["check", "call", "gate", "lint", "init", "rules", "explain", "schema", "completions", "man"]
+    {
+        let page = fs::read_to_string(folder.path().join(format!("gonogo-{command}.1"))).expect("a page");
+        assert!(
+            page.contains(".SH NAME\ngonogo\\-") && main.contains(&format!("gonogo\\-{command}(1)")),
+            "{page}"
+        );
+        assert_eq!(Gonogo::new(folder.path(), &["man", command]).run().out, page);
+    }
+    let told = Gonogo::new(folder.path(), &["man", "chekc"]).run();
+    assert!(told.code == Some(2) && told.err.contains("did you mean \"check\"?"), "{told:?}");
 }
 
 #[test]

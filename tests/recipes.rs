@@ -54,11 +54,10 @@ pub(crate) fn step(name: &str) -> String {
 /// Runs shell as a runner does: the binary in the path, and these variables.
 pub(crate) fn bash(folder: &Path, script: &str, variables: &[(&str, &str)]) -> Output {
     let binary = PathBuf::from(env!("CARGO_BIN_EXE_gonogo"));
-    let path = format!(
-        "{}:{}",
-        binary.parent().expect("a folder").display(),
-        std::env::var("PATH").expect("a path")
-    );
+    let own = binary.parent().expect("a folder").to_path_buf();
+    let path = std::env::var_os("PATH").expect("a path");
+    let path =
+        std::env::join_paths(std::iter::once(own).chain(std::env::split_paths(&path))).expect("a path");
     let mut command = Command::new("bash");
     command
         .args(["-e", "-o", "pipefail", "-c", script])

@@ -116,10 +116,7 @@ impl Past {
 
 /// When something came to be as it is in the release file: in the oldest of the newest versions for which it holds.
 /// None where it is so in none of them: then it is not committed yet.
-pub(crate) fn since_when<'v>(
-    versions: &'v [Version],
-    is_so: impl Fn(&Release) -> bool,
-) -> Option<&'v Version> {
+pub(crate) fn since_when(versions: &[Version], is_so: impl Fn(&Release) -> bool) -> Option<&Version> {
     versions.iter().take_while(|version| version.own().is_some_and(&is_so)).last()
 }
 

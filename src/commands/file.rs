@@ -4,6 +4,12 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+/// A path as reports and messages name it: with forward slashes, whatever the machine writes.
+pub(super) fn shown(path: &Path) -> String {
+    let text = path.display().to_string();
+    if cfg!(windows) { text.replace('\\', "/") } else { text }
+}
+
 /// Writes a file that appears whole or not at all. What is no ordinary file (a pipe, `/dev/stderr`) is written to as
 /// it is.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {

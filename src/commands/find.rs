@@ -10,6 +10,7 @@ use anyhow::{Context, bail};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::{WalkBuilder, WalkState};
 
+use super::file::shown;
 use crate::render::escape::terminal;
 use crate::threads;
 use crate::untrusted::message;
@@ -26,7 +27,7 @@ pub(super) fn release_files(paths: &[PathBuf], globs: &[String]) -> anyhow::Resu
         if path != Path::new("-") && path.is_dir() {
             let found = search(path, &wanted)?;
             if found.is_empty() {
-                bail!("{} holds no release file; name the file, or set --glob", path.display());
+                bail!("{} holds no release file; name the file, or set --glob", shown(path));
             }
             files.extend(found);
         } else {
@@ -81,23 +82,18 @@ fn only(folder: &Path, stderr: &mut dyn Write) -> anyhow::Result<PathBuf> {
     match found.as_slice() {
         [] => Ok(usual),
         [one] => {
-            let told = message!(
-                "there is no {}; this is about {}",
-                usual.display().to_string(),
-                one.display().to_string()
-            );
+            let told = message!("there is no {}; this is about {}", shown(&usual), shown(one));
             writeln!(stderr, "gonogo: {}", terminal(&told))
                 .context("it cannot be told which file is judged")?;
             Ok(one.clone())
         }
         several => {
-            let named: Vec<String> =
-                several.iter().take(NAMED).map(|file| file.display().to_string()).collect();
+            let named: Vec<String> = several.iter().take(NAMED).map(|file| shown(file)).collect();
             let left = several.len().saturating_sub(NAMED);
             let more = if left > 0 { format!(" and {left} more") } else { String::new() };
             bail!(
                 "{} holds several release files: {}{more}; name the one to judge",
-                folder.display(),
+                shown(folder),
                 named.join(", ")
             )
         }
@@ -168,7 +164,7 @@ fn search(folder: &Path, wanted: &GlobSet) -> anyhow::Result<Vec<PathBuf>> {
         })
     });
     match fault.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        Some(error) => Err(error).with_context(|| format!("{} cannot be searched", folder.display())),
+        Some(error) => Err(error).with_context(|| format!("{} cannot be searched", shown(folder))),
         None => Ok(files.into_inner().unwrap_or_else(PoisonError::into_inner)),
     }
 }

@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 
 use anyhow::Context;
 
+use super::file::shown;
 use super::parse::{parse, parse_seen};
 use super::plan::Plan;
 use crate::checks::directory::PersonEntry;
@@ -101,7 +102,7 @@ impl<'o> Loader<'o> {
             input::decode(bytes).map_err(|fault| io::Error::other(fault.to_string()))
         });
         let named_policy = named_policy.transpose().with_context(|| {
-            format!("the policy {} cannot be read", policy.unwrap_or(Path::new("?")).display())
+            format!("the policy {} cannot be read", shown(policy.unwrap_or(Path::new("?"))))
         })?;
         Ok(Self { root, policy, named_policy, trees: Trees::default(), ledger })
     }
@@ -127,7 +128,7 @@ impl<'o> Loader<'o> {
     }
 
     fn load_file(&self, path: &Path, stdin: &mut dyn Read) -> Result<(Loaded, canonical::Plan), NoRelease> {
-        let name = path.display().to_string();
+        let name = shown(path);
         let is_stdin = path == Path::new("-");
         let text = read(path, is_stdin, stdin)
             .and_then(|bytes| {
@@ -173,7 +174,7 @@ impl<'o> Loader<'o> {
 
     fn policy(&self, release: &Path, root: &Root, faults: &mut Faults) -> (Policy, Option<SourceFile>) {
         let (name, text) = match (&self.named_policy, self.policy) {
-            (Some(text), Some(path)) => (path.display().to_string(), Ok(text.clone())),
+            (Some(text), Some(path)) => (shown(path), Ok(text.clone())),
             _ => match found_policy(release, root) {
                 Some(found) => found,
                 None => return (Policy::default(), None),
@@ -272,13 +273,13 @@ pub(super) fn found_policy(release: &Path, root: &Root) -> Option<(String, Resul
                 .map_err(|fault| (fault.to_string().into(), Untrusted::from(fault.help()))),
             Err(refusal) => Err((refusal.message(), refusal.help)),
         };
-        return Some((shown(release, up), text));
+        return Some((beside(release, up), text));
     }
     None
 }
 
 /// The policy's path as somebody would write it who wrote the release file's.
-fn shown(release: &Path, up: usize) -> String {
+fn beside(release: &Path, up: usize) -> String {
     let mut folder: PathBuf = release.parent().map(Path::to_path_buf).unwrap_or_default();
     for _ in 0..up {
         if matches!(folder.components().next_back(), Some(Component::Normal(_))) {
@@ -287,5 +288,5 @@ fn shown(release: &Path, up: usize) -> String {
             folder.push("..");
         }
     }
-    folder.join(POLICY).display().to_string()
+    shown(&folder.join(POLICY))
 }

@@ -54,7 +54,7 @@ pub(crate) fn run(command: Command, around: &mut Env) -> anyhow::Result<Exit> {
         Command::Explain(arguments) => whoever_reads(explain::run(&arguments, around)),
         Command::Schema(arguments) => whoever_reads(schema::run(&arguments, around)),
         Command::Completions(arguments) => whoever_reads(shell::completions(&arguments, around)),
-        Command::Man => whoever_reads(shell::man(around)),
+        Command::Man(arguments) => whoever_reads(shell::man(&arguments, around)),
     }
 }
 

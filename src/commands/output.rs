@@ -4,7 +4,7 @@ use std::io;
 
 use anyhow::Context;
 
-use super::file::write_whole;
+use super::file::{shown, write_whole};
 use super::summary;
 use crate::Env;
 use crate::cli::{Colour, Options};
@@ -20,9 +20,7 @@ pub(super) fn deliver(report: &Report, options: &Options, around: &mut Env) -> a
     let exit = Exit::of(report.verdict);
     let drawn = draw(report, options, around).context("the report cannot be drawn")?;
     let delivered = match &options.output {
-        Some(path) => {
-            write_whole(path, &drawn).with_context(|| format!("{} cannot be written", path.display()))
-        }
+        Some(path) => write_whole(path, &drawn).with_context(|| format!("{} cannot be written", shown(path))),
         None => around
             .stdout
             .write_all(&drawn)
@@ -59,5 +57,5 @@ fn style(options: &Options, around: &Env) -> Style {
         _ => Verbosity::Normal,
     };
     let width = screen.width.filter(|_| options.output.is_none());
-    Style { width, colour, verbosity }
+    Style { width, colour, links: screen.links && options.output.is_none(), verbosity }
 }

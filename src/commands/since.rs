@@ -11,6 +11,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use serde::Deserialize;
 
+use super::file::shown;
 use crate::report::{ReleaseReport, Since};
 use crate::untrusted::Untrusted;
 
@@ -41,17 +42,17 @@ struct EarlierFinding {
 
 /// Reads the report; one that cannot be read gives no verdict, for whoever names it relies on it.
 pub(super) fn read(path: &Path) -> anyhow::Result<Earlier> {
-    let unread = || format!("--since: the report {} cannot be read", path.display());
+    let unread = || format!("--since: the report {} cannot be read", shown(path));
     let mut text = String::new();
     let bytes = MOST.saturating_mul(1024 * 1024);
     let file = File::open(path).with_context(unread)?;
     file.take(bytes.saturating_add(1)).read_to_string(&mut text).with_context(unread)?;
     if u64::try_from(text.len()).unwrap_or(u64::MAX) > bytes {
-        bail!("--since: the report {} is larger than {MOST} MiB", path.display());
+        bail!("--since: the report {} is larger than {MOST} MiB", shown(path));
     }
     let earlier: Earlier = serde_json::from_str(&text).with_context(unread)?;
     if earlier.schema != 1 {
-        bail!("--since: the report {} has the schema {}, and 1 is read", path.display(), earlier.schema);
+        bail!("--since: the report {} has the schema {}, and 1 is read", shown(path), earlier.schema);
     }
     Ok(earlier)
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
+use super::file::shown;
 use crate::limits;
 use crate::render::markdown;
 use crate::report::Report;
@@ -18,7 +19,7 @@ pub(super) fn append(report: &Report, file: Option<&Path>) -> anyhow::Result<()>
     let path = file.context("--summary: GITHUB_STEP_SUMMARY names no file")?;
     let mut note = Vec::new();
     markdown::render(report, &mut note).context("the job summary cannot be drawn")?;
-    let unwritten = || format!("the job summary {} cannot be written", path.display());
+    let unwritten = || format!("the job summary {} cannot be written", shown(path));
     let mut file = OpenOptions::new().append(true).create(true).open(path).with_context(unwritten)?;
     let before = file.metadata().with_context(unwritten)?.len();
     if before > 0 {
@@ -29,7 +30,7 @@ pub(super) fn append(report: &Report, file: Option<&Path>) -> anyhow::Result<()>
     if before.saturating_add(length) > limits::SUMMARY_MIB.saturating_mul(1024 * 1024) {
         bail!(
             "the job summary {} would be larger than {} MiB, and GitHub shows none of it then",
-            path.display(),
+            shown(path),
             limits::SUMMARY_MIB
         );
     }

@@ -4,7 +4,7 @@ use super::*;
 use crate::report::Report;
 use crate::untrusted::Untrusted;
 
-const STYLE: Style = Style { width: None, colour: false, verbosity: Verbosity::Normal };
+const STYLE: Style = Style { width: None, colour: false, links: false, verbosity: Verbosity::Normal };
 
 /// The formats for programs; those for people have tests of their own.
 const MACHINES: [Format; 6] =

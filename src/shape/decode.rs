@@ -34,8 +34,10 @@ pub(crate) trait Visit {
 pub(crate) enum Form {
     /// Any text.
     Text,
-    /// The name of one person.
-    Person,
+    /// A pattern of at most so many characters.
+    Pattern(usize),
+    /// The name of one person, in at most so many characters.
+    Person(usize),
     /// A date, a local date-time, or a date-time with an offset.
     Date,
     /// An IANA time zone.
@@ -44,12 +46,12 @@ pub(crate) enum Form {
     Bool,
     /// A whole number from 0.
     Whole,
-    /// A number from 0.
-    Amount,
+    /// A number from 0 to this one.
+    Amount(u32),
     /// A text of hexadecimal digits, this many at least.
     Hex(usize),
-    /// One of these words.
-    Choice(Vec<&'static str>),
+    /// One of these words, each with what it means.
+    Choice(Vec<(&'static str, &'static str)>),
     /// A list of one form.
     List(Box<Form>),
     /// One of two forms.
@@ -339,8 +341,24 @@ impl<T: Decode> Decode for OneOrMany<T> {
     }
 }
 
+/// The key at the top of a file by which editors find its schema. It says nothing about the release.
+const SCHEMA: &str = "$schema";
+
+/// Whether an entry names the schema of the file, which only a text can.
+fn names_schema(entry: &Entry, faults: &mut Faults) -> bool {
+    let names = entry.key.value == SCHEMA;
+    if names && !matches!(entry.node.value, Value::Text(_)) {
+        let found = entry.node.value.kind();
+        faults.add(entry.node.span, message!("expected the address of a JSON Schema, found {}", found));
+    }
+    names
+}
+
 /// Reads a whole file as one table. The root's own place is the top of the file.
 pub(crate) fn document<T: Decode + Default>(file: FileId, node: Node, faults: &mut Faults) -> T {
-    let root = Node { span: Span::top(file), value: node.value };
+    let mut root = Node { span: Span::top(file), value: node.value };
+    if let Value::Table(table) = &mut root.value {
+        table.entries.retain(|entry| !names_schema(entry, faults));
+    }
     T::decode(&root, faults).unwrap_or_default()
 }

@@ -87,7 +87,7 @@ impl Decode for IdPattern {
     }
 
     fn form() -> Form {
-        Form::Text
+        Form::Pattern(LONGEST)
     }
 }
 

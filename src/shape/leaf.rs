@@ -97,7 +97,7 @@ impl Decode for Person {
     }
 
     fn form() -> Form {
-        Form::Person
+        Form::Person(limits::NAME_LENGTH)
     }
 
     fn visit(&self, visitor: &mut dyn Visit) {
@@ -178,28 +178,31 @@ pub(crate) struct Amount {
     pub value: f64,
 }
 
+impl Amount {
+    /// Beyond this no count of minutes means anything, and below it every whole number is exact.
+    const MOST: u32 = 1_000_000;
+}
+
 impl Decode for Amount {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
-        // Beyond this no count of minutes means anything, and below it every whole number is exact.
-        const MOST: u32 = 1_000_000;
         let value = match &node.value {
             Value::Integer(number) => u32::try_from(*number).ok().map(f64::from),
             Value::Float(number) => Some(*number),
             _ => None,
         };
-        if let Some(value) = value.filter(|value| (0.0..=f64::from(MOST)).contains(value)) {
+        if let Some(value) = value.filter(|value| (0.0..=f64::from(Self::MOST)).contains(value)) {
             return Some(Self { span: node.span, value });
         }
         faults.add_with_help(
             node.span,
-            message!("expected a number of minutes from 0 to {}, found {}", MOST, node.value.kind()),
+            message!("expected a number of minutes from 0 to {}, found {}", Self::MOST, node.value.kind()),
             "write digits alone, without quotes or units",
         );
         None
     }
 
     fn form() -> Form {
-        Form::Amount
+        Form::Amount(Self::MOST)
     }
 }
 
@@ -253,7 +256,7 @@ impl Decode for NamePattern {
     }
 
     fn form() -> Form {
-        Form::Text
+        Form::Pattern(limits::NAME_PATTERN_LENGTH)
     }
 }
 
@@ -312,7 +315,7 @@ impl Decode for Pattern {
     }
 
     fn form() -> Form {
-        Form::Text
+        Form::Pattern(limits::PATH_PATTERN_LENGTH)
     }
 }
 

@@ -96,7 +96,7 @@ macro_rules! choice {
             }
 
             fn form() -> $crate::shape::Form {
-                $crate::shape::Form::Choice(vec![$($word),*])
+                $crate::shape::Form::Choice(vec![$( ($word, concat!($($case_doc),*).trim_ascii()) ),*])
             }
         }
     };

@@ -4,6 +4,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use super::schema::hold;
+
 /// One run of the binary.
 pub(crate) struct Gonogo {
     command: Command,
@@ -52,12 +54,14 @@ impl Gonogo {
     }
 
     /// Takes a variable away.
+    #[cfg(unix)]
     pub(crate) fn without(mut self, name: &str) -> Self {
         self.command.env_remove(name);
         self
     }
 
     /// Where standard output goes, instead of into what is told.
+    #[cfg(unix)]
     pub(crate) fn output(mut self, to: impl Into<Stdio>) -> Self {
         self.output = to.into();
         self
@@ -76,10 +80,12 @@ impl Gonogo {
         // A run that never reads its input closes it: that is no failure of the test.
         let _ = child.stdin.take().expect("a pipe").write_all(&self.input);
         let Output { status, stdout, stderr } = child.wait_with_output().expect("the binary ends");
-        Told {
+        let told = Told {
             code: status.code(),
             out: String::from_utf8(stdout).expect("UTF-8 on standard output"),
             err: String::from_utf8(stderr).expect("UTF-8 on standard error"),
-        }
+        };
+        hold(&told);
+        told
     }
 }

@@ -35,6 +35,7 @@ impl Story {
     }
 
     /// The same with a repository in place of the change list, and reports and facts beside it.
+    #[cfg(unix)]
     pub(crate) fn with_git() -> Self {
         static MADE: OnceLock<Story> = OnceLock::new();
         let made = MADE.get_or_init(|| {
@@ -61,6 +62,7 @@ impl Story {
     }
 
     /// A place beside that folder.
+    #[cfg(unix)]
     pub(crate) fn outside(&self, name: &str) -> PathBuf {
         self.outside.path().join(name)
     }
@@ -90,11 +92,13 @@ impl Story {
     }
 
     /// Replaces a passage of the release file, which must be there once.
+    #[cfg(unix)]
     pub(crate) fn edit(&self, from: &str, to: &str) -> &Self {
         self.edit_file("release.toml", from, to)
     }
 
     /// The same in another file.
+    #[cfg(unix)]
     pub(crate) fn edit_file(&self, name: &str, from: &str, to: &str) -> &Self {
         let text = self.read(name);
         assert_eq!(text.matches(from).count(), 1, "{from:?} stands once in {name}");

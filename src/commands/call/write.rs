@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow, bail};
 
 use crate::Env;
 use crate::checks::release::Release;
-use crate::commands::file::write_while;
+use crate::commands::file::{shown, write_while};
 use crate::commands::load::Loaded;
 use crate::commands::parse::parse;
 use crate::input::{self, Syntax};
@@ -49,7 +49,7 @@ impl Before {
         if file == Path::new("-") {
             return Ok(Self { file: None, bytes: Vec::new(), text: judged.to_string(), syntax, calls });
         }
-        let bytes = fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+        let bytes = fs::read(file).with_context(|| format!("{} cannot be read", shown(file)))?;
         if input::decode(bytes.clone()).ok().as_deref() != Some(&*judged) {
             bail!("{CHANGED}");
         }
@@ -110,11 +110,10 @@ impl After {
         if !is_same() {
             bail!("{CHANGED}");
         }
-        write_while(&file, &after, is_same)
-            .with_context(|| format!("{} cannot be written", file.display()))?;
+        write_while(&file, &after, is_same).with_context(|| format!("{} cannot be written", shown(&file)))?;
         let said = &entry.statement;
         let by = escape::terminal(&Untrusted::from(said.by.as_str()));
-        around.note(&format!("recorded in {}: {} by {by}; commit it now", file.display(), said.say));
+        around.note(&format!("recorded in {}: {} by {by}; commit it now", shown(&file), said.say));
         Ok(())
     }
 }

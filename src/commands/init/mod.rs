@@ -23,7 +23,7 @@ use anyhow::{Context, anyhow, bail};
 use self::after::After;
 use self::draft::{Answers, Draft, draft};
 use self::propose::{Proposal, propose};
-use super::file::{write_new, write_over};
+use super::file::{shown, write_new, write_over};
 use crate::Env;
 use crate::cli::{FileFormat, Init};
 use crate::exit::Exit;
@@ -34,7 +34,7 @@ use crate::untrusted::{Untrusted, message};
 pub(crate) fn run(arguments: &Init, around: &mut Env) -> anyhow::Result<Exit> {
     let (path, format) = target(arguments)?;
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
-        bail!("{} is no folder; make it first, or name a file elsewhere", folder.display());
+        bail!("{} is no folder; make it first, or name a file elsewhere", shown(folder));
     }
     if !arguments.force && fs::symlink_metadata(&path).is_ok() {
         return Err(taken(&path));
@@ -83,24 +83,21 @@ fn target(arguments: &Init) -> anyhow::Result<(PathBuf, FileFormat)> {
     };
     match (named, arguments.format) {
         (Some(named), Some(format)) if named != format => {
-            bail!(
-                "{} and --format do not fit each other: the file's name says how it is read",
-                path.display()
-            )
+            bail!("{} and --format do not fit each other: the file's name says how it is read", shown(&path))
         }
         (named, format) => Ok((path, named.or(format).unwrap_or(FileFormat::Toml))),
     }
 }
 
 fn taken(path: &Path) -> anyhow::Error {
-    anyhow!("{} is there already; name another file, or add --force to overwrite it", path.display())
+    anyhow!("{} is there already; name another file, or add --force to overwrite it", shown(path))
 }
 
 fn write(path: &Path, bytes: &[u8], is_forced: bool) -> anyhow::Result<()> {
     let written = if is_forced { write_over(path, bytes) } else { write_new(path, bytes) };
     match written {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(taken(path)),
-        written => written.with_context(|| format!("{} cannot be written", path.display())),
+        written => written.with_context(|| format!("{} cannot be written", shown(path))),
     }
 }
 

@@ -5,7 +5,17 @@
 use std::fmt::Write as _;
 
 use crate::render::escape::{is_hidden, terminal};
+use crate::site;
 use crate::untrusted::Untrusted;
+
+/// Where editors find the schema: its address, once there is one, else a file that the next line of the page tells how
+/// to write.
+pub(super) fn schema() -> String {
+    site::schema("release").unwrap_or_else(|| format!("release.schema.json\n# {LOCAL}"))
+}
+
+/// What makes the name of a local schema true.
+const LOCAL: &str = "For an editor that completes and explains each key: gonogo schema > release.schema.json";
 
 /// The text in double quotes, valid in TOML and in YAML; it reads back as exactly this text.
 pub(super) fn quoted(text: &str) -> String {

@@ -1,12 +1,11 @@
 //! The page as TOML.
 
 use super::draft::{Draft, Key, Part, Place, Remark, Value};
-use super::text::{comment, with_note};
+use super::text::{comment, schema, with_note};
 
 /// Draws the page.
 pub(super) fn draw(draft: &Draft) -> String {
-    // Editors complete and check by it: `gonogo schema` prints the file that it names.
-    let mut out = "#:schema release.schema.json\n".to_owned();
+    let mut out = format!("#:schema {}\n", schema());
     for line in &draft.head {
         out.push_str(format!("# {line}").trim_end());
         out.push('\n');

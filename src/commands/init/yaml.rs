@@ -1,11 +1,11 @@
 //! The page as YAML. A section without any answer waits behind a `#` as its keys do: an empty one would be no table.
 
 use super::draft::{Draft, Key, Part, Place, Remark, Value};
-use super::text::{comment, with_note};
+use super::text::{comment, schema, with_note};
 
 /// Draws the page.
 pub(super) fn draw(draft: &Draft) -> String {
-    let mut out = "# yaml-language-server: $schema=release.schema.json\n".to_owned();
+    let mut out = format!("# yaml-language-server: $schema={}\n", schema());
     for line in &draft.head {
         out.push_str(format!("# {line}").trim_end());
         out.push('\n');

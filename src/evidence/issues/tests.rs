@@ -143,7 +143,7 @@ fn what_is_no_whole_list_of_issues_is_refused() {
         (r#"{"data": {"data": {"data": {"data": {"data": []}}}}}"#, "the file holds an object, not a list"),
         ("[{\"number\": 1}", "the list is not well-formed JSON (line 1, column 14)"),
     ] {
-        let fault = read(text.as_bytes()).unwrap_err();
+        let fault = read(text.as_bytes()).expect_err(text);
         assert_eq!(fault.to_string(), said, "{text}");
         assert!(!fault.help().is_empty());
     }

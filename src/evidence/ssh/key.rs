@@ -4,7 +4,7 @@ use crate::limits;
 use crate::untrusted::{Untrusted, message};
 
 /// Kinds of keys that may sign. Certificates are none: who they name is for their authority to say.
-const KINDS: [&str; 7] = [
+pub(crate) const KINDS: [&str; 7] = [
     "ssh-ed25519",
     "ecdsa-sha2-nistp256",
     "ecdsa-sha2-nistp384",

@@ -10,7 +10,7 @@ mod process;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-pub(crate) use key::Key;
+pub(crate) use key::{KINDS, Key};
 use process::{Ended, Keygen};
 
 use crate::limits;

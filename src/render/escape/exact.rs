@@ -2,8 +2,10 @@
 //!
 //! A reader gets every character back; a terminal or a CI log that shows the document sees none that could act.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
 use super::is_hidden;
@@ -15,6 +17,20 @@ pub(crate) struct Exact<'a>(&'a str);
 impl<'a> Exact<'a> {
     pub(super) fn new(raw: &'a str) -> Self {
         Self(raw)
+    }
+}
+
+impl JsonSchema for Exact<'_> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        str::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        str::json_schema(generator)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::render::escape::{Exact, exact};
@@ -14,9 +15,9 @@ use crate::source::Location;
 use crate::untrusted::Untrusted;
 
 /// The version of this shape.
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Document<'a> {
     schema: u32,
     verdict: &'static str,
@@ -39,7 +40,7 @@ impl<'a> Document<'a> {
 }
 
 /// What the run was judged by. Where releases found different policies, no one file is named.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Policy<'a> {
     file: Option<Exact<'a>>,
     softened: Vec<&'static str>,
@@ -59,7 +60,7 @@ impl<'a> Policy<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct ReleaseEntry<'a> {
     file: Exact<'a>,
     verdict: &'static str,
@@ -74,7 +75,7 @@ struct ReleaseEntry<'a> {
     gate: Option<Gate<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Gate<'a> {
     commit: Exact<'a>,
     id: Option<&'a str>,
@@ -112,7 +113,7 @@ impl<'a> ReleaseEntry<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Head<'a> {
     name: Option<Exact<'a>>,
     version: Option<Exact<'a>>,
@@ -135,7 +136,7 @@ impl<'a> Head<'a> {
 }
 
 /// The newest call.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(crate) struct Call<'a> {
     say: Option<&'a str>,
     by: Option<Exact<'a>>,
@@ -175,7 +176,7 @@ impl<'a> Call<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Check<'a> {
     id: &'static str,
     title: &'static str,
@@ -198,7 +199,7 @@ impl<'a> Check<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct StopRule<'a> {
     rule: Exact<'a>,
     state: &'static str,
@@ -211,7 +212,7 @@ impl<'a> StopRule<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Finding<'a> {
     rule: &'static str,
     level: &'static str,
@@ -244,7 +245,7 @@ impl<'a> Finding<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Place<'a> {
     file: Exact<'a>,
     line: usize,
@@ -265,7 +266,7 @@ impl<'a> Place<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Evidence<'a> {
     build: Option<Build<'a>>,
     tests: Option<Tests>,
@@ -277,7 +278,7 @@ impl<'a> Evidence<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Build<'a> {
     from: Option<&'a str>,
     to: Option<&'a str>,
@@ -308,7 +309,7 @@ impl<'a> Build<'a> {
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct Tests {
     reports: u64,
     total: u64,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::render::{escape, tally};
 use crate::report::ReportedFinding;
 use crate::rule::Level;
+use crate::site;
 use crate::source::Location;
 
 const SCHEMA: &str =
@@ -44,6 +45,8 @@ struct Driver {
     name: &'static str,
     version: &'static str,
     semantic_version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    information_uri: Option<&'static str>,
     rules: Vec<Rule>,
 }
 
@@ -51,7 +54,14 @@ impl Tool {
     pub(super) fn of(rules: &[&crate::rule::Rule]) -> Self {
         let version = env!("CARGO_PKG_VERSION");
         let rules = rules.iter().copied().map(Rule::of).collect();
-        Self { driver: Driver { name: "gonogo", version, semantic_version: version, rules } }
+        let driver = Driver {
+            name: "gonogo",
+            version,
+            semantic_version: version,
+            information_uri: site::book(),
+            rules,
+        };
+        Self { driver }
     }
 }
 
@@ -63,6 +73,8 @@ struct Rule {
     short_description: Text,
     full_description: Text,
     help: Help,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
     default_configuration: Configuration,
     properties: Properties,
 }
@@ -98,6 +110,7 @@ impl Rule {
             full_description: Text { text: format!("{title} {remedy}") },
             short_description: Text { text: title },
             help: Help { text: remedy, markdown: rule.page },
+            help_uri: site::rule_page(rule.id),
             default_configuration: Configuration {
                 enabled: rule.level.is_some(),
                 level: rule.level.map_or("note", Level::word),

@@ -229,7 +229,7 @@ fn people(page: &mut Page<'_>, group: &[&ReportedFinding]) -> io::Result<()> {
 fn head(page: &mut Page<'_>, finding: &ReportedFinding, message: &str) -> io::Result<()> {
     let role = if finding.level == Level::Error { Role::Bad } else { Role::Warn };
     let level = Piece::new(role, format!("{}:", finding.level.word()));
-    let rule = Piece::new(Role::Faint, format!(" [{}]", finding.rule));
+    let rule = Piece::new(Role::Rule, format!(" [{}]", finding.rule));
     page.flow(&[level, Piece::plain(format!(" {message}")), rule], 0, 2)
 }
 

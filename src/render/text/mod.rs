@@ -41,6 +41,8 @@ pub(crate) struct Style {
     pub(crate) width: Option<usize>,
     /// Whether colour is shown.
     pub(crate) colour: bool,
+    /// Whether rules lead to their pages.
+    pub(crate) links: bool,
     /// How much is told.
     pub(crate) verbosity: Verbosity,
 }

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::paint::{Piece, Role, paint};
+use crate::site;
+
+use super::paint::{Piece, Role, linked, paint};
 use super::wrap::{Indent, wrap};
 use super::{Style, Verbosity};
 
@@ -86,7 +88,14 @@ impl<'a> Page<'a> {
 
     fn pieces(&mut self, line: &[Piece]) -> io::Result<()> {
         for piece in line {
-            self.out.write_all(paint(piece.role, &piece.text, self.style.colour).as_bytes())?;
+            let painted = paint(piece.role, &piece.text, self.style.colour);
+            let address = if piece.role == Role::Rule && self.style.links {
+                site::rule_page(piece.text.trim().trim_matches(['[', ']']))
+            } else {
+                None
+            };
+            let drawn = address.map_or_else(|| painted.clone(), |address| linked(&painted, &address));
+            self.out.write_all(drawn.as_bytes())?;
         }
         writeln!(self.out)
     }

@@ -18,8 +18,10 @@ pub(super) enum Role {
     Warn,
     /// Something blocks.
     Bad,
-    /// Rule ids and places: needed, but not first.
+    /// Places and asides: needed, but not first.
     Faint,
+    /// The id of a rule in square brackets.
+    Rule,
 }
 
 /// A text and its role.
@@ -54,6 +56,20 @@ pub(super) fn paint(role: Role, text: &str, colour: bool) -> String {
         Role::Good => text.green().bold().to_string(),
         Role::Warn => text.magenta().bold().to_string(),
         Role::Bad => text.red().bold().to_string(),
-        Role::Faint => text.dimmed().to_string(),
+        Role::Faint | Role::Rule => text.dimmed().to_string(),
+    }
+}
+
+/// The text with a link behind it, for a terminal that opens links (OSC 8).
+pub(super) fn linked(text: &str, address: &str) -> String {
+    format!("\u{1b}]8;;{address}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_link_begins_and_ends_around_its_text() {
+        let link = super::linked("[a/b]", "https://example.org/rules/a/b.html");
+        assert_eq!(link, "\u{1b}]8;;https://example.org/rules/a/b.html\u{1b}\\[a/b]\u{1b}]8;;\u{1b}\\");
     }
 }

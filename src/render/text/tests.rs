@@ -17,16 +17,16 @@ fn drawn(report: &Report, style: Style) -> String {
 }
 
 fn plain(report: &Report, width: usize) -> String {
-    drawn(report, Style { width: Some(width), colour: false, verbosity: Verbosity::Normal })
+    drawn(report, Style { width: Some(width), colour: false, links: false, verbosity: Verbosity::Normal })
 }
 
 fn verbose(report: &Report) -> String {
-    drawn(report, Style { width: Some(80), colour: false, verbosity: Verbosity::Verbose })
+    drawn(report, Style { width: Some(80), colour: false, links: false, verbosity: Verbosity::Verbose })
 }
 
 /// Escapes made visible, so that a snapshot can be read.
 fn painted(report: &Report) -> String {
-    drawn(report, Style { width: Some(80), colour: true, verbosity: Verbosity::Normal })
+    drawn(report, Style { width: Some(80), colour: true, links: false, verbosity: Verbosity::Normal })
         .replace('\u{1b}', "␛")
 }
 
@@ -118,8 +118,10 @@ fn fifty_problems_are_told_by_their_causes() {
 #[test]
 fn nothing_is_wrapped_where_no_terminal_would() {
     let words = "word ".repeat(200);
-    let text =
-        drawn(&sample::hostile(&words), Style { width: None, colour: false, verbosity: Verbosity::Normal });
+    let text = drawn(
+        &sample::hostile(&words),
+        Style { width: None, colour: false, links: false, verbosity: Verbosity::Normal },
+    );
     assert!(text.lines().any(|line| line.matches("word").count() >= 200), "{text}");
 }
 
@@ -158,7 +160,7 @@ fn several_releases_are_parted_and_counted() {
 #[test]
 fn quiet_is_one_line_a_release() {
     let quiet = |report: &Report| {
-        drawn(report, Style { width: Some(80), colour: false, verbosity: Verbosity::Quiet })
+        drawn(report, Style { width: Some(80), colour: false, links: false, verbosity: Verbosity::Quiet })
     };
     assert_eq!(quiet(&sample::no_go()), "NO-GO Billing dashboard 2.4.0: 2 errors, 1 warning\n");
     assert_eq!(quiet(&sample::go()), "GO Billing dashboard 2.4.0\n");
@@ -278,12 +280,12 @@ proptest! {
         }
         release.sources = vec![source.text()];
         release.stop_rules.push(StopRow { rule: text.as_str().into(), state: StopState::Tripped, ..release.stop_rules[0].clone() });
-        check_page(&drawn(&report, Style { width: Some(width), colour: false, verbosity }), width);
-        drawn(&report, Style { width: Some(width), colour: true, verbosity });
+        check_page(&drawn(&report, Style { width: Some(width), colour: false, links: false, verbosity }), width);
+        drawn(&report, Style { width: Some(width), colour: true, links: false, verbosity });
         report.as_of = None;
-        check_page(&drawn(&report, Style { width: Some(width), colour: false, verbosity }), width);
+        check_page(&drawn(&report, Style { width: Some(width), colour: false, links: false, verbosity }), width);
         report.as_of = Some(String::new());
-        check_page(&drawn(&report, Style { width: Some(width), colour: false, verbosity: Verbosity::Quiet }), width);
+        check_page(&drawn(&report, Style { width: Some(width), colour: false, links: false, verbosity: Verbosity::Quiet }), width);
     }
 }
 

@@ -11,7 +11,8 @@ use crate::report::{Report, Verdict};
 const MACHINE: [Format; 6] =
     [Format::Json, Format::Yaml, Format::Github, Format::Gitlab, Format::Sarif, Format::Junit];
 
-pub(super) const PLAIN: Style = Style { width: None, colour: false, verbosity: Verbosity::Normal };
+pub(super) const PLAIN: Style =
+    Style { width: None, colour: false, links: false, verbosity: Verbosity::Normal };
 
 /// Draws a report in one format, chosen by the seed, and holds it to its rules.
 pub(super) fn check(report: &Report, seed: u8) {
@@ -44,7 +45,8 @@ fn check_note(report: &Report) {
 
 fn check_page(report: &Report, seed: u8) {
     let verbosity = [Verbosity::Quiet, Verbosity::Normal, Verbosity::Verbose][usize::from(seed) % 3];
-    let style = Style { width: Some(50 + usize::from(seed) * 3), colour: seed & 16 != 0, verbosity };
+    let style =
+        Style { width: Some(50 + usize::from(seed) * 3), colour: seed & 16 != 0, links: false, verbosity };
     let mut page = Vec::new();
     Format::Text.render(report, &style, &mut page).expect("a page");
     let page = String::from_utf8(page).expect("text");
