@@ -24,6 +24,7 @@ mod matrix;
 mod oracle;
 mod outside;
 mod pages;
+mod past;
 mod properties;
 mod recipes;
 mod reports;

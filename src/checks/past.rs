@@ -125,6 +125,12 @@ fn approval(release: &Release) -> Option<(String, String)> {
     Some((folded(by.name.raw()), on.written()))
 }
 
+/// Whether two files bear the same name.
+pub(crate) fn is_same_name(one: &Release, other: &Release) -> bool {
+    let name = |release: &Release| release.name.get().map(|name| folded(name.words.raw()));
+    name(one) == name(other)
+}
+
 /// Whether two files are about the same release.
 pub(crate) fn is_same_release(one: &Release, other: &Release) -> bool {
     let version = |release: &Release| release.version.get().map(|version| folded(version.words.raw()));

@@ -8,7 +8,7 @@ use super::load::Loaded;
 use super::parse::parse;
 use crate::checks::call::keys::Say;
 use crate::checks::case::Purpose;
-use crate::checks::past::{Addresses, Held, Past, Version, is_same_release};
+use crate::checks::past::{Addresses, Held, Past, Version, is_same_name, is_same_release};
 use crate::checks::release::Release;
 use crate::checks::scope::issues::add;
 use crate::evidence::Gathered;
@@ -31,6 +31,7 @@ pub(super) fn addresses(loaded: &Loaded) -> Addresses {
 pub(super) struct Wanted {
     path: String,
     beside: Option<String>,
+    patterns: Vec<String>,
     is_full: bool,
     has_tags: bool,
 }
@@ -47,6 +48,7 @@ pub(super) fn wanted(loaded: &Loaded, purpose: Purpose) -> Option<Wanted> {
     (is_full || is_approved || has_releases).then(|| Wanted {
         path: loaded.plan.judged().unwrap_or_default().to_owned(),
         beside: issues.and_then(|issues| loaded.plan.beside(issues.text.raw())),
+        patterns: loaded.plan.patterns(loaded.policy.releases.items()),
         is_full,
         has_tags: is_stopped || has_releases,
     })
@@ -60,6 +62,7 @@ pub(super) fn read(loaded: &Loaded, wanted: &Wanted) -> Gathered<Past> {
     let ask = Ask {
         path: &wanted.path,
         beside: wanted.beside.as_deref(),
+        patterns: &wanted.patterns,
         is_full: wanted.is_full,
         has_tags: wanted.has_tags,
     };
@@ -78,10 +81,19 @@ fn decoded(loaded: &Loaded, path: &str, past: past::Past) -> Past {
     let changed = changed(loaded, &texts, &past);
     let mut known: HashMap<Both, Arc<Held>> = HashMap::new();
     let mut version = |commit: Commit| {
-        let both = commit.text.map(|text| (text, commit.beside));
-        let held =
-            both.map(|both| Arc::clone(known.entry(both).or_insert_with(|| Arc::new(texts.held(both)))));
-        let is_own = held.as_ref().is_some_and(|held| is_same_release(&held.release, &loaded.release));
+        let mut held = |text| {
+            let both = (text, commit.beside);
+            Arc::clone(known.entry(both).or_insert_with(|| Arc::new(texts.held(both))))
+        };
+        let is_own = |held: &Arc<Held>| is_same_release(&held.release, &loaded.release);
+        let here = commit.text.map(&mut held);
+        // Where this file does not hold this release, one that was called otherwise may.
+        let mut others = commit.others.iter().map(|text| held(*text));
+        let held = match here {
+            Some(here) if is_own(&here) => Some(here),
+            here => others.find(|held| is_own(held) && is_same_name(&held.release, &loaded.release)).or(here),
+        };
+        let is_own = held.as_ref().is_some_and(is_own);
         Version { commit, held, is_own }
     };
     Past {

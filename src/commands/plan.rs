@@ -12,6 +12,7 @@ use crate::checks::scope::matching::plan::{PlanFiles, PlanPath};
 use crate::evidence::root::Root;
 use crate::input;
 use crate::shape::Faults;
+use crate::shape::leaf::Token;
 use crate::source::FileId;
 
 /// The plan of one release, by paths of its repository with forward slashes.
@@ -47,6 +48,14 @@ impl Plan {
         let name = name.strip_prefix("./").unwrap_or(name);
         let is_plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
         self.folder.as_deref().filter(|_| is_plain).map(|folder| format!("{folder}{name}"))
+    }
+
+    /// Patterns of the policy, from the top of the repository; those that lead up are none.
+    pub(super) fn patterns(&self, patterns: &[Token]) -> Vec<String> {
+        let before = self.policy.as_deref().and_then(|policy| policy.rsplit_once('/'));
+        let before = before.map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
+        let own = patterns.iter().map(|pattern| pattern.text.raw()).filter(|pattern| !pattern.contains(".."));
+        own.map(|pattern| format!("{before}{}", pattern.strip_prefix("./").unwrap_or(pattern))).collect()
     }
 
     /// The release file, by its path from the top of the repository.

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::git::{FileCommit, FileHistory, GitError, HistoryAsked, Line, Repository};
+use super::git::{CommitId, FileCommit, FileHistory, GitError, HistoryAsked, Line, Repository};
 use super::{Fault, Gathered};
 use crate::input;
 use crate::source::{FileId, Span};
@@ -22,6 +22,8 @@ pub(crate) struct Ask<'a> {
     pub path: &'a str,
     /// A file beside it that belongs to it: its versions count for what stood on this branch.
     pub beside: Option<&'a str>,
+    /// Patterns of what it may have been called before, from the top of the work tree.
+    pub patterns: &'a [String],
     /// Whether branches that were merged count, and not only what stood on this one.
     pub is_full: bool,
     /// Whether tags are wanted as well.
@@ -45,6 +47,8 @@ pub(crate) struct Commit {
     pub is_cut: bool,
     /// The place of the text that stood in the file; none where there was none, or nothing that could be read.
     pub text: Option<usize>,
+    /// The same of files that were removed since, and may be this one under another name.
+    pub others: Vec<usize>,
     /// The same of the file beside it, in what stood on this branch.
     pub beside: Option<usize>,
 }
@@ -90,23 +94,62 @@ fn read(folder: &Path, ask: Ask) -> Result<Past, GitError> {
     }
     let repository = Repository::open_ahead(folder, &["HEAD"])?;
     repository.resolve("HEAD")?;
-    let both: Vec<&str> = std::iter::once(ask.path).chain(ask.beside).collect();
-    let line = repository.ask_history(&both, Line::First)?;
-    let full = ask.is_full.then(|| repository.ask_history(&[ask.path], Line::Full)).transpose()?;
+    let histories = ask_histories(&repository, ask, &[])?;
+    let (gone, has_more) = match ask.patterns {
+        [] => (Vec::new(), false),
+        patterns => repository.gone(repository.ask_gone(patterns)?)?,
+    };
+    let gone: Vec<&str> = gone.iter().map(String::as_str).filter(|path| *path != ask.path).collect();
+    let histories = if gone.is_empty() { histories } else { ask_histories(&repository, ask, &gone)? };
+    let mut past = fill(&repository, ask, &gone, histories)?;
+    if has_more && past.gap.is_none() {
+        past.gap = Some(too_many("files that were removed", gone.len()));
+    }
+    if ask.has_tags {
+        repository.dated_tags(&mut |name, made| past.tags.push(Tag { name: name.into(), made }))?;
+    }
+    Ok(past)
+}
+
+type Histories = (HistoryAsked, Option<HistoryAsked>);
+
+/// Asks for what stood on the branch, and for all versions where those are wanted: both at once.
+fn ask_histories(repository: &Repository, ask: Ask, gone: &[&str]) -> Result<Histories, GitError> {
+    let own = || std::iter::once(ask.path).chain(gone.iter().copied());
+    let on_branch: Vec<&str> = own().chain(ask.beside).collect();
+    let line = repository.ask_history(&on_branch, Line::First)?;
+    let all: Vec<&str> = own().collect();
+    let full = ask.is_full.then(|| repository.ask_history(&all, Line::Full)).transpose()?;
+    Ok((line, full))
+}
+
+/// Reads the histories, and what stood in the files.
+fn fill(repository: &Repository, ask: Ask, gone: &[&str], (line, full): Histories) -> Result<Past, GitError> {
     let line = repository.history(line)?;
-    let full = full.map(|full: HistoryAsked| repository.history(full)).transpose()?.unwrap_or_default();
-    let mut past = Past { gap: gap(&repository, &[&line, &full])?, ..Past::default() };
+    let full = full.map(|full| repository.history(full)).transpose()?.unwrap_or_default();
+    let mut past = Past { gap: gap(repository, &[&line, &full])?, ..Past::default() };
+    let ids: Vec<CommitId> = full.commits.iter().chain(&line.commits).map(|commit| commit.id).collect();
+    let on_branch: Vec<CommitId> = line.commits.iter().map(|commit| commit.id).collect();
+    (past.full, past.line) = (commits(full), commits(line));
     let mut texts = Texts::default();
-    let ids = full.commits.iter().chain(&line.commits).map(|commit| commit.id).collect::<Vec<_>>();
-    let mut places = Vec::with_capacity(ids.len());
-    repository.contents(&ids, ask.path, &mut |bytes| places.push(texts.add(bytes)))?;
-    let (of_full, of_line) = places.split_at_checked(full.commits.len()).ok_or(GitError::Garbled)?;
-    let ids: Vec<_> = line.commits.iter().map(|commit| commit.id).collect();
-    (past.full, past.line) = (commits(full, of_full), commits(line, of_line));
+    let mut each = past.full.iter_mut().chain(&mut past.line);
+    repository.contents(&ids, ask.path, &mut |bytes| {
+        if let Some(commit) = each.next() {
+            commit.text = texts.add(bytes);
+        }
+    })?;
+    for path in gone {
+        let mut each = past.full.iter_mut().chain(&mut past.line);
+        repository.contents(&ids, path, &mut |bytes| {
+            if let Some(commit) = each.next() {
+                commit.others.extend(texts.add(bytes));
+            }
+        })?;
+    }
     if let Some(beside) = ask.beside {
-        let mut line = past.line.iter_mut();
-        repository.contents(&ids, beside, &mut |bytes| {
-            if let Some(commit) = line.next() {
+        let mut each = past.line.iter_mut();
+        repository.contents(&on_branch, beside, &mut |bytes| {
+            if let Some(commit) = each.next() {
                 commit.beside = texts.add(bytes);
             }
         })?;
@@ -115,10 +158,15 @@ fn read(folder: &Path, ask: Ask) -> Result<Past, GitError> {
     if texts.is_over {
         past.gap = Some(fault(&GitError::TooMuch { limit: limit(), of: "bytes in all versions of a file" }));
     }
-    if ask.has_tags {
-        repository.dated_tags(&mut |name, made| past.tags.push(Tag { name: name.into(), made }))?;
-    }
     Ok(past)
+}
+
+fn too_many(what: &str, most: usize) -> Fault {
+    Fault {
+        span: Span::top(FileId::Release),
+        message: message!("its history is too long: more than {} {}", most, what),
+        help: "begin a new file for the next release".into(),
+    }
 }
 
 fn limit() -> u64 {
@@ -137,11 +185,7 @@ fn gap(repository: &Repository, histories: &[&FileHistory]) -> Result<Option<Fau
     let span = Span::top(FileId::Release);
     if histories.iter().any(|history| history.has_more) {
         let count = histories.iter().map(|history| history.commits.len()).max().unwrap_or_default();
-        return Ok(Some(Fault {
-            span,
-            message: message!("its history is too long: more than {} versions", count),
-            help: "begin a new file for the next release".into(),
-        }));
+        return Ok(Some(too_many("versions", count)));
     }
     Ok(repository.is_cut()?.then(|| Fault {
         span,
@@ -151,10 +195,10 @@ fn gap(repository: &Repository, histories: &[&FileHistory]) -> Result<Option<Fau
 }
 
 /// Ties commits to their parents by place.
-fn commits(history: FileHistory, texts: &[Option<usize>]) -> Vec<Commit> {
+fn commits(history: FileHistory) -> Vec<Commit> {
     let places: HashMap<_, _> =
         history.commits.iter().enumerate().map(|(place, commit)| (commit.id, place)).collect();
-    let tie = |(commit, text): (FileCommit, &Option<usize>)| {
+    let tie = |commit: FileCommit| {
         let parents: Vec<usize> =
             commit.parents.iter().filter_map(|parent| places.get(parent).copied()).collect();
         Commit {
@@ -164,11 +208,12 @@ fn commits(history: FileHistory, texts: &[Option<usize>]) -> Vec<Commit> {
             author: Untrusted::new(commit.author),
             address: commit.address,
             committed: commit.committed,
-            text: *text,
+            text: None,
+            others: Vec::new(),
             beside: None,
         }
     };
-    history.commits.into_iter().zip(texts).map(tie).collect()
+    history.commits.into_iter().map(tie).collect()
 }
 
 /// Texts as they come in, each once.

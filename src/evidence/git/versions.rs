@@ -19,6 +19,9 @@ const VERSION: usize = 1024 * 1024;
 /// Bytes of all versions that are read, the same one counted each time.
 const STREAMED: u64 = 64 * 1024 * 1024;
 
+/// Files that are gone and are looked into.
+const GONE: usize = 32;
+
 /// Which history of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Line {
@@ -54,6 +57,9 @@ pub(crate) struct FileHistory {
     pub(crate) has_more: bool,
 }
 
+/// Files that are gone, and were asked for.
+pub(crate) struct GoneAsked(Running);
+
 /// A history that was asked for and not read yet.
 pub(crate) struct HistoryAsked(Running);
 
@@ -69,6 +75,34 @@ impl Repository {
         let form = ["rev-list", "--no-commit-header", "--encoding=UTF-8", FORMAT];
         let arguments = [&form, wanted, &["--end-of-options", "HEAD", "--"], &paths].concat();
         self.git.start(&arguments, Vec::new()).map(HistoryAsked)
+    }
+
+    /// Asks for files that fit a pattern, were committed once and removed since: what a file was called before.
+    pub(crate) fn ask_gone(&self, patterns: &[String]) -> Result<GoneAsked, GitError> {
+        let patterns: Vec<String> = patterns.iter().map(|pattern| format!(":(top,glob){pattern}")).collect();
+        let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
+        let wanted =
+            ["log", "--full-history", "--diff-filter=D", "--no-renames", "--name-only", "--format=", "-z"];
+        let arguments = [&wanted[..], &["--end-of-options", "HEAD", "--"], &patterns].concat();
+        self.git.start(&arguments, Vec::new()).map(GoneAsked)
+    }
+
+    /// The files that were asked for, those that went last first; and whether there are more.
+    pub(crate) fn gone(&self, asked: GoneAsked) -> Result<(Vec<String>, bool), GitError> {
+        let GoneAsked(mut running) = asked;
+        let (mut found, mut path): (Vec<String>, _) = (Vec::new(), Vec::new());
+        while running.field(0, PATH, "bytes in one path", &mut path)? {
+            let name = String::from_utf8_lossy(&path).trim_start_matches('\n').to_owned();
+            if name.is_empty() || name.contains('\n') || found.contains(&name) {
+                continue;
+            }
+            if found.len() >= GONE {
+                return Ok((found, true));
+            }
+            found.push(name);
+        }
+        running.end()?;
+        Ok((found, false))
     }
 
     /// The history that was asked for.
