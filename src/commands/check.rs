@@ -54,8 +54,15 @@ pub(super) fn judge(
     (now, strictness): (Timestamp, Strictness),
 ) -> ReleaseReport {
     let conditions = case::conditions(&loaded.release, &loaded.policy);
-    let (mut evidence, trees) = gather(loaded, commit);
-    evidence.proofs = signatures::proofs(loaded);
+    let gathered = || gather(loaded, commit);
+    let is_signed = loaded.release.calls.items().iter().any(|call| call.signature.is_given());
+    // A process of its own, which the rest need not wait for.
+    let ((mut evidence, trees), proofs) = if is_signed {
+        threads::beside(gathered, || signatures::proofs(loaded))
+    } else {
+        (gathered(), signatures::proofs(loaded))
+    };
+    evidence.proofs = proofs;
     evidence.issues = loaded.issues.clone();
     let confirmed = loaded.release.tests.confirmed_on.get();
     let builds = evidence.shipping.builds.iter();

@@ -39,10 +39,10 @@ pub(crate) fn run(arguments: &Confirm, around: &mut Env) -> anyhow::Result<Exit>
     let what = word::What::of(&arguments.what, &loaded)?;
     what.takes(arguments)?;
     let by = match &arguments.by {
-        Some(by) => Some(by.clone()),
+        Some(by) => by.clone(),
         None => ask::asked("--by", "Who says so? ", around)?,
     };
-    let by = whom::person(&by.unwrap_or_default(), &loaded)?;
+    let by = whom::person(&by, &loaded)?;
     let on = said::instant(now, &as_of, &loaded.release.zone());
     let build = if what.is_about_build() { build(&loaded)? } else { None };
     let word = what.word(arguments, &loaded, &by, &on, build.as_deref())?;

@@ -65,7 +65,7 @@ pub(crate) fn is_put_off(was: &When, date: &When, zone: &TimeZone) -> bool {
 }
 
 /// Whether the call is about this plan.
-pub(super) fn is_about_plan(case: &Case, call: &Call) -> bool {
+pub(crate) fn is_about_plan(case: &Case, call: &Call) -> bool {
     let plan = call.plan.get().map(|plan| plan.text.raw());
     plan.is_some() && plan == case.plan
 }

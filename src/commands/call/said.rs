@@ -70,7 +70,7 @@ pub(super) fn entry(
         build: if say == Say::Ship { build(arguments, loaded, report)? } else { String::new() },
         plan: if say == Say::Ship { loaded.digest.clone() } else { String::new() },
         until: machine(until),
-        told: arguments.told.clone(),
+        told: asked.told.clone(),
     };
     let cause = if matches!(say, Say::Stop | Say::Delay) { causes(report) } else { Vec::new() };
     Ok(Entry { statement, cause, signature: None })
