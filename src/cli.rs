@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint, value_parser};
 
-use crate::render::Format;
+use crate::render::{Format, ReviewFormat, RolesFormat};
 
 /// Tells a team whether a release may ship.
 ///
@@ -37,10 +37,16 @@ pub(crate) enum Command {
     Check(Check),
     /// Record the final decision: ship, stop, delay or roll back
     Call(Call),
+    /// Give your own word: tests, scope, support, a rehearsal, a stop rule, a checkpoint
+    Confirm(Confirm),
     /// Let a deploy job ask: is it GO, was it called, and is this the commit?
     Gate(Gate),
     /// Check the files alone, without evidence: for editors, hooks and whole folders
     Lint(Lint),
+    /// Look back over several releases: what is coming, what came back, what to do next
+    Review(Review),
+    /// Show who decides what: people by decisions and activities, and the way up
+    Roles(Roles),
     /// Write a first release file from what git knows, with a question for the rest
     Init(Init),
     /// List the rules
@@ -105,6 +111,34 @@ pub(crate) struct Call {
     /// The key to sign with: a private key, or a public one whose agent signs
     #[arg(long, value_name = "FILE", requires = "sign", value_hint = ValueHint::AnyPath)]
     pub key: Option<PathBuf>,
+    #[command(flatten)]
+    pub options: Options,
+}
+
+/// Options of `confirm`.
+#[derive(Debug, Args)]
+pub(crate) struct Confirm {
+    /// What is confirmed: scope, tests, support, rehearsal, the name of a checkpoint, or the sentence of a stop rule
+    #[arg(value_name = "WHAT", value_parser = NonEmptyStringValueParser::new())]
+    pub what: String,
+    /// The release file
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+    /// Of tests, what ran; of a checkpoint, where more about it can be seen; of a stop rule, clear or tripped
+    #[arg(value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
+    pub text: Option<String>,
+    /// Who says so
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub by: Option<String>,
+    /// Of a checkpoint: why it is not so
+    #[arg(long, value_name = "WHY", value_parser = NonEmptyStringValueParser::new())]
+    pub not: Option<String>,
+    /// Of a rehearsal: how long it took
+    #[arg(long, value_name = "NUMBER", value_parser = value_parser!(f64))]
+    pub minutes: Option<f64>,
+    /// Of a rehearsal: where it was tried
+    #[arg(long = "where", value_name = "PLACE", value_parser = NonEmptyStringValueParser::new())]
+    pub place: Option<String>,
     #[command(flatten)]
     pub options: Options,
 }
@@ -186,6 +220,52 @@ pub(crate) struct Options {
     pub verbose: bool,
 }
 
+/// Options of `roles`.
+#[derive(Debug, Args)]
+pub(crate) struct Roles {
+    /// The release file; by default that of the folder this runs in
+    #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub file: Option<PathBuf>,
+    /// How the matrix is written
+    #[arg(long, short, value_enum, default_value_t = RolesFormat::Text, value_name = "FORMAT")]
+    pub format: RolesFormat,
+    /// The folder that evidence may not leave; by default the git work tree that holds the release file, else its folder
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub root: Option<PathBuf>,
+    /// The team policy; by default the first gonogo.toml from the release file's folder up to the root
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub policy: Option<PathBuf>,
+}
+
+/// Options of `review`.
+#[derive(Debug, Args)]
+pub(crate) struct Review {
+    /// Release files, or folders to search for them; by default the folder this runs in
+    #[arg(value_name = "FILE|DIR")]
+    pub paths: Vec<PathBuf>,
+    /// Which files of a folder are release files, as `lint` takes it. May be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub glob: Vec<String>,
+    /// How the review is written
+    #[arg(long, short, value_enum, default_value_t = ReviewFormat::Text, value_name = "FORMAT")]
+    pub format: ReviewFormat,
+    /// Write the review to a file, whole or not at all, instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Look as of this instant instead of now, such as 2026-11-30T18:00:00+01:00
+    #[arg(long, value_name = "DATETIME")]
+    pub as_of: Option<String>,
+    /// The folder that evidence may not leave; by default the git work tree that holds the release file, else its folder
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+    /// The team policy; by default the first gonogo.toml from the release file's folder up to the root
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+}
+
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Colour {
@@ -225,6 +305,9 @@ pub(crate) struct Init {
     /// nothing that was said about that release
     #[arg(long, value_name = "FILE")]
     pub after: Option<PathBuf>,
+    /// Write a first team policy instead: gonogo.toml, with the usual roles, decisions, checkpoints and handoffs
+    #[arg(long, conflicts_with_all = ["format", "from", "to", "owner", "date", "name", "after"])]
+    pub policy: bool,
     /// Overwrite the file if it is there already
     #[arg(long)]
     pub force: bool,

@@ -8,7 +8,9 @@
 //! cli          the command line as clap reads it
 //! exit         0 GO, 1 NO-GO, 2 no verdict
 //! render       one module a format; render/escape alone opens untrusted text
+//! review       what several releases show together: the past, what came back, how far the team has got
 //! verdict      levels, acceptances, --strict: one pure function to the verdict, and the report filled from it
+//! matrix       who decides what: people by decisions and activities, frozen
 //! report       the frozen result
 //! checks       one folder a check: keys, rules, pages; pure functions that add findings
 //! evidence     git, change lists, test reports, fact files: the only code that opens them; it knows no release
@@ -38,9 +40,11 @@ mod finding;
 pub mod fuzzing;
 mod input;
 mod limits;
+mod matrix;
 mod record;
 mod render;
 mod report;
+mod review;
 mod row;
 mod rule;
 mod shape;
@@ -72,6 +76,8 @@ pub struct Screen {
     pub links: bool,
     /// Whether a person sits there who can be asked: standard input and standard output are both terminals.
     pub is_interactive: bool,
+    /// Whether somebody sees standard error: it is a terminal.
+    pub is_watched: bool,
 }
 
 /// All that a run takes from the world around it, files and git aside.

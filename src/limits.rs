@@ -47,6 +47,13 @@ limits! {
     /// Characters of a name: it is repeated wherever its bearer acts next.
     NAME_LENGTH: usize = 200, "characters of a name",
         "expected the name of one person, at most 200 characters";
+    /// Roles at one key of a decision: more than anybody calls in an hour, and few enough to ask each whenever it is
+    /// decided.
+    DECISION_ROLES: usize = 50, "roles at one key of a decision",
+        "\"ship\" names more than 50 roles at one key";
+    /// Cells of a matrix that people read.
+    MATRIX_CELLS: usize = 20_000, "people times decisions and activities of a printed matrix of roles",
+        "none: it is left out, and `--format json` has it";
     /// Bytes of a pattern: it is held as an automaton, whose size grows with it.
     PATH_PATTERN_LENGTH: usize = 1_000, "bytes of a pattern on paths",
         "expected a pattern of 1 to 1000 characters";
@@ -149,6 +156,9 @@ limits! {
     /// Paths of commits times patterns of `ignore`.
     IGNORE_COMPARISONS: usize = 20_000_000, "changed paths times patterns of `ignore`",
         "the history is too large: more than 20000000 paths to hold against the patterns";
+    /// How often a pattern of a flow is held against a name, for each byte of a report.
+    FLOW_COMPARISONS: usize = 1, "comparisons of tests with flows, for each byte of a report",
+        "nobody can tell which tests of it ran";
     /// Bytes of an author's name, and of the address, that are kept.
     AUTHOR_BYTES: usize = 500, "bytes of an author's name that are kept",
         "none: the rest is cut off";

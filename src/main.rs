@@ -36,6 +36,7 @@ fn run() -> Exit {
         colour: wants_colour(stdout.is_terminal()),
         links: stdout.is_terminal() && opens_links(),
         is_interactive: stdout.is_terminal() && io::stdin().is_terminal(),
+        is_watched: io::stderr().is_terminal(),
     };
     let (mut stdin, mut out, mut stderr) = (io::stdin().lock(), stdout.lock(), io::stderr());
     let now = jiff::Timestamp::now();

@@ -100,6 +100,8 @@ pub(crate) struct ReleaseReport {
     pub dates: Dates,
     /// The lists of the shared status note.
     pub note: Note,
+    /// What is still to come, soonest first; none where no checkpoint is asked for.
+    pub to_come: Option<Vec<ToCome>>,
     /// Changes in the range that ship nothing, and why; for `-v`.
     pub set_aside: Vec<SetAside>,
     /// What changed since an earlier report, where one was named.
@@ -389,6 +391,21 @@ pub(crate) struct NoteItem {
     pub until: Option<String>,
     /// How many findings it lets ship, for what was accepted.
     pub count: Option<usize>,
+}
+
+/// What somebody still has to say.
+#[derive(Debug, Clone)]
+pub(crate) struct ToCome {
+    /// What.
+    pub what: Untrusted,
+    /// Who says it; none where nobody fills the role.
+    pub who: Option<Untrusted>,
+    /// A handoff: from or to whom.
+    pub with: Option<(&'static str, Untrusted)>,
+    /// By when, RFC 3339.
+    pub due: String,
+    /// By when, for people.
+    pub due_words: String,
 }
 
 /// A change that ships nothing.

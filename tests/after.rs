@@ -85,6 +85,13 @@ fn what_a_team_keeps_comes_along_and_no_word_does() {
     }
     // The last rehearsal is a year old.
     assert!(!answered.iter().any(|line| line.starts_with("rehearsal")), "{next}");
+}
+
+#[test]
+fn the_next_release_is_a_list_of_what_is_to_be_said_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    shipped(folder.path());
+    wrote(folder.path(), &["--after", "last.toml"]);
     let lint = run(folder.path(), &["lint", "release.toml"]);
     assert_eq!((lint.code, lint.out.as_str()), (Some(0), "1 file, no findings\n"));
     let told = run(folder.path(), &["check", "--format", "json"]);

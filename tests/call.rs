@@ -19,7 +19,7 @@ pub(crate) fn release() -> String {
 }
 
 /// The same with a repository behind it.
-fn good() -> (tempfile::TempDir, History, String) {
+pub(crate) fn good() -> (tempfile::TempDir, History, String) {
     let text = release();
     let folder = tempfile::tempdir().expect("a folder");
     let mut history = History::new(folder.path());
@@ -145,37 +145,6 @@ fn the_gate_opens_for_the_build_and_later_plans_alone() {
     assert!(told.code == Some(1) && told.out.contains("call/expired"), "{told:?}");
     history.file("d", "1").commit("HELP-12 More");
     assert_eq!(ask("HEAD", LATER).code, Some(1));
-}
-
-/// No edit of a release file after a ship call passes the gate, except comments and layout.
-#[test]
-fn every_edit_after_the_call_shuts_the_gate() {
-    let (folder, _history, text) = good();
-    write(folder.path(), &text);
-    assert_eq!(call(folder.path(), &["ship", "--why", "Fine"]).code, Some(0));
-    let called = read(folder.path());
-    assert_eq!(gate(folder.path()).code, Some(0));
-    let mut tried = 0;
-    for line in called.lines().filter(|line| line.contains(" = ") && !line.starts_with("why")) {
-        let (key, value) = line.split_once(" = ").expect("a key");
-        let at = value.rfind(|c: char| c.is_ascii_alphanumeric()).unwrap_or_default();
-        let old = &value[at..=at];
-        let new = if old == "1" { "2" } else { "1" };
-        let other = format!("{key} = {}{new}{}", &value[..at], &value[at + 1..]);
-        // In a call without a signature, its own date and words are whatever the file says.
-        if key == "on" {
-            continue;
-        }
-        for text in [called.replacen(line, &other, 1), called.replacen(&format!("{line}\n"), "", 1)] {
-            write(folder.path(), text);
-            let told = gate(folder.path());
-            assert_ne!(told.code, Some(0), "{line} -> {other}\n{}", told.out);
-            tried += 1;
-        }
-    }
-    assert!(tried > 50, "{tried}");
-    write(folder.path(), called.replace("skips = []", "# looked at twice\nskips   =  [ ]"));
-    assert_eq!(gate(folder.path()).code, Some(0));
 }
 
 /// Makes a key; none where there is no `ssh-keygen`.

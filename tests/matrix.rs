@@ -28,20 +28,27 @@ enum Kind {
     PolicyFound,
     PolicyNamed,
     ChangeList,
+    Issues,
     ReportByPath,
     ReportByGlob,
     Facts,
 }
 
-const KINDS: [Kind; 7] = [
+const KINDS: [Kind; 8] = [
     Kind::Release,
     Kind::PolicyFound,
     Kind::PolicyNamed,
     Kind::ChangeList,
+    Kind::Issues,
     Kind::ReportByPath,
     Kind::ReportByGlob,
     Kind::Facts,
 ];
+
+/// The list of the story, as a tracker prints it.
+const ISSUES: &str = r#"[{"key": "BILL-101", "fields": {"summary": "Billing dashboard", "status": {"name": "Done"}}},
+ {"key": "BILL-118", "fields": {"summary": "CSV export", "status": {"name": "Done"}}}]
+"#;
 
 impl Kind {
     /// The file of this kind.
@@ -50,6 +57,7 @@ impl Kind {
             Self::Release => "release.toml",
             Self::PolicyFound | Self::PolicyNamed => "gonogo.toml",
             Self::ChangeList => "changes.json",
+            Self::Issues => "milestone.json",
             Self::ReportByPath | Self::ReportByGlob => "reports/unit.xml",
             Self::Facts => "facts/bugs.json",
         }
@@ -66,6 +74,10 @@ impl Kind {
         if self == Self::ReportByPath {
             story.edit(r#"["reports/*.xml"]"#, r#"["reports/unit.xml", "reports/smoke.xml"]"#);
         }
+        if self == Self::Issues {
+            story.edit("in  = [", "issues = \"milestone.json\"\nin  = [");
+            story.write("milestone.json", ISSUES);
+        }
         story
     }
 
@@ -75,6 +87,7 @@ impl Kind {
             Self::Release => "name = 3\n",
             Self::PolicyFound | Self::PolicyNamed => "limits = 3\n",
             Self::ChangeList => "{\"number\": 1, \"title\": \"BILL-101 Tab\"}\n",
+            Self::Issues => "{\"errorMessages\": [\"No project\"], \"message\": \"No project\"}\n",
             Self::ReportByPath | Self::ReportByGlob => "<html><body>502 Bad Gateway</body></html>\n",
             Self::Facts => "{\"open\": 3}\n",
         }
@@ -84,7 +97,7 @@ impl Kind {
     fn too_large(self) -> u64 {
         match self {
             Self::Release | Self::PolicyFound | Self::PolicyNamed => 1024 * 1024 + 1,
-            Self::ChangeList => 32 * 1024 * 1024 + 1,
+            Self::ChangeList | Self::Issues => 32 * 1024 * 1024 + 1,
             // A report may be of any size; a single attribute may not.
             Self::ReportByPath | Self::ReportByGlob => 17 * 1024 * 1024,
             Self::Facts => 8 * 1024 * 1024 + 1,
@@ -198,6 +211,7 @@ fn oversize(kind: Kind, text: &[u8]) -> Vec<u8> {
 fn through_a_file(story: &Story, kind: Kind) {
     match kind {
         Kind::ChangeList => story.edit("\"changes.json\"", "\"gonogo.toml/changes.json\""),
+        Kind::Issues => story.edit("\"milestone.json\"", "\"gonogo.toml/milestone.json\""),
         Kind::ReportByPath => story.edit("\"reports/unit.xml\"", "\"gonogo.toml/reports/unit.xml\""),
         Kind::Facts => story.edit("\"facts/bugs.json\"", "\"gonogo.toml/facts/bugs.json\""),
         // Named on the command line: see `options`.
@@ -317,7 +331,14 @@ fn no_fault_of_a_file_leaves_go() {
 /// What is no file at all: opening a pipe would wait for a writer.
 #[test]
 fn pipes_and_devices_are_not_opened() {
-    for kind in [Kind::ChangeList, Kind::ReportByPath, Kind::ReportByGlob, Kind::Facts, Kind::PolicyFound] {
+    for kind in [
+        Kind::ChangeList,
+        Kind::Issues,
+        Kind::ReportByPath,
+        Kind::ReportByGlob,
+        Kind::Facts,
+        Kind::PolicyFound,
+    ] {
         let story = kind.story();
         story.remove(kind.file());
         let pipe = story.path(kind.file());

@@ -6,8 +6,8 @@
 use super::placeholder as text;
 use super::profile;
 use crate::checks::case::{Case, person};
-use crate::checks::directory as name;
 use crate::checks::risks::keys::Accept;
+use crate::checks::roles::decisions::{Authority, What};
 use crate::finding::{Finding, Findings};
 use crate::rule::{Level, Rule, rules};
 use crate::shape::date::{Period, When};
@@ -124,7 +124,7 @@ fn rule_of(case: &Case, accept: &Accept, out: &mut Findings) {
                 hint
             ));
         }
-        Some(rule) if is_refused(rule, profile::level(case.policy, rule)) => {
+        Some(rule) if is_refused(rule, profile::level_in(case.policy, case.release, rule)) => {
             out.raise(&ACCEPT_REFUSED, token.span)
                 .subject(&token.text)
                 .say(message!("{} cannot be accepted away: {}", rule.id, rule.title))
@@ -134,34 +134,49 @@ fn rule_of(case: &Case, accept: &Accept, out: &mut Findings) {
     }
 }
 
-/// Who alone may accept the findings of a rule: whoever says stop where a stop rule came true, else the caller.
-struct Authority<'c> {
-    name: Option<&'c Untrusted>,
+/// Who alone may accept the findings of a rule: whom the team names for the rule, else whoever says stop where a stop
+/// rule came true, else the caller.
+struct Allowed<'c> {
+    people: Authority<'c>,
     title: &'static str,
     key: &'static str,
 }
 
-fn authority_over<'c>(case: &'c Case, accept: &Accept) -> Authority<'c> {
-    if accept.rule.get().is_some_and(|rule| rule.text.raw() == "stop/tripped") {
-        let name = person(&case.release.caller.stop);
-        return Authority { name, title: "the one who says stop", key: "whoever says stop" };
+fn allowed<'c>(case: &Case<'c>, accept: &Accept) -> Allowed<'c> {
+    let caller = &case.release.caller;
+    let rule = accept.rule.get().map(|rule| rule.text.raw()).unwrap_or_default();
+    let is_stop = rule == "stop/tripped";
+    // A pattern over everything is not about stop rules: whoever says stop says when the release need not pause.
+    let named = if is_stop { case.authority(What::Stop) } else { case.authority_over(rule) };
+    match named {
+        Some(people) => Allowed { people, title: "who decides it", key: "whoever decides it" },
+        None if is_stop => Allowed {
+            people: person(&caller.stop).into_iter().collect(),
+            title: "the one who says stop",
+            key: "whoever says stop",
+        },
+        None => Allowed {
+            people: person(&caller.ship).into_iter().collect(),
+            title: "the final caller",
+            key: "the final caller",
+        },
     }
-    Authority { name: case.caller(), title: "the final caller", key: "the final caller" }
 }
 
 fn authority(case: &Case, accept: &Accept, out: &mut Findings) {
-    let allowed = authority_over(case, accept);
+    let allowed = allowed(case, accept);
+    let first = allowed.people.first();
     let Some(by) = accept.by.get() else {
-        let finding = out.raise(&ACCEPT_WITHOUT_AUTHORITY, accept.span).next(allowed.name);
+        let finding = out.raise(&ACCEPT_WITHOUT_AUTHORITY, accept.span).next(first);
         finding.say(message!("nobody is named who accepted {}", named(accept)));
         subject(accept, finding);
         return;
     };
-    if allowed.name.is_none_or(|name| !name::is_same(name, &by.name)) {
-        let finding = out.raise(&ACCEPT_WITHOUT_AUTHORITY, by.span).next(allowed.name);
+    if !allowed.people.has(&by.name) {
+        let finding = out.raise(&ACCEPT_WITHOUT_AUTHORITY, by.span).next(first);
         let said = message!("{} accepted {}, but", by.name, named(accept));
-        match allowed.name {
-            Some(name) => finding.say(message!("{} {} is {}", said, name, allowed.title)),
+        match first {
+            Some(_) => finding.say(message!("{} {} is {}", said, allowed.people.words(), allowed.title)),
             None => finding.say(message!("{} nobody is named as {}", said, allowed.title)),
         };
         finding.help(message!("let {} accept it, and set `by`", allowed.key));
@@ -259,7 +274,7 @@ pub(crate) fn too_new(case: &Case, accept: &Accept, out: &mut Findings) {
         Some(pattern) => message!("for \"{}\"", pattern.text),
         None => Untrusted::from("without a subject"),
     };
-    let finding = out.raise(&ACCEPT_TOO_NEW, place).next(authority_over(case, accept).name).say(message!(
+    let finding = out.raise(&ACCEPT_TOO_NEW, place).next(allowed(case, accept).people.first()).say(message!(
         "{} was accepted on {} {}, and more of it came later",
         named(accept),
         day,

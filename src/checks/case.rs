@@ -12,9 +12,9 @@ use super::checkpoints::asked;
 use super::directory::{self as name, Directory};
 use crate::checks::past::{Addresses, Past, Version, is_same_release};
 use crate::checks::policy::Policy;
-use crate::checks::profile::level;
+use crate::checks::profile::level_in;
 use crate::checks::release::Release;
-use crate::checks::roles::decisions::Decisions;
+use crate::checks::roles::decisions::{Authority, Decisions, What};
 use crate::checks::roles::holders::Roles;
 use crate::checks::scope::matching::judgement::Matched;
 use crate::condition::{self, BadCondition, Condition, Names};
@@ -189,7 +189,17 @@ impl<'a> Case<'a> {
 
     /// Whether a rule blocks here: what nobody can tell is told then, and passed over where it only warns.
     pub(crate) fn is_error(&self, rule: &Rule) -> bool {
-        level(self.policy, rule) == Some(Level::Error)
+        level_in(self.policy, self.release, rule) == Some(Level::Error)
+    }
+
+    /// Whose word counts in a decision; none where no file says who decides.
+    pub(crate) fn authority(&self, what: What) -> Option<Authority<'a>> {
+        self.decisions.of_kind(what).map(|decision| Authority::of(&self.roles, decision.parts.up()))
+    }
+
+    /// Who may accept findings of a rule; none where no file says it.
+    pub(crate) fn authority_over(&self, rule: &str) -> Option<Authority<'a>> {
+        self.decisions.over(rule).map(|decision| Authority::of(&self.roles, decision.parts.up()))
     }
 
     /// Where a date lies on the time line.

@@ -63,6 +63,10 @@ macro_rules! checks {
                 /// Findings that ship anyway, on the record.
                 accepts as "accept": Maybe<Vec<super::risks::keys::Accept>>,
             }
+            RESCUE ("rescue", "The rescue is small and can be undone", "Rescue") rescue::rules::Rescue {
+                /// After missed releases: the smallest thing that helps, and a way back.
+                rescue: Section<super::rescue::keys::Rescue>,
+            }
             CHECKPOINTS ("checkpoints", "Everybody who is asked has confirmed", "Checkpoints") checkpoints::rules::Checkpoints {
                 /// What one person has to say by a moment, by name; the policy's own stand beside them.
                 checkpoints as "checkpoint": Maybe<Map<super::checkpoints::keys::Checkpoint>>,
@@ -79,6 +83,8 @@ macro_rules! checks {
             CALL ("call", "The caller has decided", "Call") call::rules::Calls {
                 /// What was finally decided, newest last.
                 calls as "call": Maybe<Vec<super::call::keys::Call>>,
+                /// What was learned: only what cannot be computed from the rest. Read by `gonogo review`.
+                review: Section<super::call::review::Review>,
             }
         }
     };
@@ -105,6 +111,7 @@ pub(crate) mod policy;
 pub(crate) mod profile;
 mod rehearsal;
 pub(crate) mod release;
+pub(crate) mod rescue;
 pub(crate) mod risks;
 pub(crate) mod roles;
 pub(crate) mod rollback;

@@ -3,13 +3,17 @@
 use super::checkpoints::keys::Checkpoint;
 use super::directory::PersonEntry;
 use super::roles::keys::{self as roles, Decides};
+use super::rollback::keys::Environments;
 use super::scope::keys::{Ignore, examine_ignores};
-use crate::shape::decode::Map;
+use crate::evidence::tests::Groups;
+use crate::shape::decode::{Map, OneOrMany};
 use crate::shape::id_pattern::IdPattern;
-use crate::shape::leaf::{Amount, Person, Text, Token, Whole};
+use crate::shape::leaf::{Amount, NamePattern, Pattern, Person, Text, Token, Whole};
 use crate::shape::table::choice;
 use crate::shape::window::Window;
-use crate::shape::{Faults, Maybe, Section, table};
+use crate::shape::{Faults, Maybe, Section, suggest, table};
+use crate::source::Spanned;
+use crate::untrusted::message;
 
 table! {
     /// What a team agreed on for all its releases.
@@ -22,6 +26,13 @@ table! {
         releases: Maybe<Vec<Token>>,
         /// Flows that must not break: an issue that touches one needs a fix or a rehearsed rollback.
         core_flows: Maybe<Vec<Text>>,
+        /// Paths of migrations: a release that touches one says whether it can be undone.
+        migrations: Maybe<Vec<Pattern>>,
+        /// Parts of the product: what they are made of, and which tests look at them.
+        flows: Maybe<Map<Flow>>,
+        /// The settings of each environment, as JSON, YAML or TOML files from the policy's folder, held against those of
+        /// `production`; `ignore` names keys that may differ.
+        environments: Maybe<Environments>,
         /// The directory of the team.
         people: Maybe<Map<PersonEntry>>,
         /// What one person has to say by a moment before, at or after each launch, by name.
@@ -37,6 +48,18 @@ table! {
         build: Section<PolicyBuild>,
         /// Levels of rules: error, warning or off.
         rules: Maybe<Map<RuleLevel>>,
+    }
+}
+
+table! {
+    /// A part of the product that people would miss.
+    struct Flow {
+        /// Globs on the paths that it is made of.
+        paths: Maybe<OneOrMany<Pattern>>,
+        /// Patterns on the names of its tests: `*` and `?` alone.
+        tests: Maybe<OneOrMany<NamePattern>>,
+        /// Flows that break along with it: theirs have to be tested as well.
+        near: Maybe<OneOrMany<Token>>,
     }
 }
 
@@ -134,14 +157,59 @@ impl Policy {
         self.limits.call_max_age_hours.get().map_or(24, |limit| limit.value)
     }
 
+    /// Whether words must be proven.
+    pub(crate) fn is_signed(&self) -> bool {
+        self.profiles.items().iter().max() == Some(&Profile::Signed)
+    }
+
     /// Whether the main line alone is looked at.
     pub(crate) fn is_first_parent(&self) -> bool {
         self.build.history.get() == Some(&History::FirstParent)
     }
 
-    /// What the tables alone cannot say is wrong: ignore entries that name nothing.
+    /// The flows, by name.
+    pub(crate) fn flows(&self) -> &[(Spanned<String>, Flow)] {
+        self.flows.get().map(|map| map.entries.as_slice()).unwrap_or_default()
+    }
+
+    /// For each flow, the patterns on its tests.
+    pub(crate) fn flow_tests(&self) -> Groups {
+        let tests = |flow: &Flow| flow.tests.get().map(|tests| tests.list.clone()).unwrap_or_default();
+        self.flows().iter().map(|(_, flow)| tests(flow)).collect()
+    }
+
+    /// The groups of paths that are asked about: the migrations, then each flow's. None where neither is named.
+    pub(crate) fn watched(&self) -> Vec<Vec<&Pattern>> {
+        let migrations = self.migrations.items().iter().collect::<Vec<_>>();
+        let flows = self.flows().iter();
+        let flows = flows.map(|(_, flow)| flow.paths.get().iter().flat_map(|paths| &paths.list).collect());
+        let groups: Vec<Vec<&Pattern>> = std::iter::once(migrations).chain(flows).collect();
+        if groups.iter().all(Vec::is_empty) { Vec::new() } else { groups }
+    }
+
+    fn examine_flows(&self, faults: &mut Faults) {
+        let names = || self.flows().iter().map(|(name, _)| name.value.as_str());
+        for (name, flow) in self.flows() {
+            if flow.paths.get().is_none_or(|paths| paths.list.is_empty()) {
+                faults.add_with_help(
+                    name.span,
+                    message!("the flow \"{}\" names no paths", name.value),
+                    "add paths = [\"…\"]: globs on the files that it is made of",
+                );
+            }
+            for near in flow.near.get().iter().flat_map(|near| &near.list) {
+                if !names().any(|known| known == near.text.raw()) {
+                    let hint = suggest::hint(near.text.raw(), names());
+                    faults.add(near.span, message!("no flow is called \"{}\"{}", near.text, hint));
+                }
+            }
+        }
+    }
+
+    /// What the tables alone cannot say is wrong: ignore entries that name nothing, flows that are none.
     pub(crate) fn examine(&self, faults: &mut Faults) {
         examine_ignores(self.build.ignore.items(), faults);
+        self.examine_flows(faults);
         roles::examine(&self.roles, &self.decides, faults);
     }
 }

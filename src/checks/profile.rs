@@ -4,6 +4,8 @@
 //! it does.
 
 use super::policy::{Policy, Profile, RuleLevel};
+use super::release::Release;
+use super::rescue::raised::is_raised;
 use crate::rule::{Level, Rule};
 
 /// What each profile raises, and to what.
@@ -34,6 +36,13 @@ pub(crate) fn level(policy: &Policy, rule: &Rule) -> Option<Level> {
         Some((_, RuleLevel::Off)) => None,
         None => usual(policy, rule),
     }
+}
+
+/// The level of a rule for one release: a rescue takes some more seriously, where the policy does not name them.
+pub(crate) fn level_in(policy: &Policy, release: &Release, rule: &Rule) -> Option<Level> {
+    let is_named =
+        policy.rules.get().is_some_and(|map| map.entries.iter().any(|(id, _)| id.value == rule.id));
+    if !is_named && is_raised(release, rule) { Some(Level::Error) } else { level(policy, rule) }
 }
 
 /// The level of a rule that no policy names: what its strongest profile raises it to, else the rule's own.

@@ -1,15 +1,15 @@
 //! `gonogo call`: one person's decision, written into the file that it is about.
 //!
-//! The release is judged and shown first. Text goes in at known places, and what comes out is read once more before it
-//! takes the place of the file; a file that changed meanwhile is left alone.
+//! The release is judged and shown first.
 
-mod ask;
-mod said;
+pub(super) mod ask;
+pub(super) mod said;
 mod write;
 
 use anyhow::bail;
 
 use super::load::{Loaded, Loader};
+use super::rewrite::Before;
 use super::{check, find, output};
 use crate::Env;
 use crate::checks::case::Purpose;
@@ -30,7 +30,7 @@ pub(crate) fn run(arguments: &Call, around: &mut Env) -> anyhow::Result<Exit> {
             return output::deliver(&report, options, around);
         }
     };
-    let before = write::Before::read(&file, &loaded)?;
+    let before = Before::read(&file, &loaded)?;
     let commit = arguments.commit.as_deref().filter(|_| is_range(&loaded));
     let release = check::judge(&loaded, (Purpose::Record, commit), (now, strictness));
     let report = check::assemble(vec![release.clone()], Some(as_of.clone()), options.strict, Verdict::Go);
@@ -54,7 +54,7 @@ fn record(
     arguments: &Call,
     (loaded, release): (&Loaded, &ReleaseReport),
     (now, as_of): (jiff::Timestamp, &str),
-    before: write::Before,
+    before: Before,
     around: &mut Env,
 ) -> anyhow::Result<Exit> {
     let mut asked = ask::Answers::of(arguments);
@@ -63,10 +63,10 @@ fn record(
     if arguments.sign {
         entry.signature = Some(said::sign(arguments, loaded, &entry.statement)?);
     }
-    let written = before.with(&entry)?;
-    if !ask::is_agreed(&entry, around)? {
+    let written = write::with(before, &entry)?;
+    if !ask::is_agreed(entry.toml(), "Record this call?", around)? {
         bail!("nothing was recorded");
     }
-    written.deliver(&entry, around)?;
+    write::deliver(written, &entry, loaded.release.calls.items().len(), around)?;
     Ok(Exit::Go)
 }

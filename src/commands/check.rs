@@ -55,15 +55,20 @@ pub(super) fn judge(
     (now, strictness): (Timestamp, Strictness),
 ) -> ReleaseReport {
     let conditions = case::conditions(&loaded.release, &loaded.policy);
-    let gathered = || gather(&loaded.root, &loaded.release, &loaded.policy, commit);
-    let ((mut evidence, trees), versions) = match past::wanted(loaded, purpose) {
-        None => (gathered(), None),
-        Some(wanted) => {
-            let (gathered, versions) = threads::beside(gathered, || past::read(loaded, &wanted));
-            (gathered, Some(versions))
-        }
+    let past = past::wanted(loaded, purpose);
+    let beside = || past.as_ref().map(|wanted| past::read(loaded, wanted));
+    let gathered = || match past {
+        Some(_) => threads::beside(|| gather(loaded, commit), beside),
+        None => (gather(loaded, commit), None),
     };
-    evidence.proofs = signatures::proofs(loaded);
+    let is_signed = loaded.release.calls.items().iter().any(|call| call.signature.is_given());
+    // A process of its own, which the rest need not wait for.
+    let (((mut evidence, trees), versions), proofs) = if is_signed {
+        threads::beside(gathered, || signatures::proofs(loaded))
+    } else {
+        (gathered(), signatures::proofs(loaded))
+    };
+    evidence.proofs = proofs;
     evidence.issues = loaded.issues.clone();
     let confirmed = loaded.release.tests.confirmed_on.get();
     let builds = evidence.shipping.builds.iter();

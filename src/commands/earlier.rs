@@ -18,7 +18,8 @@ pub(super) fn plans(loaded: &Loaded) -> OtherPlans {
     let release = &loaded.release;
     let says_something = release.scope.approved_by.is_given()
         || release.tests.confirmed_by.is_given()
-        || loaded.policy.releases.is_given();
+        || loaded.policy.releases.is_given()
+        || release.rescue.is_given();
     if !says_something || !release.date.is_given() {
         return OtherPlans::default();
     }
@@ -48,7 +49,7 @@ fn in_folder(root: &Root) -> Vec<String> {
 
 /// What leads from the release file's folder to the folder that the policy's patterns begin at: the policy's own, or
 /// the root where the policy lies outside.
-fn prefix(root: &Root, policy: Option<&Path>) -> String {
+pub(super) fn prefix(root: &Root, policy: Option<&Path>) -> String {
     let policy = policy.and_then(|path| std::fs::canonicalize(path).ok());
     let folder =
         policy.as_deref().and_then(Path::parent).and_then(|folder| folder.strip_prefix(root.root()).ok());

@@ -2,6 +2,7 @@
 //! file, with all problems at once.
 
 use crate::limits;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Component, Path, PathBuf};
@@ -11,6 +12,7 @@ use anyhow::Context;
 use super::file::shown;
 use super::parse::{parse, parse_seen};
 use super::plan::Plan;
+use crate::checks::checkpoints::asked::asked;
 use crate::checks::directory::PersonEntry;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
@@ -147,6 +149,7 @@ impl<'o> Loader<'o> {
         release.examine(&mut faults);
         keys::examine(&release.people, &mut faults);
         let (policy, policy_source) = self.policy(path, &root, &mut faults);
+        let canonical = canonical.without_answers(&later(&release, &policy));
         examine_both(&policy.decides, &release.decides, &mut faults);
         let policy_path = policy_source.as_ref().map(|source| PathBuf::from(source.name().raw()));
         let policy_file = policy_source.as_ref().map(|source| Path::new(source.name().raw()));
@@ -193,6 +196,12 @@ impl<'o> Loader<'o> {
         catalogue::examine(&policy, faults);
         (policy, Some(SourceFile::new(name, text)))
     }
+}
+
+/// The checkpoints that are due after the launch: what is said about them is no part of the plan.
+fn later(release: &Release, policy: &Policy) -> BTreeSet<String> {
+    let later = asked(release, policy).into_iter().filter(|asked| asked.due.is_after_launch());
+    later.map(|asked| asked.id.to_owned()).collect()
 }
 
 /// What is wrong, and what to do.

@@ -3,6 +3,7 @@
 mod call;
 mod check;
 mod collect;
+mod confirm;
 mod earlier;
 mod explain;
 mod file;
@@ -17,6 +18,9 @@ mod output;
 mod parse;
 mod past;
 mod plan;
+mod review;
+mod rewrite;
+mod roles;
 mod rules;
 mod schema;
 mod shell;
@@ -47,8 +51,11 @@ pub(crate) fn run(command: Command, around: &mut Env) -> anyhow::Result<Exit> {
     match command {
         Command::Check(arguments) => check::run(&arguments, around),
         Command::Call(arguments) => call::run(&arguments, around),
+        Command::Confirm(arguments) => confirm::run(&arguments, around),
         Command::Gate(arguments) => gate::run(&arguments, around),
         Command::Lint(arguments) => lint::run(&arguments, around),
+        Command::Review(arguments) => review::run(&arguments, around),
+        Command::Roles(arguments) => roles::run(&arguments, around),
         Command::Init(arguments) => init::run(&arguments, around),
         Command::Rules(arguments) => whoever_reads(rules::run(&arguments, around)),
         Command::Explain(arguments) => whoever_reads(explain::run(&arguments, around)),

@@ -27,6 +27,8 @@ pub(crate) struct Built {
     pub history: Gathered<History, Faults>,
     /// The commit that ships, and what lies around it.
     pub shipping: Shipping,
+    /// For each group of paths that was asked about, what of it differs from the last release.
+    pub touched: Gathered<Vec<Touched>>,
     /// Its trees; none where it is no range of commits.
     pub trees: Option<GitTrees>,
 }
@@ -63,12 +65,38 @@ pub(crate) struct Ask<'a> {
     pub commit: Option<&'a str>,
     /// How changes are read.
     pub manner: Manner<'a>,
+    /// Groups of patterns on paths: which of them the build touches is told for each.
+    pub watched: &'a [Vec<&'a Pattern>],
 }
+
+/// What a build touches of a group of paths.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Touched {
+    /// How many paths.
+    pub count: usize,
+    /// The first of them.
+    pub first: Vec<Untrusted>,
+}
+
+impl Touched {
+    /// Which paths these are, in words.
+    pub(crate) fn told(&self) -> Untrusted {
+        let names = self.first.iter().map(Untrusted::raw).collect::<Vec<_>>().join(", ");
+        match self.count.saturating_sub(self.first.len()) {
+            0 => message!("the build changes {}", names),
+            more => message!("the build changes {} and {} more", names, more),
+        }
+    }
+}
+
+/// Paths of a group that are told.
+const TOLD: usize = 3;
 
 /// Reads a build, and looks at what ships.
 pub(crate) fn gather(root: &Root, ask: &Ask) -> Built {
     if let Some(token) = ask.changes {
-        return Built { history: from_list(root, token, ask.manner.ids), ..Built::default() };
+        let history = from_list(root, token, ask.manner.ids);
+        return Built { history, touched: Gathered::Broken(pathless(token)), ..Built::default() };
     }
     let (Some(from), Some(to)) = (ask.from, ask.to) else { return Built::default() };
     let ends = [from.text.raw(), to.text.raw(), "HEAD"];
@@ -91,10 +119,51 @@ pub(crate) fn gather(root: &Root, ask: &Ask) -> Built {
                 restores: ask.restores,
                 tags,
             };
+            let touched = touched(&repository, (&first, &trees), ask);
             let shipping = ship::look(&trees, wanted);
-            Built { history: Gathered::Read(history), shipping, trees: Some(trees) }
+            Built { history: Gathered::Read(history), shipping, touched, trees: Some(trees) }
         }
         Err(faults) => Built { history: Gathered::Broken(faults), ..Built::default() },
+    }
+}
+
+/// What the build touches of each group: by what differs between its ends, for what was changed and changed back ships
+/// nothing, and a merge may bring what none of its sides had.
+fn touched(
+    repository: &Repository,
+    (first, trees): (&CommitId, &GitTrees),
+    ask: &Ask,
+) -> Gathered<Vec<Touched>> {
+    let Some(last) = trees.tip_id().filter(|_| !ask.watched.is_empty()) else { return Gathered::Absent };
+    let span = ask.to.map_or(ask.span, |to| to.span);
+    let fault = |error: &GitError| {
+        Gathered::Broken(Fault { span, message: error.message(), help: error.help().into() })
+    };
+    let paths = match repository.differing_paths((first, last)) {
+        Ok(paths) => paths,
+        Err(error) => return fault(&error),
+    };
+    let patterns: usize = ask.watched.iter().map(Vec::len).sum();
+    if paths.len().saturating_mul(patterns) > limits::IGNORE_COMPARISONS {
+        let limit = u64::try_from(limits::IGNORE_COMPARISONS).unwrap_or(u64::MAX);
+        return fault(&GitError::TooMuch { limit, of: "paths to hold against the patterns of the policy" });
+    }
+    let paths: Vec<String> = paths.iter().map(|path| String::from_utf8_lossy(path).into_owned()).collect();
+    let group = |patterns: &Vec<&Pattern>| {
+        let fits = |path: &&String| patterns.iter().any(|pattern| pattern.fits(path));
+        let mut touched = paths.iter().filter(fits);
+        let first: Vec<Untrusted> = touched.by_ref().take(TOLD).map(|path| path.as_str().into()).collect();
+        Touched { count: first.len().saturating_add(touched.count()), first }
+    };
+    Gathered::Read(ask.watched.iter().map(group).collect())
+}
+
+/// A change list says what was merged, and not what was changed by it.
+fn pathless(token: &Token) -> Fault {
+    Fault {
+        span: token.span,
+        message: message!("{} names no paths", token.text),
+        help: "name `from` and `to` under [build] instead of a change list, so that git can tell".into(),
     }
 }
 

@@ -14,22 +14,22 @@ use crate::shape::leaf::Token;
 use crate::source::Spanned;
 use crate::untrusted::{Untrusted, message};
 
-/// Reads every fact file, by the name of its fact.
-pub(crate) fn gather(root: &Root, facts: &Map<Token>) -> BTreeMap<String, Gathered<Datum>> {
+/// Reads every file, by the name of its fact; `what` says what such a name stands for.
+pub(crate) fn gather(root: &Root, facts: &Map<Token>, what: &str) -> BTreeMap<String, Gathered<Datum>> {
     let mut room = Room::default();
     let read = |(name, token): &(Spanned<String>, Token)| {
-        (name.value.clone(), read(root, &name.value, token, &mut room))
+        (name.value.clone(), read(root, (what, &name.value), token, &mut room))
     };
     facts.entries.iter().map(read).collect()
 }
 
-fn read(root: &Root, fact: &str, token: &Token, room: &mut Room) -> Gathered<Datum> {
+fn read(root: &Root, (what, fact): (&str, &str), token: &Token, room: &mut Room) -> Gathered<Datum> {
     let path = token.text.raw();
     match value(root, path, room) {
         Ok(datum) => Gathered::Read(datum),
         Err((why, help)) => Gathered::Broken(Fault {
             span: token.span,
-            message: message!("the fact \"{}\" ({}): {}", fact, path, why),
+            message: message!("the {} \"{}\" ({}): {}", what, fact, path, why),
             help,
         }),
     }

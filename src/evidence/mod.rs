@@ -103,6 +103,10 @@ pub(crate) struct Evidence {
     pub issues: Gathered<issues::Issues>,
     /// The fact files, by name.
     pub facts: BTreeMap<String, Gathered<Datum>>,
+    /// For each group of paths that the policy asks about, what the build touches of it.
+    pub touched: Gathered<Vec<build::Touched>>,
+    /// What the settings of each environment are, by its name.
+    pub environments: BTreeMap<String, Gathered<Datum>>,
     /// The commit that ships, and what lies around it.
     pub shipping: Shipping,
 }

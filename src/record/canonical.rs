@@ -18,6 +18,9 @@ use crate::source::Span;
 /// Keys of the file that are no part of the plan: what is said about it, before and after, and what editors read.
 const BESIDE: [&str; 3] = ["$schema", "call", "review"];
 
+/// What was said about checkpoints.
+const SAID: &str = "confirmed";
+
 /// A plan in the one way that stands for all its spellings.
 #[derive(Debug, Default)]
 pub(crate) struct Plan(Json);
@@ -34,6 +37,19 @@ impl Plan {
             }
             other => canonical(other, Some(form)),
         })
+    }
+
+    /// Leaves out what was said about these checkpoints, and nothing else.
+    pub(crate) fn without_answers(mut self, about: &BTreeSet<String>) -> Self {
+        if let Json::Object(plan) = &mut self.0
+            && let Some(Json::Object(said)) = plan.get_mut(SAID)
+        {
+            said.retain(|id, _| !about.contains(id));
+            if said.is_empty() {
+                plan.remove(SAID);
+            }
+        }
+        self
     }
 
     /// Adds the ids and titles of issues that a tracker lists for it. Their order is the tracker's, and means nothing.
@@ -158,7 +174,20 @@ mod tests {
     fn of(syntax: Syntax, text: &str) -> String {
         let (node, faults) = parse(FileId::Release, syntax, text);
         assert!(faults.is_empty(), "{faults:?}");
-        digest(&node, &Release::form())
+        Plan::of(&node, &Release::form()).without_answers(&BTreeSet::from(["smoke".to_owned()])).digest()
+    }
+
+    #[test]
+    fn what_is_said_about_the_time_after_the_launch_is_no_part_of_the_plan() {
+        let with = |said: &str| of(Syntax::Toml, &format!("{PLAN}{said}"));
+        assert_eq!(with("[confirmed]\nsmoke = { by = \"A\" }\n"), of(Syntax::Toml, PLAN));
+        assert_eq!(with("[confirmed.smoke]\nnot = \"x\"\n"), of(Syntax::Toml, PLAN));
+        let both = with("[confirmed]\nscan = { by = \"A\" }\nsmoke = { by = \"A\" }\n");
+        assert_eq!(with("[confirmed]\nscan = { by = \"A\" }\n"), both);
+        assert_ne!(with("[confirmed]\nscan = { by = \"B\" }\n"), both);
+        assert_eq!(with("[confirmed]\n"), of(Syntax::Toml, PLAN));
+        assert_ne!(with("[checkpoint.smoke]\ndue = \"1 hour after\"\n"), of(Syntax::Toml, PLAN));
+        assert_ne!(with("[confirmed]\nsmoke2 = { by = \"A\" }\n"), of(Syntax::Toml, PLAN));
     }
 
     const PLAN: &str = "name = \"A\"\ndate = 2026-12-01T09:00:00+01:00\n[rollback]\nmax_minutes = 15\n\

@@ -45,9 +45,9 @@ pub(crate) fn date(text: &str, file: &Node, date: &str) -> Edit {
     }
 }
 
-/// The text with all edits made, the last first.
+/// The text with all edits made, the last first; at one place, what is replaced goes before what is added.
 pub(crate) fn apply(text: &str, mut edits: Vec<Edit>) -> Option<String> {
-    edits.sort_by_key(|edit| std::cmp::Reverse(edit.at.start));
+    edits.sort_by_key(|edit| std::cmp::Reverse((edit.at.start, edit.at.end)));
     let mut text = text.to_owned();
     for edit in edits {
         if !text.is_char_boundary(edit.at.start)
@@ -63,14 +63,19 @@ pub(crate) fn apply(text: &str, mut edits: Vec<Edit>) -> Option<String> {
 
 /// The entry of a key at the top of the file.
 pub(crate) fn top<'n>(file: &'n Node, key: &str) -> Option<&'n Entry> {
-    match &file.value {
-        Value::Table(table) => table.entries.iter().find(|entry| entry.key.value == key),
-        _ => None,
+    entries(file).iter().find(|entry| entry.key.value == key)
+}
+
+/// The entries of a table; none of anything else.
+pub(crate) fn entries(node: &Node) -> &[Entry] {
+    match &node.value {
+        Value::Table(table) => &table.entries,
+        _ => &[],
     }
 }
 
 /// Where a value ends: of a table with a header, its last value.
-fn end(node: &Node) -> usize {
+pub(super) fn end(node: &Node) -> usize {
     let below = match &node.value {
         Value::List(nodes) => nodes.iter().map(end).max(),
         Value::Table(table) => table.entries.iter().map(|entry| end(&entry.node)).max(),

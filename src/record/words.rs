@@ -174,14 +174,17 @@ impl<'p> Page<'p> {
     /// Fills each key in: where it stands, where its blank waits, else behind the one before it.
     fn fill(&self, words: &Words, table: &Node) -> Result<Vec<Edit>, &'static str> {
         let mut edits: Vec<Edit> = Vec::new();
-        let mut behind = self.lines.start;
+        let is_line = |entry: &&Entry| self.lines.contains(&entry.key.span.start);
+        let standing = insert::entries(table).iter().filter(is_line);
+        let ends = standing.map(|entry| line_end(self.text, insert::end(&entry.node)));
+        let mut behind = ends.max().unwrap_or(self.lines.start);
         for (key, value) in &words.fields {
             let edit = match (insert::top(table, key), value) {
                 (Some(entry), Some(value)) => self.replaced(entry, value)?,
                 (Some(entry), None) => self.removed(entry),
                 (None, None) => continue,
                 (None, Some(value)) => match self.blank(key) {
-                    Some(at) => Edit { at, text: format!("{}{} = {value}", self.prefix, bare(key)) },
+                    Some(at) => self.filled(at, format!("{}{} = {value}", self.prefix, bare(key))),
                     None => {
                         let line = format!("{}{} = {value}\n", self.prefix, bare(key));
                         self.added(behind, &line, &mut edits);
@@ -200,6 +203,15 @@ impl<'p> Page<'p> {
         let is_table = matches!(entry.node.value, Value::Table(_))
             && !self.text.get(at.clone()).is_some_and(|old| old.starts_with('{'));
         if is_table { Err(UNUSUAL) } else { Ok(Edit { at, text: value.to_owned() }) }
+    }
+
+    /// A blank with its answer. What stands behind it stays in its column, where there is room.
+    fn filled(&self, at: Range<usize>, text: String) -> Edit {
+        let behind = self.text.get(at.end..).unwrap_or_default();
+        let gap = behind.len().saturating_sub(behind.trim_start_matches(' ').len());
+        let grown = text.len().saturating_sub(at.len());
+        let end = at.end.saturating_add(grown.min(gap.saturating_sub(2)));
+        Edit { at: at.start..end, text }
     }
 
     /// The whole line of a key goes.
@@ -320,8 +332,20 @@ mod tests {
     #[test]
     fn blanks_are_filled_and_all_else_stays() {
         let text = "# Head\r\n[tests]\r\n#confirmed_by = \"\"   # Who?\r\n # confirmed_on = \"\"\r\n#confirmed_on = \"YYYY\"\r\n\r\n[support]\r\n";
-        let after = "# Head\r\n[tests]\r\nconfirmed_by = \"Ana\"   # Who?\r\n # confirmed_on = \"\"\r\nconfirmed_on = 2026-11-30\r\n\r\n[support]\r\n";
+        let after = "# Head\r\n[tests]\r\nconfirmed_by = \"Ana\"  # Who?\r\n # confirmed_on = \"\"\r\nconfirmed_on = 2026-11-30\r\n\r\n[support]\r\n";
         assert_eq!(written(text, "tests", ANA).as_deref(), Ok(after));
+    }
+
+    #[test]
+    fn what_is_added_between_two_blanks_stands_between_them() {
+        let word: &[(&str, Option<&str>)] =
+            &[("confirmed_on", Some("1")), ("build", Some("2")), ("ran", Some("3"))];
+        let text = "[tests]\n#confirmed_on = \"\"    # When?\n#ran = \"\"        # What?\n";
+        let after = "[tests]\nconfirmed_on = 1    # When?\nbuild = 2\nran = 3        # What?\n";
+        assert_eq!(written(text, "tests", word).as_deref(), Ok(after));
+        let long: &[(&str, Option<&str>)] = &[("ran", Some("\"1234\""))];
+        let after = "[tests]\n#confirmed_on = \"\"    # When?\nran = \"1234\"     # What?\n";
+        assert_eq!(written(text, "tests", long).as_deref(), Ok(after));
     }
 
     #[test]
@@ -398,7 +422,7 @@ mod tests {
         let word: &[(&str, Option<&str>)] = &[("state", Some("\"clear\""))];
         let text =
             "[[stop_rule]]\nrule = \"A\"\n\n[[stop_rule]]\nrule = \"B\"\n\n[[stop_rule]]\nrule = \"C\"\n";
-        let after = "[[stop_rule]]\nrule = \"A\"\n\n[[stop_rule]]\nstate = \"clear\"\nrule = \"B\"\n\n[[stop_rule]]\nrule = \"C\"\n";
+        let after = "[[stop_rule]]\nrule = \"A\"\n\n[[stop_rule]]\nrule = \"B\"\nstate = \"clear\"\n\n[[stop_rule]]\nrule = \"C\"\n";
         assert_eq!(written(text, "stop_rule.1", word).as_deref(), Ok(after));
         let text = "stop_rule = [\n  { rule = \"A\" },\n  { rule = \"B\" }, # x\n]\n";
         let after = "stop_rule = [\n  { rule = \"A\" },\n  { rule = \"B\", state = \"clear\" }, # x\n]\n";

@@ -98,6 +98,11 @@ fn lines(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
     }
     lines.extend(release.since.as_ref().map(|since| words::since(since, &say)));
     lines.extend(accepted(release));
+    let to_come: Vec<String> =
+        release.to_come.iter().flatten().map(|item| words::to_come(item, &say)).collect();
+    if !to_come.is_empty() {
+        lines.push(format!("Still to come: {}", shortened(&to_come, room.items)));
+    }
     lines.push(format!("In: {}. Out: {}", items(release, Side::In, room), items(release, Side::Out, room)));
     let callers = callers(head, &say);
     let callers =

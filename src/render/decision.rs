@@ -39,25 +39,22 @@ fn called(release: &ReleaseReport) -> Option<&CallSummary> {
     release.call.as_ref().filter(|_| matches!(release.verdict, Verdict::Go | Verdict::NoGo))
 }
 
-/// ` Shipped, by Ana Ruiz, Tue 1 Dec, 13:50.`; nothing where no call counts.
+/// ` Shipped by Ana Ruiz on Tue 1 Dec, 13:50.`; nothing where no call counts.
 pub(super) fn standing(release: &ReleaseReport, escape: Escape<'_>) -> String {
     let Some((call, standing)) = called(release).and_then(|call| Some((call, call.standing?))) else {
         return String::new();
     };
-    let mut parts = vec![
-        match standing {
-            Standing::Shipped if release.verdict == Verdict::NoGo => "Called to ship",
-            Standing::Shipped => "Shipped",
-            Standing::Stopped => "Stopped",
-            Standing::Delayed => "Delayed",
-            Standing::RolledBack => "Rolled back",
-        }
-        .to_owned(),
-    ];
-    parts.extend(call.by.as_ref().map(|by| format!("by {}", escape(by))));
-    parts.extend(call.on_words.as_ref().map(|on| own(on, escape)));
-    parts.extend(moved(call, escape));
-    format!(" {}.", parts.join(", "))
+    let word = match standing {
+        Standing::Shipped if release.verdict == Verdict::NoGo => "Called to ship",
+        Standing::Shipped => "Shipped",
+        Standing::Stopped => "Stopped",
+        Standing::Delayed => "Delayed",
+        Standing::RolledBack => "Rolled back",
+    };
+    let by = call.by.as_ref().map(|by| format!(" by {}", escape(by))).unwrap_or_default();
+    let on = call.on_words.as_ref().map(|on| format!(" on {}", own(on, escape))).unwrap_or_default();
+    let moved = moved(call, escape).map(|moved| format!(", {moved}")).unwrap_or_default();
+    format!(" {word}{by}{on}{moved}.")
 }
 
 fn moved(call: &CallSummary, escape: Escape<'_>) -> Option<String> {

@@ -3,6 +3,11 @@
 //! One file, no scripts, nothing loaded from anywhere; it reads on a phone and a desk, in light and dark, and on
 //! paper. Untrusted text is escaped by [`html`] and stands nowhere but between tags.
 
+mod chart;
+mod frame;
+pub(super) mod review;
+pub(super) mod roles;
+
 use std::io::{self, Write};
 
 use crate::render::blocks::{MANY, groups, heading, left_over, parts};
@@ -71,6 +76,8 @@ fn section(report: &Report, release: &ReleaseReport) -> String {
     parts.extend(since(release));
     parts.extend(stop_rules(release));
     parts.extend(section_of("Ships although it is known", &known(&release.note)));
+    let to_come = release.to_come.iter().flatten().map(|item| words::to_come(item, &say));
+    parts.extend(section_of("Still to come", &to_come.collect::<Vec<_>>()));
     parts.extend(todos(&release.todos));
     if is_judged {
         parts.extend(note(&release.note));

@@ -13,6 +13,8 @@ use sha2::{Digest, Sha256};
 use crate::render::escape::{calendar, clip, hashed};
 use crate::render::words::{sentence, title};
 use crate::report::{Appointment, At, Dates, ReleaseReport, Report, ReportedFinding, Verdict};
+use crate::review::Review;
+use crate::review::story::{Ended, Story};
 use crate::rule::Level;
 use crate::untrusted::{Untrusted, message};
 
@@ -26,30 +28,52 @@ const TEXT: usize = 500;
 const NAMED: usize = 10;
 
 /// A release as a calendar tells it.
-pub(crate) struct Source<'r> {
+struct Source<'r> {
     /// Its dates.
-    pub dates: &'r Dates,
+    dates: &'r Dates,
     /// What it is called, escaped.
-    pub title: String,
+    title: String,
     /// How it stands, in its status.
-    pub status: &'static str,
+    status: &'static str,
     /// What there is to say, a line each, escaped.
-    pub lines: Vec<String>,
+    lines: Vec<String>,
 }
 
 /// Writes the calendar of a report.
-pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let sources: Vec<Source> = report.releases.iter().map(|release| source(report, release)).collect();
     write(report.as_of.as_deref(), &sources, out)
 }
 
+/// Writes the calendar of all releases of a review.
+pub(super) fn review(review: &Review, out: &mut dyn Write) -> io::Result<()> {
+    let judged = review.coming.releases.iter().map(|release| source(&review.coming, release));
+    let others = review.planned.iter().chain(&review.past).map(known);
+    let sources: Vec<Source> = judged.chain(others).collect();
+    write(Some(&review.as_of), &sources, out)
+}
+
+/// A release that was not judged.
+fn known(story: &Story) -> Source<'_> {
+    let name = story.name.as_ref().filter(|name| **name != story.label);
+    let name = name.map(|name| format!("{} ", say(name))).unwrap_or_default();
+    let (ended, status) = match story.ended {
+        Some(ended @ Ended::Shipped) => (format!(" ({})", ended.word()), "CONFIRMED"),
+        Some(ended) => (format!(" ({})", ended.word()), "CANCELLED"),
+        None => (String::new(), "TENTATIVE"),
+    };
+    let owner = story.owner.iter().map(|owner| format!("Owner: {}", say(owner)));
+    let title = format!("{name}{}{ended}", say(&story.label));
+    Source { dates: &story.dates, title, status, lines: owner.collect() }
+}
+
 /// A text, escaped.
-pub(crate) fn say(text: &Untrusted) -> String {
+fn say(text: &Untrusted) -> String {
     calendar(&clip(text, TEXT))
 }
 
 /// A release that was judged.
-pub(crate) fn source<'r>(report: &Report, release: &'r ReleaseReport) -> Source<'r> {
+fn source<'r>(report: &Report, release: &'r ReleaseReport) -> Source<'r> {
     let named = title(&release.release, &release.file, &say);
     let title = format!("{} ({})", named, release.verdict.headline());
     let call = release.call.as_ref();
@@ -81,7 +105,7 @@ fn told(finding: &ReportedFinding) -> String {
 }
 
 /// Writes a calendar. Where two releases are one (a file and its copy), the one that was moved more often stands.
-pub(crate) fn write(as_of: Option<&str>, sources: &[Source], out: &mut dyn Write) -> io::Result<()> {
+fn write(as_of: Option<&str>, sources: &[Source], out: &mut dyn Write) -> io::Result<()> {
     let stamp = as_of.and_then(|at| at.parse::<Timestamp>().ok()).unwrap_or(Timestamp::UNIX_EPOCH);
     let mut entries: BTreeMap<String, (usize, Vec<String>)> = BTreeMap::new();
     for source in sources {
@@ -149,8 +173,8 @@ fn uid(dates: &Dates, kind: &Untrusted) -> String {
     digest.update(hashed(&dates.key));
     digest.update(b"\n");
     digest.update(hashed(kind));
-    let hex: String = digest.finalize().iter().take(BYTES).map(|byte| format!("{byte:02x}")).collect();
-    format!("{hex}@gonogo")
+    let digest = digest.finalize();
+    digest.iter().take(BYTES).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}")) + "@gonogo"
 }
 
 /// Writes a line, broken so that none is longer than it may be; no character is torn apart.

@@ -4,6 +4,8 @@
 //! terminal or a CI log could act on is written by number, so that showing the document is safe.
 
 pub(crate) mod document;
+pub(super) mod review;
+pub(super) mod roles;
 pub(crate) mod schema;
 #[cfg(test)]
 mod tests;

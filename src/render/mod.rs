@@ -28,7 +28,9 @@ mod yaml;
 
 use std::io;
 
+use crate::matrix::Matrix;
 use crate::report::Report;
+use crate::review::Review;
 
 pub(crate) use text::{Style, Verbosity};
 
@@ -80,6 +82,69 @@ impl Format {
             Self::Junit => junit::render(report, out),
             Self::InToto => in_toto::render(report, out),
             Self::Ics => ics::render(report, out),
+        }
+    }
+}
+
+/// What `review --format` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ReviewFormat {
+    /// For people, in a terminal.
+    Text,
+    /// For pull requests and wikis.
+    Markdown,
+    /// The whole review, versioned, for scripts.
+    Json,
+    /// One page for a browser, with a timeline, without scripts.
+    Html,
+    /// The dates of all releases as calendar entries.
+    Ics,
+}
+
+impl ReviewFormat {
+    /// Draws a review. `style` is for text alone.
+    pub(crate) fn render(self, review: &Review, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+        match self {
+            Self::Text => text::review::render(review, style, out),
+            Self::Markdown => markdown::review::render(review, out),
+            Self::Json => json::review::render(review, out),
+            Self::Html => html::review::render(review, out),
+            Self::Ics => ics::review(review, out),
+        }
+    }
+}
+
+/// What `roles --format` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum RolesFormat {
+    /// For people, in a terminal.
+    Text,
+    /// For pull requests and wikis.
+    Markdown,
+    /// The whole matrix, versioned, for scripts.
+    Json,
+    /// One page for a browser, without scripts.
+    Html,
+}
+
+impl RolesFormat {
+    /// Draws a matrix of roles. `style` is for text alone.
+    pub(crate) fn render(self, matrix: &Matrix, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+        match self {
+            Self::Text => text::roles::render(matrix, style, out),
+            Self::Markdown => markdown::roles::render(matrix, out),
+            Self::Json => json::roles::render(matrix, out),
+            Self::Html => html::roles::render(matrix, out),
+        }
+    }
+
+    /// The format of a report that is told instead.
+    pub(crate) fn report(self) -> Format {
+        match self {
+            Self::Text => Format::Text,
+            Self::Markdown => Format::Markdown,
+            Self::Json => Format::Json,
+            Self::Html => Format::Html,
         }
     }
 }

@@ -265,6 +265,7 @@ fn release(verdict: Verdict) -> ReleaseReport {
         findings: Vec::new(),
         evidence: EvidenceSummary::default(),
         note: note(|text| Untrusted::from(text)),
+        to_come: None,
         set_aside: Vec::new(),
         since: None,
         todos: Vec::new(),

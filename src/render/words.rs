@@ -6,7 +6,10 @@ use std::collections::BTreeSet;
 
 use super::decision::{short, standing};
 use super::escape::Escape;
-use crate::report::{Headline, NoteItem, ReleaseReport, Report, ReportedFinding, Since, Standing, Verdict};
+use crate::report::{
+    Headline, NoteItem, ReleaseReport, Report, ReportedFinding, Since, Standing, ToCome, Verdict,
+};
+use crate::review::Review;
 use crate::row::{Basis, CheckId};
 use crate::rule::Level;
 use crate::untrusted::Untrusted;
@@ -123,6 +126,24 @@ pub(super) fn callers(head: &Headline, escape: Escape<'_>) -> String {
     parts.join("; ")
 }
 
+/// `Tue 1 Dec, 10:00: Dee Okafor, the smoke tests passed`: what somebody still has to say.
+pub(super) fn to_come(item: &ToCome, escape: Escape<'_>) -> String {
+    format!("{}: {}, {}", item.due_words, speaker(item, escape), subject(item, escape))
+}
+
+/// Who has to say it.
+pub(super) fn speaker(item: &ToCome, escape: Escape<'_>) -> String {
+    item.who.as_ref().map_or_else(|| "nobody is named".to_owned(), escape)
+}
+
+/// What they say, and of a handoff with whom.
+pub(super) fn subject(item: &ToCome, escape: Escape<'_>) -> String {
+    match &item.with {
+        Some((word, name)) => format!("{} ({word} {})", escape(&item.what), escape(name)),
+        None => escape(&item.what),
+    }
+}
+
 /// What the verdict rests on, and who moves now.
 pub(super) fn sentence(report: &Report, release: &ReleaseReport, escape: Escape<'_>) -> String {
     match release.verdict {
@@ -181,4 +202,17 @@ fn go_sentence(release: &ReleaseReport, escape: Escape<'_>) -> String {
         text.push_str(" Everything here is self-declared: nothing was compared with evidence.");
     }
     text
+}
+
+/// What the stage of a review is made of: `tests on each build: yes; …`.
+pub(super) fn stage(review: &Review, escape: Escape<'_>) -> String {
+    let ingredients = review.stage.ingredients.iter();
+    let parts: Vec<String> =
+        ingredients.map(|one| format!("{}: {}", one.title, escape(&one.shows))).collect();
+    parts.join("; ")
+}
+
+/// A day in a table: the year only where there are several.
+pub(super) fn short_day(day: jiff::civil::Date, is_one_year: bool) -> String {
+    day.strftime(if is_one_year { "%-d %b" } else { "%-d %b %Y" }).to_string()
 }

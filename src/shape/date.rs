@@ -174,6 +174,16 @@ impl When {
         }
     }
 
+    /// How people read it in a list of days: `Tue 1 Dec`, with the hour where there is one.
+    pub(crate) fn brief(&self) -> String {
+        let local = match self.moment {
+            Moment::Exact(at, offset) => offset.to_datetime(at),
+            Moment::Local(local) => local,
+            Moment::Day(day) => return day.strftime("%a %-d %b").to_string(),
+        };
+        local.strftime("%a %-d %b, %H:%M").to_string()
+    }
+
     /// The day alone, short, for a message: `1 Dec 2026`.
     pub(crate) fn short(&self) -> String {
         short_day(match self.moment {

@@ -327,6 +327,12 @@ pub(crate) struct OneOrMany<T> {
     pub list: Vec<T>,
 }
 
+impl<T> Default for OneOrMany<T> {
+    fn default() -> Self {
+        Self { list: Vec::new() }
+    }
+}
+
 impl<T: Decode> Decode for OneOrMany<T> {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         let list = match &node.value {

@@ -102,13 +102,20 @@ fn step(case: &Case, is_build: bool, deployed: &Untrusted) -> Untrusted {
         return message!("{} said {}: only a new ship call by {} opens the gate.", by, say, caller);
     }
     let build = call.build.get().map(|build| Untrusted::from(shorter(build.text.raw())));
+    let again = message!("ask {} to look again and to say ship anew.", caller);
     match build {
         Some(build) if !is_build => message!("Ask {} again about {}, or deploy {}.", caller, deployed, build),
-        _ if !stands::is_in_force(case) => message!("Ask {} to look again and to say ship anew.", caller),
-        _ => message!(
-            "The call is in force, but the release is no longer GO: see what blocks; {} knows of it.",
-            caller
-        ),
+        _ if stands::is_in_force(case) => {
+            message!(
+                "The call is in force, but the release is no longer GO: repair what blocks, or {}",
+                again
+            )
+        }
+        _ if stands::standing(case).is_some() => message!("The call has expired: {}", again),
+        _ if !stands::is_about_plan(case, call) => {
+            message!("The plan is no longer what was called: take the change back, or {}", again)
+        }
+        _ => message!("The call does not count: {}", again),
     }
 }
 

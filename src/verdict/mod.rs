@@ -11,12 +11,13 @@ pub(crate) mod report;
 mod row;
 #[cfg(test)]
 mod tests;
+mod to_come;
 mod todo;
 
 use crate::checks::accept::Cover;
 use crate::checks::case::Case;
 use crate::checks::check::Check;
-use crate::checks::profile::level;
+use crate::checks::profile::level_in;
 use crate::checks::{CHECKS, accept, own_word, stop_rules, values as shared};
 use crate::condition::Steps;
 use crate::finding::{Finding, Findings};
@@ -161,7 +162,8 @@ impl Evaluation {
             if self.mode == Mode::Lint && finding.rule.stage != Stage::Lint {
                 continue;
             }
-            let Some(mut level) = finding.level.or_else(|| level(case.policy, finding.rule)) else {
+            let Some(mut level) = finding.level.or_else(|| level_in(case.policy, case.release, finding.rule))
+            else {
                 continue;
             };
             if finding.is_doubt {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Judged, Weighed, call, dates, headline, note, todo};
+use super::{Judged, Weighed, call, dates, headline, note, to_come, todo};
 use crate::checks::case::Case;
 use crate::checks::scope::matching::numbers::numbers as build_numbers;
 use crate::checks::{file, profile};
@@ -43,6 +43,11 @@ impl Sources {
         self.release.text()
     }
 
+    /// The line of the release file in which something stands.
+    pub(crate) fn release_line(&self, span: Span) -> usize {
+        self.release.line(span.start)
+    }
+
     fn texts(&self) -> Vec<Arc<str>> {
         std::iter::once(&self.release).chain(&self.policy).map(SourceFile::text).collect()
     }
@@ -67,6 +72,7 @@ pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseR
         dates: dates::of(case.release),
         // The page for the team is about a release that was judged whole, not about a file that was looked over.
         note: case.now.map(|_| note::fill(case, &judged.used)).unwrap_or_default(),
+        to_come: to_come::list(case),
         set_aside: note::set_aside(case),
         since: None,
         todos: todo::list(&judged.findings),
@@ -174,6 +180,7 @@ fn blank(source: &SourceFile, sources: Vec<Arc<str>>, findings: Vec<ReportedFind
         attested: Vec::new(),
         dates: Dates { key: source.name().clone(), ..Dates::default() },
         note: Note::default(),
+        to_come: None,
         set_aside: Vec::new(),
         since: None,
         todos: Vec::new(),

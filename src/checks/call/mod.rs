@@ -2,5 +2,6 @@
 
 pub(crate) mod keys;
 mod past;
+pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod stands;

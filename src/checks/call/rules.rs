@@ -4,6 +4,8 @@ use super::keys::{Call, Say};
 use super::{past, stands};
 use crate::checks::case::{Case, Purpose, person};
 use crate::checks::check::Check;
+use crate::checks::directory::folded;
+use crate::checks::roles::keys::list;
 use crate::evidence::ssh::Proof;
 use crate::finding::{Finding, Findings};
 use crate::row::{Basis, CheckId};
@@ -56,7 +58,7 @@ rules! {
         "nothing proves who made the ship call" / "ship calls are not proven",
         "let the caller say it with --sign, and put their public key into the policy's directory";
     CALL_WITHOUT_AUTHORITY = "call/without-authority", Error, Full,
-        "the newest call is by somebody who may not make it" / "newest calls are by somebody who may not make them",
+        "somebody says ship or stop who may not" / "people say ship or stop who may not",
         "let the person whose word it is make the call, or who stands in";
 }
 
@@ -183,13 +185,17 @@ fn newest(case: &Case, call: &Call, out: &mut Findings) {
     if !stands::is_by_caller(case, call) {
         let finding =
             raise(case, out, &CALL_WITHOUT_AUTHORITY, call.by.key_or(call.span)).subject(call.label());
-        let may = call.say.get().and_then(|say| stands::caller(case, *say));
-        match (person(&call.by), may) {
-            (Some(by), Some(may)) => finding.say(message!("{} called, but it is for {} to say", by, may)),
+        let may = call.say.get().map(|say| stands::people(case, *say)).unwrap_or_default();
+        match (person(&call.by), may.first()) {
+            (Some(by), Some(first)) => {
+                let finding = finding.next(Some(first));
+                finding.say(message!("{} called, but it is for {} to say", by, may.words()))
+            }
             (Some(by), None) => finding.say(message!("{} called, but nobody is named who may", by)),
             (None, _) => finding.say("a call names nobody who made it"),
         };
     }
+    told(case, call, out);
     match call.say.get() {
         Some(Say::Ship) => ship(case, call, out),
         Some(Say::Stop | Say::RollBack | Say::Delay) => held(case, call, out),
@@ -226,10 +232,29 @@ fn ship(case: &Case, call: &Call, out: &mut Findings) {
     out.raise(&CALL_UNSIGNED, call.signature.key_or(call.span)).subject(call.label()).say(why);
 }
 
-fn held(case: &Case, call: &Call, out: &mut Findings) {
-    if call.told.items().is_empty() {
+/// Who holds back tells somebody; and each call reaches those who are to be told of it.
+fn told(case: &Case, call: &Call, out: &mut Findings) {
+    let told = call.told.items();
+    if told.is_empty() && call.say.get().is_some_and(|say| *say != Say::Ship) {
         out.raise(&CALL_NOBODY_TOLD, call.span).subject(call.label());
+        return;
     }
+    let decision = call.say.get().and_then(|say| case.decisions.of_kind(stands::what(*say)));
+    let tells = decision.map(|decision| list(&decision.parts.tells)).unwrap_or_default();
+    let told: Vec<String> = told.iter().map(|words| folded(words.words.raw())).collect();
+    let is_told = |name: &Untrusted| told.iter().any(|told| told.contains(&folded(name.raw())));
+    for role in tells {
+        let person = case.roles.person(role).ok();
+        if !is_told(&role.name) && !person.is_some_and(is_told) {
+            out.raise(&CALL_NOBODY_TOLD, call.told.key_or(call.span))
+                .subject(call.label())
+                .say(message!("\"{}\" is to be told, and {} does not say so", role.name, call.label()))
+                .help(message!("tell them, and name them under `told`: \"{}\"", role.name));
+        }
+    }
+}
+
+fn held(case: &Case, call: &Call, out: &mut Findings) {
     // A delay has its new date; a stop is over only when somebody says ship.
     if case.purpose == Purpose::Gate || call.say.get() != Some(&Say::Delay) {
         let level = if case.purpose == Purpose::Gate { Level::Error } else { Level::Warning };

@@ -2,8 +2,8 @@
 
 use super::keys::{Call, Say};
 use crate::checks::case::{Case, Purpose, person};
-use crate::checks::directory as name;
 use crate::checks::release::is_full_id;
+use crate::checks::roles::decisions::{Authority, What};
 use crate::evidence::ssh::Proof;
 use crate::shape::date::{Period, When};
 use crate::untrusted::Untrusted;
@@ -25,10 +25,26 @@ pub(crate) fn caller<'c>(case: &Case<'c>, say: Say) -> Option<&'c Untrusted> {
     })
 }
 
-/// Whether somebody may say it: the caller, or who stands in.
+/// What is decided by it.
+pub(super) fn what(say: Say) -> What {
+    match say {
+        Say::Ship => What::Ship,
+        Say::Stop | Say::Delay => What::Stop,
+        Say::RollBack => What::Rollback,
+    }
+}
+
+/// Whose word counts: whom the team names for the decision, else the caller and who stands in.
+pub(crate) fn people<'c>(case: &Case<'c>, say: Say) -> Authority<'c> {
+    // Who stands in is named by the release, so that where the team decides it is one of its people, too.
+    case.authority(what(say)).unwrap_or_else(|| {
+        [caller(case, say), person(&case.release.caller.backup)].into_iter().flatten().collect()
+    })
+}
+
+/// Whether somebody may say it.
 pub(crate) fn may_say(case: &Case, say: Say, who: &Untrusted) -> bool {
-    let either = [caller(case, say), person(&case.release.caller.backup)];
-    !who.is_blank() && either.into_iter().flatten().any(|one| name::is_same(one, who))
+    !who.is_blank() && people(case, say).has(who)
 }
 
 /// Whether the call is by somebody who may say it.
@@ -49,7 +65,7 @@ pub(crate) fn is_put_off(was: &When, date: &When, zone: &TimeZone) -> bool {
 }
 
 /// Whether the call is about this plan.
-pub(super) fn is_about_plan(case: &Case, call: &Call) -> bool {
+pub(crate) fn is_about_plan(case: &Case, call: &Call) -> bool {
     let plan = call.plan.get().map(|plan| plan.text.raw());
     plan.is_some() && plan == case.plan
 }

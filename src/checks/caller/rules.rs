@@ -1,11 +1,15 @@
 //! Caller: the one final person who says ship, and the one who says stop.
 
+use crate::checks::call::rules::CALL_WITHOUT_AUTHORITY;
 use crate::checks::case::{Case, person};
 use crate::checks::check::Check;
 use crate::checks::directory as name;
+use crate::checks::roles::decisions::{Authority, Decision, What};
+use crate::checks::roles::keys::Role;
 use crate::finding::Findings;
 use crate::row::{Basis, CheckId};
-use crate::rule::{Rule, rules};
+use crate::rule::{Level, Rule, rules};
+use crate::source::{FileId, Span};
 use crate::untrusted::{Untrusted, message};
 
 rules! {
@@ -55,6 +59,7 @@ impl Check for Caller {
             out.raise(&CALLER_NO_REACH, place);
         }
         messenger(case, out);
+        decided(case, out);
         Basis::Declared
     }
 
@@ -79,5 +84,58 @@ fn messenger(case: &Case, out: &mut Findings) {
         out.raise(&CALLER_NOT_OWNER, caller.span())
             .subject(owner)
             .say(message!("{} owns the release, but may say neither ship nor stop", owner));
+    }
+}
+
+/// Where the team decides who says ship and who says stop, the release names these people.
+fn decided(case: &Case, out: &mut Findings) {
+    let caller = &case.release.caller;
+    for (what, word, named) in [(What::Ship, "ship", &caller.ship), (What::Stop, "stop", &caller.stop)] {
+        let Some((named, people)) = named.get().zip(case.authority(what)) else { continue };
+        if !people.has(&named.name) {
+            out.raise(&CALL_WITHOUT_AUTHORITY, named.span)
+                .subject(&named.name)
+                .next(people.first())
+                .say(message!("{} is to say {}, but that is for {}", named.name, word, people.words()))
+                .help(message!("name under [caller] somebody who decides on {} under [decides]", word));
+        }
+    }
+    stands_in(case, out);
+    undecided(case, out);
+}
+
+/// Who asks for proven words says whose they are, where no release can change it.
+fn undecided(case: &Case, out: &mut Findings) {
+    let is_open =
+        |(what, _): &(What, &'static str)| !case.decisions.of_kind(*what).is_some_and(Decision::is_policys);
+    let both = [(What::Ship, "ship"), (What::Stop, "stop")].into_iter().filter(is_open);
+    let open: Vec<&str> = both.map(|(_, word)| word).collect();
+    if case.policy.is_signed() && !open.is_empty() {
+        out.raise(&CALL_WITHOUT_AUTHORITY, Span::top(FileId::Policy))
+            .subject(open.join(" and "))
+            .say(message!(
+                "the policy asks for signed words, and does not say who decides on {}",
+                open.join(" and ")
+            ))
+            .help(message!(
+                "add {} under [decides] of the policy, each with the roles that decide",
+                open.join(" and ")
+            ));
+    }
+}
+
+/// Who stands in without being anybody who decides may say nothing. Where a way up has gaps, these are told instead.
+fn stands_in(case: &Case, out: &mut Findings) {
+    let Some(backup) = case.release.caller.backup.get() else { return };
+    let decided = [What::Ship, What::Stop].into_iter().filter_map(|what| case.decisions.of_kind(what));
+    let decided: Vec<&[Role]> = decided.map(|decision| decision.parts.up()).collect();
+    let is_whole = |up: &&[Role]| case.roles.up(up).is_some() && case.roles.is_whole(up);
+    let is_one = |up: &&[Role]| Authority::of(&case.roles, up).has(&backup.name);
+    if !decided.is_empty() && decided.iter().all(is_whole) && !decided.iter().any(is_one) {
+        out.raise(&CALL_WITHOUT_AUTHORITY, backup.span)
+            .subject(&backup.name)
+            .weigh(Level::Warning)
+            .say(message!("{} stands in, but is nobody who decides on ship or stop", backup.name))
+            .help("name as `backup` somebody on the way up of ship or stop under [decides]");
     }
 }

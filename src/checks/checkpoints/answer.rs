@@ -65,10 +65,16 @@ impl<'c> Judge<'_, 'c> {
         let due = self.asked.moment(self.case).map(|due| due.people(&self.case.zone)).unwrap_or_default();
         let what = self.asked.what();
         let up = whose::up(self.case, self.asked);
-        self.raise(&CHECKPOINT_OVERDUE, self.asked.place(self.case), out)
+        let by = whose::answerable(self.case, self.asked).first().map_or("…", |by| by.raw());
+        let help = message!(
+            "confirm it, or add --not \"why not\": gonogo confirm {} --by \"{}\"",
+            self.asked.id,
+            by
+        );
+        self.raise(&CHECKPOINT_OVERDUE, self.asked.place(), out)
             .goes_up(up)
             .say(message!("\"{}\" was due {}, and {}", what, due, why))
-            .help(message!("confirm it, or say why not: gonogo confirm {}", self.asked.id));
+            .help(help);
     }
 
     /// Why what was said does not count yet.

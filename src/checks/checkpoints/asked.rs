@@ -22,6 +22,8 @@ pub(crate) const HANDOVER: &str = "handover";
 pub(crate) struct Asked<'c> {
     /// Its name.
     pub id: &'c str,
+    /// Where it is asked for; for a handover that nobody asks for, where it is confirmed.
+    pub at: Span,
     /// What is asked; nothing for a handover that nobody asks for.
     pub point: Option<&'c Checkpoint>,
     /// What was said, and where.
@@ -40,6 +42,7 @@ pub(crate) fn asked<'c>(release: &'c Release, policy: &'c Policy) -> Vec<Asked<'
         if known.insert(&id.value) {
             all.push(Asked {
                 id: &id.value,
+                at: id.span,
                 point: Some(point),
                 said: said.get(id.value.as_str()).copied(),
                 due: point.due.get().cloned().unwrap_or_else(Due::launch),
@@ -47,7 +50,7 @@ pub(crate) fn asked<'c>(release: &'c Release, policy: &'c Policy) -> Vec<Asked<'
         }
     }
     if let (Some(said), false) = (said.get(HANDOVER), known.contains(HANDOVER)) {
-        all.push(Asked { id: HANDOVER, point: None, said: Some(*said), due: Due::launch() });
+        all.push(Asked { id: HANDOVER, at: said.0, point: None, said: Some(*said), due: Due::launch() });
     }
     all
 }

@@ -6,4 +6,4 @@ pub(crate) mod due;
 pub(crate) mod keys;
 pub(crate) mod rules;
 mod state;
-mod whose;
+pub(crate) mod whose;

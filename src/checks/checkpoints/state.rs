@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use crate::checks::case::{Case, person};
 use crate::shape::date::{Period, When};
-use crate::source::{FileId, Span};
+use crate::source::Span;
 use crate::untrusted::Untrusted;
 
 impl<'c> Asked<'c> {
@@ -12,10 +12,9 @@ impl<'c> Asked<'c> {
         case.release.date.get().map(|launch| self.due.of(launch, &case.zone))
     }
 
-    /// Where it stands in the release file: its answer, else the table of answers.
-    pub(super) fn place(&self, case: &Case) -> Span {
-        let table = || case.release.confirmed.key_or(Span::top(FileId::Release));
-        self.said.map_or_else(table, |(at, _)| at)
+    /// Where a finding points: at its answer, else at where it is asked for.
+    pub(super) fn place(&self) -> Span {
+        self.said.map_or(self.at, |(at, _)| at)
     }
 
     /// Who has said so, with a day that is not still to come.
@@ -41,7 +40,7 @@ impl<'c> Asked<'c> {
     }
 
     /// Whether the moment by which it is due has passed.
-    pub(super) fn is_over(&self, case: &Case) -> bool {
+    pub(crate) fn is_over(&self, case: &Case) -> bool {
         let due = self.moment(case).map(|due| case.period(&due));
         due.zip(case.now).is_some_and(|(due, now)| due.is_before(Period::instant(now)))
     }

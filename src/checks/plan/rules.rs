@@ -4,6 +4,7 @@ use super::{carried, handoff, misses, moved, people};
 use crate::checks::call::stands;
 use crate::checks::case::Case;
 use crate::checks::check::Check;
+use crate::checks::roles::decisions::What;
 use crate::finding::Findings;
 use crate::row::{Basis, CheckId};
 use crate::rule::{Rule, rules};
@@ -108,7 +109,11 @@ impl Check for Plan {
 fn overdue(case: &Case, out: &mut Findings) {
     let (Some(date), Some(now)) = (case.release.date.get(), case.now) else { return };
     if date.day(&case.zone).is_before(Period::instant(now)) && stands::standing(case).is_none() {
-        out.raise(&PLAN_OVERDUE, date.span).say(message!("the launch day, {}, is over", date.short()));
+        let ship = case.decisions.of_kind(What::Ship);
+        let up = ship.zip(case.owner()).and_then(|(ship, owner)| case.roles.above(ship.parts.up(), owner));
+        out.raise(&PLAN_OVERDUE, date.span)
+            .goes_up(up)
+            .say(message!("the launch day, {}, is over", date.short()));
     }
 }
 

@@ -4,6 +4,7 @@ use super::flow;
 use crate::checks::case::Case;
 use crate::checks::check::Check;
 use crate::checks::risks::keys::KnownIssue;
+use crate::checks::roles::decisions::Authority;
 use crate::checks::scope::item::Listed;
 use crate::checks::{accept, rehearsal};
 use crate::evidence::history::id::Named;
@@ -39,8 +40,10 @@ impl Check for Risks {
     }
 
     fn run(&self, case: &Case, out: &mut Findings) -> Basis {
+        let decide = case.authority_over(ISSUE_UNACCEPTED.id);
         for issue in case.release.known_issues.items() {
             accepted(case, issue, out);
+            authority(case, issue, decide.as_ref(), out);
             core_flow(case, issue, out);
         }
         accept::run(case, out);
@@ -89,13 +92,31 @@ fn accepted(case: &Case, issue: &KnownIssue, out: &mut Findings) {
             _ => finding.say(message!("nobody accepted that {} ships", label(issue))),
         };
     }
-    if let Some(by) = issue.accepted_by.get().filter(|by| !case.is_owner_or_caller(&by.name)) {
-        out.raise(&ISSUE_ACCEPTED_WITHOUT_AUTHORITY, by.span).subject(label(issue)).say(message!(
+}
+
+/// Whoever the team names for it accepts known issues, else the owner or the final caller.
+fn authority(case: &Case, issue: &KnownIssue, decide: Option<&Authority>, out: &mut Findings) {
+    let Some(by) = issue.accepted_by.get() else { return };
+    if decide.map_or_else(|| case.is_owner_or_caller(&by.name), |decide| decide.has(&by.name)) {
+        return;
+    }
+    let finding = out.raise(&ISSUE_ACCEPTED_WITHOUT_AUTHORITY, by.span).subject(label(issue));
+    match decide {
+        Some(decide) => finding
+            .next(decide.first())
+            .say(message!(
+                "{} accepted {}, but that is for {} to decide",
+                by.name,
+                label(issue),
+                decide.words()
+            ))
+            .help("let one of them accept it, and set `accepted_by`"),
+        None => finding.say(message!(
             "{} accepted {}, but is neither owner nor final caller",
             by.name,
             label(issue)
-        ));
-    }
+        )),
+    };
 }
 
 fn core_flow(case: &Case, issue: &KnownIssue, out: &mut Findings) {

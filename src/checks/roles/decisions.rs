@@ -1,4 +1,4 @@
-//! Who decides what: the decisions of the policy, and those of the release that the policy leaves out.
+//! Who decides what: the decisions of the policy, or of the release where the policy has none.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,7 @@ use crate::shape::Maybe;
 use crate::shape::decode::Map;
 use crate::shape::wildcards::Wildcards;
 use crate::source::{FileId, Spanned};
-use crate::untrusted::Untrusted;
+use crate::untrusted::{Untrusted, message};
 
 /// What can be decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,7 @@ const NAMES: &[(&str, What)] = &[
 ];
 
 /// One entry of `[decides]`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Decision<'c> {
     /// What it is called.
     pub name: &'c Spanned<String>,
@@ -49,6 +49,8 @@ pub(crate) struct Decision<'c> {
     pub what: What,
     /// Who has which part.
     pub parts: &'c Decides,
+    /// The rules whose findings it is about.
+    pattern: Wildcards,
 }
 
 impl Decision<'_> {
@@ -59,7 +61,7 @@ impl Decision<'_> {
 
     /// Whether findings of the rule may be accepted by it.
     fn is_over(&self, rule: &str) -> bool {
-        self.what == What::Findings && Wildcards::new(&self.name.value).fits(rule)
+        self.what == What::Findings && self.pattern.fits(rule)
     }
 }
 
@@ -78,10 +80,9 @@ impl<'c> Decisions<'c> {
         release: &'c Maybe<Map<Decides>>,
     ) -> Self {
         let entries = [policy, release].into_iter().filter_map(Maybe::get).flat_map(|map| &map.entries);
-        let decision = |(name, parts): &'c (Spanned<String>, Decides)| Decision {
-            name,
-            what: what(rules, &name.value),
-            parts,
+        let decision = |(name, parts): &'c (Spanned<String>, Decides)| {
+            let pattern = Wildcards::new(&name.value);
+            Decision { name, what: what(rules, &name.value, &pattern), parts, pattern }
         };
         Self { list: entries.map(decision).collect() }
     }
@@ -91,11 +92,11 @@ impl<'c> Decisions<'c> {
         self.list.iter().find(|decision| decision.what == what)
     }
 
-    /// Who may accept findings of a rule: the policy's word first, and of its patterns the one that says most.
+    /// Who may accept findings of a rule: of all patterns that fit, the one that says most; of equals the first.
     pub(crate) fn over(&self, rule: &str) -> Option<&Decision<'c>> {
         let fitting = self.list.iter().filter(|decision| decision.is_over(rule));
         // Of equals `max_by_key` takes the last.
-        fitting.rev().max_by_key(|decision| (decision.is_policys(), said(&decision.name.value)))
+        fitting.rev().max_by_key(|decision| said(&decision.name.value))
     }
 }
 
@@ -105,19 +106,18 @@ fn said(pattern: &str) -> usize {
 }
 
 /// What a name stands for. A pattern is what fits a rule that there is.
-fn what(rules: Catalogue, name: &str) -> What {
+fn what(rules: Catalogue, name: &str, pattern: &Wildcards) -> What {
     let known = folded(name);
     if let Some((_, what)) = NAMES.iter().find(|(word, _)| *word == known) {
         return *what;
     }
-    let pattern = Wildcards::new(name);
     if rules.ids().any(|rule| pattern.fits(rule)) { What::Findings } else { What::Activity }
 }
 
-/// People whose word counts for one decision.
+/// People whose word counts in one decision.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Authority<'c> {
-    /// Who is accountable first, then the way up.
+    /// Who is accountable first, then the way up; a person once.
     pub people: Vec<&'c Untrusted>,
     folded: HashSet<String>,
 }
@@ -125,9 +125,7 @@ pub(crate) struct Authority<'c> {
 impl<'c> Authority<'c> {
     /// The people of these roles.
     pub(crate) fn of(roles: &Roles<'c>, way_up: &'c [Role]) -> Self {
-        let people: Vec<&Untrusted> = way_up.iter().filter_map(|role| roles.person(role).ok()).collect();
-        let folded = people.iter().map(|name| folded(name.raw())).collect();
-        Self { people, folded }
+        way_up.iter().filter_map(|role| roles.person(role).ok()).collect()
     }
 
     /// Whether it is this person's to decide.
@@ -135,8 +133,30 @@ impl<'c> Authority<'c> {
         self.folded.contains(&folded(name.raw()))
     }
 
-    /// Whether no second person is among them.
-    pub(crate) fn is_one(&self) -> bool {
-        self.folded.len() < 2
+    /// Who is accountable.
+    pub(crate) fn first(&self) -> Option<&'c Untrusted> {
+        self.people.first().copied()
+    }
+
+    /// `Ana Ruiz, then Bo Lind`; the way up as far as it is told.
+    pub(crate) fn words(&self) -> Untrusted {
+        let mut people = self.people.iter().take(TOLD);
+        let Some(first) = people.next() else { return Untrusted::from("nobody") };
+        people.fold((*first).clone(), |words, person| message!("{}, then {}", words, person))
+    }
+}
+
+/// Steps of a way up that a message names.
+const TOLD: usize = 3;
+
+impl<'c> FromIterator<&'c Untrusted> for Authority<'c> {
+    fn from_iter<I: IntoIterator<Item = &'c Untrusted>>(names: I) -> Self {
+        let mut authority = Self::default();
+        for name in names {
+            if authority.folded.insert(folded(name.raw())) {
+                authority.people.push(name);
+            }
+        }
+        authority
     }
 }

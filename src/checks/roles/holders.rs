@@ -16,6 +16,8 @@ use crate::untrusted::Untrusted;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Roles<'c> {
     held: HashMap<String, Holder<'c>>,
+    /// Their names, in the order of the files.
+    names: Vec<Role>,
     /// What the release fills although the policy does, with somebody else.
     pub overruled: Vec<(&'c Spanned<String>, &'c Person, &'c Person)>,
 }
@@ -35,15 +37,6 @@ pub(crate) enum Vacant<'c> {
     NotOne(&'c Person),
 }
 
-/// One step of a way up.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Step<'c> {
-    /// The role.
-    pub role: &'c Role,
-    /// The one person who fills it.
-    pub person: Option<&'c Untrusted>,
-}
-
 impl<'c> Roles<'c> {
     /// The roles of both files.
     pub(crate) fn of(policy: &'c Maybe<Map<Person>>, release: &'c Maybe<Map<Person>>) -> Self {
@@ -52,6 +45,7 @@ impl<'c> Roles<'c> {
             |map: &'c Maybe<Map<Person>>| map.get().map(|map| map.entries.as_slice()).unwrap_or_default();
         for (role, person) in entries(policy) {
             roles.held.insert(folded(&role.value), Holder { role, person });
+            roles.names.push(Role { span: role.span, name: role.value.as_str().into() });
         }
         for (role, person) in entries(release) {
             let own = Holder { role, person };
@@ -59,6 +53,7 @@ impl<'c> Roles<'c> {
             if !is_same(&first.name, &person.name) {
                 roles.overruled.push((role, person, first));
             }
+            roles.names.push(Role { span: role.span, name: role.value.as_str().into() });
         }
         roles
     }
@@ -71,21 +66,32 @@ impl<'c> Roles<'c> {
         if is_one { Ok(name) } else { Err(Vacant::NotOne(holder.person)) }
     }
 
+    /// The roles that are filled, in the order of the files.
+    pub(crate) fn filled(&self) -> impl Iterator<Item = &Role> {
+        self.names.iter()
+    }
+
     /// The role that is filled and whose name is nearly this one: "did you mean".
     pub(crate) fn near(&self, name: &Untrusted) -> Option<&'c Spanned<String>> {
         let near = suggest::nearest(name.raw(), self.held.values().map(|holder| holder.role.value.as_str()))?;
         self.held.get(&folded(near)).map(|holder| holder.role)
     }
 
-    /// A way up, step by step. The first is accountable.
-    pub(crate) fn way_up(&self, roles: &'c [Role]) -> Vec<Step<'c>> {
-        roles.iter().map(|role| Step { role, person: self.person(role).ok() }).collect()
+    /// Whether each step of a way up has its one person.
+    pub(crate) fn is_whole(&self, roles: &'c [Role]) -> bool {
+        roles.iter().all(|role| self.person(role).is_ok())
     }
 
     /// Whom it goes up to when the one who is accountable does not act: the next on the way who is somebody else.
     pub(crate) fn up(&self, roles: &'c [Role]) -> Option<&'c Untrusted> {
-        let mut people = roles.iter().filter_map(|role| self.person(role).ok());
-        let first = people.next()?;
-        people.find(|person| !is_same(first, person))
+        let first = roles.iter().find_map(|role| self.person(role).ok())?;
+        self.above(roles, first)
+    }
+
+    /// Whom it goes up to from one person: the next on the way, or who is accountable where that person is not on it.
+    pub(crate) fn above(&self, roles: &'c [Role], who: &Untrusted) -> Option<&'c Untrusted> {
+        let people: Vec<&Untrusted> = roles.iter().filter_map(|role| self.person(role).ok()).collect();
+        let at = people.iter().rposition(|person| is_same(person, who));
+        people.into_iter().nth(at.map_or(0, |at| at.saturating_add(1)))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Deref;
 
 use crate::checks::directory::folded;
+use crate::limits::{DECISION_ROLES, NAME_LENGTH};
 use crate::shape::decode::{Map, OneOrMany};
 use crate::shape::leaf::Token;
 use crate::shape::tree::{Node, Value};
@@ -20,11 +21,6 @@ pub(crate) struct Role {
     pub name: Untrusted,
 }
 
-impl Role {
-    /// Characters of a name: it is repeated wherever the role is told of.
-    const LONGEST: usize = 200;
-}
-
 impl Decode for Role {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         if let Value::List(_) = node.value {
@@ -36,8 +32,8 @@ impl Decode for Role {
             return None;
         }
         let Token { span, text: name } = Token::decode(node, faults)?;
-        if name.is_blank() || name.raw().chars().count() > Self::LONGEST {
-            faults.add(span, message!("expected the name of a role, of 1 to {} characters", Self::LONGEST));
+        if name.is_blank() || name.raw().chars().count() > NAME_LENGTH {
+            faults.add(span, message!("expected the name of a role, of 1 to {} characters", NAME_LENGTH));
             return None;
         }
         Some(Self { span, name })
@@ -106,14 +102,26 @@ impl Decode for Decides {
 }
 
 /// What the tables alone cannot say is wrong: the same name twice, in two spellings, is filled or decided twice.
-pub(crate) fn examine<T, U>(roles: &Maybe<Map<T>>, decides: &Maybe<Map<U>>, faults: &mut Faults) {
+pub(crate) fn examine<T>(roles: &Maybe<Map<T>>, decides: &Maybe<Map<Decides>>, faults: &mut Faults) {
     once(roles, "the role \"{}\" is filled twice: one person fills it", faults);
     once(decides, "\"{}\" has two owners: it is decided twice", faults);
+    for (name, parts) in decides.get().map(|map| map.entries.as_slice()).unwrap_or_default() {
+        let lists = [&parts.by, &parts.does, &parts.asks, &parts.tells];
+        if lists.into_iter().any(|roles| list(roles).len() > DECISION_ROLES) {
+            faults.add(
+                name.span,
+                message!("\"{}\" names more than {} roles at one key", name.value, DECISION_ROLES),
+            );
+        }
+    }
 }
 
 fn once<T>(map: &Maybe<Map<T>>, words: &str, faults: &mut Faults) {
     let mut seen = HashSet::new();
     for (name, _) in map.get().map(|map| map.entries.as_slice()).unwrap_or_default() {
+        if name.value.trim().is_empty() || name.value.chars().count() > NAME_LENGTH {
+            faults.add(name.span, message!("expected a name of 1 to {} characters", NAME_LENGTH));
+        }
         if !seen.insert(folded(&name.value)) {
             faults.add_with_help(
                 name.span,
@@ -124,18 +132,22 @@ fn once<T>(map: &Maybe<Map<T>>, words: &str, faults: &mut Faults) {
     }
 }
 
-/// What the policy decides, no release decides anew.
+/// Where the policy says who decides, that is final: a release that adds to it could take a decision from its owner.
 pub(crate) fn examine_both<T>(policy: &Maybe<Map<T>>, release: &Maybe<Map<T>>, faults: &mut Faults) {
-    let entries = |map: &Maybe<Map<T>>| -> Vec<(String, Span)> {
+    let entries = |map: &'_ Maybe<Map<T>>| -> Vec<(String, Span)> {
         let entries = map.get().map(|map| map.entries.as_slice()).unwrap_or_default();
         entries.iter().map(|(name, _)| (name.value.clone(), name.span)).collect()
     };
+    if !policy.is_given() {
+        return;
+    }
     let decided: HashSet<String> = entries(policy).iter().map(|(name, _)| folded(name)).collect();
-    for (name, span) in entries(release).into_iter().filter(|(name, _)| decided.contains(&folded(name))) {
-        faults.add_with_help(
-            span,
-            message!("\"{}\" has two owners: the policy says already who decides it", name),
-            "remove it here; what the policy decides, a release does not change",
-        );
+    for (name, span) in entries(release) {
+        let words = if decided.contains(&folded(&name)) {
+            message!("\"{}\" has two owners: the policy says already who decides it", name)
+        } else {
+            message!("\"{}\" is for the policy to say: it has [decides], and that is final", name)
+        };
+        faults.add_with_help(span, words, "remove it here, or move it to the policy");
     }
 }

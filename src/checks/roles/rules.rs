@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::decisions::{Authority, Decision, What};
+use super::decisions::{Decision, What};
 use super::holders::Vacant;
 use super::keys::{Role, list};
 use crate::checks::case::Case;
 use crate::checks::check::Check;
 use crate::checks::directory::folded;
+use crate::checks::several::is_several;
 use crate::finding::Findings;
 use crate::row::{Basis, CheckId};
 use crate::rule::{Rule, rules};
@@ -88,6 +89,9 @@ fn parts<'c>(decision: &Decision<'c>) -> impl Iterator<Item = &'c Role> {
     parts.up().iter().chain(rest)
 }
 
+/// Roles that are sought among all that are filled: each is compared with many.
+const HINTED: usize = 20;
+
 /// Tells of a role that is needed and has no one person. `for_what` says what it is needed for; each role is told once.
 pub(crate) fn needed(
     case: &Case,
@@ -109,7 +113,8 @@ pub(crate) fn needed(
         ));
         return;
     }
-    if let Some(near) = case.roles.near(&role.name) {
+    let near = (told.len() <= HINTED).then(|| case.roles.near(&role.name)).flatten();
+    if let Some(near) = near {
         let near_name = Untrusted::from(near.value.as_str());
         // What a release fills beside the policy's own names is the slip.
         let is_release = (near.span.file, role.span.file) == (FileId::Release, FileId::Policy);
@@ -123,6 +128,11 @@ pub(crate) fn needed(
             wrong,
             right
         ));
+    } else if is_several(role.name.raw()) {
+        out.raise(&ROLES_UNKNOWN, role.span)
+            .subject(&role.name)
+            .say(message!("\"{}\" names two owners of \"{}\"", role.name, for_what))
+            .help("name one role; the next in the list is whom it goes up to");
     } else if case.directory.has(&role.name) {
         out.raise(&ROLES_UNKNOWN, role.span)
             .subject(&role.name)
@@ -150,9 +160,8 @@ fn form(case: &Case, decision: &Decision, out: &mut Findings) {
     if decision.what == What::Activity {
         return;
     }
-    let people = Authority::of(&case.roles, parts.up());
-    let is_filled = people.people.len() == parts.up().len();
-    if parts.up().len() < 2 || (is_filled && people.is_one()) {
+    let is_filled = case.roles.is_whole(parts.up());
+    if parts.up().len() < 2 || (is_filled && case.roles.up(parts.up()).is_none()) {
         out.raise(&ROLES_NO_WAY_UP, name.span)
             .subject(name.value.as_str())
             .say(message!("\"{}\" goes up to nobody else", name.value));

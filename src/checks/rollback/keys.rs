@@ -1,8 +1,10 @@
-//! `[rollback]`: how to go back.
+//! `[rollback]`: how to go back; and `[environments]` of the policy: where that is tried.
 
 use crate::shape::date::When;
-use crate::shape::leaf::{Amount, Person, Text};
-use crate::shape::{Maybe, Section, table};
+use crate::shape::decode::{Map, OneOrMany};
+use crate::shape::leaf::{Amount, NamePattern, Person, Text, Token};
+use crate::shape::tree::{Entry, Node, Table, Value};
+use crate::shape::{Decode, Faults, Form, Maybe, Section, table};
 use crate::source::Spanned;
 
 table! {
@@ -40,5 +42,35 @@ table! {
         place as "where": Maybe<Text>,
         /// How many minutes it took.
         minutes: Maybe<Amount>,
+    }
+}
+
+/// The key of `[environments]` that names none.
+const IGNORE: &str = "ignore";
+
+/// `[environments]`: the file with the settings of each, and keys that may differ.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Environments {
+    /// The files by name.
+    pub files: Map<Token>,
+    /// Patterns on keys that may differ, written with points between their parts.
+    pub ignore: OneOrMany<NamePattern>,
+}
+
+impl Decode for Environments {
+    fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
+        let Value::Table(table) = &node.value else {
+            return Map::<Token>::decode(node, faults).map(|files| Self { files, ..Self::default() });
+        };
+        let (ignore, entries) =
+            table.entries.iter().cloned().partition(|entry: &Entry| entry.key.value == IGNORE);
+        let files = Node { span: node.span, value: Value::Table(Table { entries }) };
+        let ignore: Vec<Entry> = ignore;
+        let ignore = ignore.first().and_then(|entry| OneOrMany::decode(&entry.node, faults));
+        Some(Self { files: Map::decode(&files, faults)?, ignore: ignore.unwrap_or_default() })
+    }
+
+    fn form() -> Form {
+        Form::Map(Box::new(Form::Either(Box::new(Form::Text), Box::new(Form::List(Box::new(Form::Text))))))
     }
 }

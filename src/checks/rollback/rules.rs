@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::{environments, migrations};
 use crate::checks::case::Case;
 use crate::checks::check::Check;
 use crate::checks::directory::{self as name, folded};
 use crate::checks::rehearsal::{is_rehearsed, minutes, rehearsal_age_days};
 use crate::checks::release::Release;
+use crate::checks::roles::decisions::What;
 use crate::evidence::Gathered;
 use crate::evidence::ship::Restores;
 use crate::finding::Findings;
@@ -16,9 +18,18 @@ use crate::untrusted::{Untrusted, message};
 
 rules! {
     in "rollback/":
+    ROLLBACK_DECIDED_WITHOUT_AUTHORITY = "rollback/decided-without-authority", Error, Full,
+        "somebody is to decide on going back who may not" / "people are to decide on going back who may not",
+        "set `decided_by` to somebody who decides on `rollback` under [decides]";
+    ENVIRONMENT_DRIFT = "environment/drift", Warning, Full,
+        "an environment differs from production" / "environments differ from production",
+        "make it as production is, or name the keys that may differ under `ignore`";
     ROLLBACK_IRREVERSIBLE = "rollback/irreversible", Error, Full,
         "part of the release cannot be undone" / "parts cannot be undone",
         "make it reversible, or let the caller accept it with a reason";
+    ROLLBACK_MIGRATION_UNSTATED = "rollback/migration-unstated", Error, Full,
+        "a migration ships, and nobody says whether it can be undone" / "nobody says whether migrations can be undone",
+        "set `reversible` under [rollback]: true where the steps undo it, false where nothing does";
     ROLLBACK_NO_DECIDER = "rollback/no-decider", Error, Full,
         "nobody is named to decide on going back" / "deciders are missing",
         "set `decided_by` under [rollback] to one person";
@@ -43,6 +54,9 @@ rules! {
     ROLLBACK_ONE_PAIR_OF_HANDS = "rollback/one-pair-of-hands", Warning, Full,
         "one person ran every rehearsal" / "rehearsals are all by one person",
         "let somebody else run the next rehearsal";
+    ROLLBACK_REHEARSED_ELSEWHERE = "rollback/rehearsed-elsewhere", Warning, Full,
+        "the rollback was rehearsed somewhere else" / "rollbacks were rehearsed somewhere else",
+        "rehearse it in an environment of the policy, and name it under `where`";
     ROLLBACK_REHEARSAL_STALE = "rollback/rehearsal-stale", Warning, Full,
         "the rehearsal is old" / "rehearsals are old",
         "rehearse again before launch";
@@ -84,6 +98,9 @@ impl Check for Rollback {
         restores(case, out);
         rehearsed(case, out);
         one_pair_of_hands(case, out);
+        migrations::run(case, &ROLLBACK_MIGRATION_UNSTATED, out);
+        environments::drift(case, &ENVIRONMENT_DRIFT, out);
+        environments::elsewhere(case, &ROLLBACK_REHEARSED_ELSEWHERE, out);
         Basis::Declared
     }
 
@@ -134,6 +151,13 @@ fn names(case: &Case, out: &mut Findings) {
         if !name.is_given() {
             out.raise(rule, rollback.span()).next(case.owner());
         }
+    }
+    let decide = rollback.decided_by.get().zip(case.authority(What::Rollback));
+    if let Some((by, decide)) = decide.filter(|(by, decide)| !decide.has(&by.name)) {
+        out.raise(&ROLLBACK_DECIDED_WITHOUT_AUTHORITY, by.span)
+            .subject(&by.name)
+            .next(decide.first())
+            .say(message!("{} is to decide on going back, but that is for {}", by.name, decide.words()));
     }
 }
 

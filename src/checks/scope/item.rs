@@ -184,7 +184,12 @@ fn id_length(text: &str) -> usize {
 
 listed! {
     /// Something that ships.
-    struct Item, fields ItemTable {}
+    struct Item, fields ItemTable {
+        /// In a rescue: what a customer cannot do without it.
+        needed: Maybe<Text>,
+        /// In a rescue: how it is tested and taken back.
+        undo: Maybe<Text>,
+    }
 }
 
 impl Item {

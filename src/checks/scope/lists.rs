@@ -10,6 +10,7 @@ use super::rules::{
 };
 use crate::checks::case::Case;
 use crate::checks::placeholder as text;
+use crate::checks::roles::decisions::What;
 use crate::checks::scope::item::{Extra, Listed};
 use crate::checks::scope::matching::listing::is_hash;
 use crate::evidence::Gathered;
@@ -63,11 +64,13 @@ fn reasoned(case: &Case, extra: &Extra, out: &mut Findings) {
 fn approved(case: &Case, out: &mut Findings) {
     let scope = &case.release.scope;
     if let Some(by) = scope.approved_by.get().filter(|by| !text::is_no_name(by.name.raw()))
-        && !case.is_owner_or_caller(&by.name)
+        && let Some(decide) = case.authority(What::Scope)
+        && !decide.has(&by.name)
     {
         out.raise(&SCOPE_APPROVED_WITHOUT_AUTHORITY, by.span)
             .subject(&by.name)
-            .say(message!("{} approved the list, and is neither the owner nor the final caller", by.name));
+            .next(decide.first())
+            .say(message!("{} approved the list, but that is for {} to decide", by.name, decide.words()));
     }
     if case.is_said(&scope.approved_by, &scope.approved_on) {
         return;
@@ -185,13 +188,26 @@ fn decided(case: &Case, extra: &Extra, out: &mut Findings) {
             missing
         ));
     }
-    if let Some(by) = extra.by.get().filter(|by| !text::is_no_name(by.name.raw()))
-        && !case.is_owner_or_caller(&by.name)
-    {
-        out.raise(&SCOPE_DECIDED_WITHOUT_AUTHORITY, by.span).subject(&label).say(message!(
+    let Some(by) = extra.by.get().filter(|by| !text::is_no_name(by.name.raw())) else { return };
+    let decide = case.authority(What::Extras);
+    if decide.as_ref().map_or_else(|| case.is_owner_or_caller(&by.name), |decide| decide.has(&by.name)) {
+        return;
+    }
+    let finding = out.raise(&SCOPE_DECIDED_WITHOUT_AUTHORITY, by.span).subject(&label);
+    match decide {
+        Some(decide) => finding
+            .next(decide.first())
+            .say(message!(
+                "{} decided about {}, but that is for {} to decide",
+                by.name,
+                label,
+                decide.words()
+            ))
+            .help("let one of them decide, and set `by`"),
+        None => finding.say(message!(
             "{} decided about {}, and is neither the owner nor the final caller",
             by.name,
             label
-        ));
-    }
+        )),
+    };
 }

@@ -42,7 +42,7 @@ rules! {
         "make the repository or the change list readable, and run again";
     SCOPE_APPROVED_WITHOUT_AUTHORITY = "scope/approved-without-authority", Error, Full,
         "the release list was approved by somebody who may not" / "release lists were approved by somebody who may not",
-        "let the owner or the final caller approve it, and set `approved_by`";
+        "let somebody approve it who decides on `scope` under [decides], and set `approved_by`";
     SCOPE_CHANGED_AFTER_APPROVAL = "scope/changed-after-approval", Warning, Full,
         "the list changed after it was approved" / "items came or left after the list was approved",
         "approve the list as it is now, or decide it as an extra with a reason";

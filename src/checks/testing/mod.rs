@@ -1,6 +1,7 @@
 //! Tests: confirmed by a person, not just a green badge. What ran, what was skipped, and why.
 
 mod confirmed;
+mod flows;
 pub(crate) mod keys;
 mod reports;
 mod rules;
@@ -39,6 +40,7 @@ impl Check for Tests {
         confirmed::run(case, out);
         skips::stated(case, out);
         runs::run(case, out);
+        flows::run(case, out);
         match &case.evidence.tests {
             Gathered::Absent => {
                 out.raise(&TESTS_ONLY_DECLARED, case.release.tests.span());

@@ -4,6 +4,9 @@ use crate::rule::rules;
 
 rules! {
     in "testing/":
+    FLOW_UNTESTED = "flow/untested", Warning, Full,
+        "a flow is touched and was not tested" / "flows are touched and were not tested",
+        "run its tests and those of the flows near it, and name their reports";
     TESTS_BUILD_UNSTATED = "tests/build-unstated", Warning, Full,
         "nobody says which commit the tests were confirmed on" / "confirmations name no commit",
         "set `build` under [tests] to the revision that was looked at";

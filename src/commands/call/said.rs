@@ -6,13 +6,15 @@ use jiff::tz::TimeZone;
 
 use super::ask::Answers;
 use crate::checks::call::keys::Say;
-use crate::checks::call::stands::is_put_off;
-use crate::checks::case::person;
+use crate::checks::call::stands::{self, is_put_off};
+use crate::checks::case::{Case, Conditions};
+use crate::checks::catalogue::catalogue;
 use crate::checks::directory::is_same;
 use crate::checks::release::is_full_id;
 use crate::cli::{Call, Decision};
 use crate::commands::load::Loaded;
 use crate::commands::signatures::keys_of;
+use crate::evidence::Evidence;
 use crate::evidence::ssh::{self, Proof};
 use crate::record::entry::Entry;
 use crate::record::statement::Statement;
@@ -68,32 +70,36 @@ pub(super) fn entry(
         build: if say == Say::Ship { build(arguments, loaded, report)? } else { String::new() },
         plan: if say == Say::Ship { loaded.digest.clone() } else { String::new() },
         until: machine(until),
-        told: arguments.told.clone(),
+        told: asked.told.clone(),
     };
     let cause = if matches!(say, Say::Stop | Say::Delay) { causes(report) } else { Vec::new() };
     Ok(Entry { statement, cause, signature: None })
 }
 
-/// Who calls: the one whose word it is, or who stands in.
+/// Who calls: by default the one whose word it is, else who stands in or is on the way up.
 fn caller(arguments: &Call, say: Say, loaded: &Loaded) -> anyhow::Result<String> {
-    let release = &loaded.release;
-    let (own, key) = match say {
-        Say::Ship => (&release.caller.ship, "`ship` under [caller]"),
-        Say::Stop | Say::Delay => (&release.caller.stop, "`stop` under [caller]"),
-        Say::RollBack => (&release.rollback.decided_by, "`decided_by` under [rollback]"),
+    let evidence = Evidence::default();
+    let case = Case::new(catalogue(), &loaded.release, &loaded.policy, &evidence, Conditions::default());
+    let key = match say {
+        Say::Ship => "`ship` under [caller]",
+        Say::Stop | Say::Delay => "`stop` under [caller]",
+        Say::RollBack => "`decided_by` under [rollback]",
     };
-    let Some(own) = person(own) else { bail!("nobody is named who may say {}: set {key}", say.word()) };
-    let Some(by) = arguments.by.as_deref().map(Untrusted::from) else { return Ok(own.raw().to_owned()) };
-    let stands_in = person(&release.caller.backup);
-    if let Some(one) = [Some(own), stands_in].into_iter().flatten().find(|one| is_same(one, &by)) {
+    let Some(own) = stands::caller(&case, say) else {
+        bail!("nobody is named who may say {}: set {key}", say.word())
+    };
+    let by = arguments.by.as_deref().map_or_else(|| own.clone(), Untrusted::from);
+    let may = stands::people(&case, say);
+    if let Some(one) = may.people.iter().find(|one| is_same(one, &by)) {
         return Ok(one.raw().to_owned());
     }
-    let why = message!("it is for {} to say {}, not for {}; nothing was recorded", own, say.word(), by);
+    let why =
+        message!("it is for {} to say {}, not for {}; nothing was recorded", may.words(), say.word(), by);
     Err(anyhow!("{}", escape::terminal(&why)))
 }
 
 /// The instant of the call, at the clock of whoever said it: the offset of `--as-of`, else of the release's zone.
-fn instant(now: Timestamp, as_of: &str, zone: &TimeZone) -> String {
+pub(in crate::commands) fn instant(now: Timestamp, as_of: &str, zone: &TimeZone) -> String {
     match date::parse(as_of) {
         Ok(Moment::Exact(_, offset)) if !offset.is_zero() => now.display_with_offset(offset).to_string(),
         _ => now.display_with_offset(zone.to_offset(now)).to_string(),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::carried;
+use super::points::Point;
 use super::propose::{Git, Proposal};
 use super::recurring::Recurring;
 use super::text::quoted;
@@ -16,6 +17,8 @@ pub(super) struct Draft {
     pub head: Vec<String>,
     /// The keys above all sections, then the sections.
     pub parts: Vec<Part>,
+    /// What the policy's checkpoints ask for.
+    pub points: Vec<Point>,
 }
 
 /// A section.
@@ -172,7 +175,7 @@ pub(super) fn draft(proposal: &Proposal, answers: &Answers) -> Draft {
         parts.push(build(proposal));
     }
     parts.extend([tests(), support(), rollback(proposal), caller()]);
-    Draft { head: head.map(str::to_owned).to_vec(), parts }
+    Draft { head: head.map(str::to_owned).to_vec(), parts, points: proposal.points.clone() }
 }
 
 fn plan(proposal: &Proposal, answers: &Answers) -> Part {

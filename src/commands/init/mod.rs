@@ -6,6 +6,8 @@ mod after;
 pub(super) mod ask;
 mod carried;
 mod draft;
+mod points;
+mod policy;
 mod propose;
 mod recurring;
 mod scope;
@@ -32,13 +34,24 @@ use crate::untrusted::{Untrusted, message};
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Init, around: &mut Env) -> anyhow::Result<Exit> {
-    let (path, format) = target(arguments)?;
+    let (path, format) =
+        if arguments.policy { (policy::target(arguments)?, FileFormat::Toml) } else { target(arguments)? };
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.is_dir()) {
         bail!("{} is no folder; make it first, or name a file elsewhere", shown(folder));
     }
     if !arguments.force && fs::symlink_metadata(&path).is_ok() {
         return Err(taken(&path));
     }
+    if arguments.policy {
+        write(&path, policy::text(), arguments.force)?;
+        policy::tell(&path, around)?;
+        return Ok(Exit::Go);
+    }
+    release(&path, format, arguments, around)
+}
+
+/// Writes a release file.
+fn release(path: &Path, format: FileFormat, arguments: &Init, around: &mut Env) -> anyhow::Result<Exit> {
     let date = arguments.date.as_deref().map(ask::written).transpose();
     let mut answers = Answers {
         owner: arguments.owner.as_deref().map(Untrusted::from),
@@ -47,8 +60,8 @@ pub(crate) fn run(arguments: &Init, around: &mut Env) -> anyhow::Result<Exit> {
     let after =
         arguments.after.as_deref().map(|last| After::read(last, arguments, around.now)).transpose()?;
     let mut proposal = match &after {
-        Some(after) => after.propose(&path, arguments, &mut answers),
-        None => propose(&path, arguments),
+        Some(after) => after.propose(path, arguments, &mut answers),
+        None => propose(path, arguments),
     };
     ask::ask(&mut proposal.name, &mut answers, around).context("the questions cannot be asked")?;
     let mut draft = draft(&proposal, &answers);
@@ -57,8 +70,8 @@ pub(crate) fn run(arguments: &Init, around: &mut Env) -> anyhow::Result<Exit> {
         FileFormat::Toml => toml::draw(&draft),
         FileFormat::Yaml => yaml::draw(&draft),
     };
-    write(&path, drawn.as_bytes(), arguments.force)?;
-    tell(&path, &proposal, (&draft, carried), around)?;
+    write(path, drawn.as_bytes(), arguments.force)?;
+    tell(path, &proposal, (&draft, carried), around)?;
     Ok(Exit::Go)
 }
 

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use super::points::{self, Point};
 use super::scope::{Suggested, suggest};
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
@@ -53,6 +54,8 @@ pub(super) struct Proposal {
     pub git: Git,
     /// Why there is no range, as the beginning of a question.
     pub why_no_range: &'static str,
+    /// What the policy's checkpoints ask for.
+    pub points: Vec<Point>,
     /// What could not be looked at, and why; one line each.
     pub unseen: Vec<Untrusted>,
 }
@@ -77,6 +80,7 @@ pub(super) fn propose(file: &Path, asked: &Init) -> Proposal {
             return proposal;
         }
     };
+    proposal.points = points::of(&policy(&root, file));
     match Repository::open(root.repository_folder()) {
         Ok(repository) => {
             proposal.git = Git::Here;

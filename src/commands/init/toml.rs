@@ -1,6 +1,7 @@
 //! The page as TOML.
 
 use super::draft::{Draft, Key, Part, Place, Remark, Value};
+use super::points;
 use super::text::{comment, schema, with_note};
 
 /// Draws the page.
@@ -14,7 +15,7 @@ pub(super) fn draw(draft: &Draft) -> String {
         out.push('\n');
         draw_part(part, &mut out);
     }
-    out
+    out + &points::toml(&draft.points)
 }
 
 fn draw_part(part: &Part, out: &mut String) {

@@ -1,6 +1,7 @@
 //! The page as YAML. A section without any answer waits behind a `#` as its keys do: an empty one would be no table.
 
 use super::draft::{Draft, Key, Part, Place, Remark, Value};
+use super::points;
 use super::text::{comment, schema, with_note};
 
 /// Draws the page.
@@ -15,7 +16,7 @@ pub(super) fn draw(draft: &Draft) -> String {
         out.push('\n');
         draw_part(part, &mut out);
     }
-    out
+    out + &points::yaml(&draft.points)
 }
 
 fn draw_part(part: &Part, out: &mut String) {

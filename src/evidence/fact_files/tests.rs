@@ -20,7 +20,7 @@ fn gather_from(files: &[(&str, &str)], facts: &[(&str, &str)]) -> BTreeMap<Strin
         let token = Token { span: Span::default(), text: Untrusted::from(*path) };
         (Spanned::new(Span::default(), (*name).to_owned()), token)
     });
-    gather(&root, &Map { entries: entries.collect() })
+    gather(&root, &Map { entries: entries.collect() }, "fact")
 }
 
 fn broken(fact: &Gathered<Datum>) -> &str {

@@ -1,34 +1,13 @@
-//! Which paths a commit changed against its parent.
+//! Which paths a commit changed against its parent, or against another commit.
 //!
 //! Owns the reading of `diff-tree`. Its raw form is used although only names are wanted: there every change opens
 //! with a colon, so that a file that is named like a commit id cannot be taken for the next commit.
 
 use super::Repository;
+use super::entry::{DIFF, PATH};
 use super::error::GitError;
 use super::id::CommitId;
 use super::process::Running;
-
-/// Longest path, or line about one, in bytes.
-const PATH: u64 = 64 * 1024;
-
-/// Renames count as one path gone and one come; submodules count whatever `.gitmodules` says. `--always` names
-/// commits without a change too, so that none can be lost unseen.
-const COMMAND: [&str; 14] = [
-    "diff-tree",
-    "--stdin",
-    "--always",
-    "--root",
-    "-r",
-    "-z",
-    "--raw",
-    "--no-abbrev",
-    "--no-renames",
-    "--no-relative",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--ignore-submodules=none",
-    "--no-color",
-];
 
 impl Repository {
     /// Shows `visit` each commit with the paths it changed, as raw bytes, in the order given. A first commit
@@ -38,11 +17,31 @@ impl Repository {
         commits: &[CommitId],
         visit: &mut dyn FnMut(&CommitId, &[Vec<u8>]),
     ) -> Result<(), GitError> {
+        let input = commits.iter().flat_map(|id| [id.hex(), "\n".into()]).collect::<String>();
+        self.ask_paths(commits, input, visit)
+    }
+
+    /// The paths that differ between two commits, as raw bytes, whatever lies between them.
+    pub(crate) fn differing_paths(
+        &self,
+        (from, to): (&CommitId, &CommitId),
+    ) -> Result<Vec<Vec<u8>>, GitError> {
+        let mut all = Vec::new();
+        let input = format!("{} {}\n", to.hex(), from.hex());
+        self.ask_paths(&[*to], input, &mut |_, paths| all = paths.to_vec())?;
+        Ok(all)
+    }
+
+    fn ask_paths(
+        &self,
+        commits: &[CommitId],
+        input: String,
+        visit: &mut dyn FnMut(&CommitId, &[Vec<u8>]),
+    ) -> Result<(), GitError> {
         if commits.is_empty() {
             return Ok(());
         }
-        let input = commits.iter().flat_map(|id| [id.hex(), "\n".into()]).collect::<String>();
-        let mut running = self.git.start(&COMMAND, input.into_bytes())?;
+        let mut running = self.git.start(&DIFF, input.into_bytes())?;
         let mut token = Vec::new();
         let mut more = next(&mut running, &mut token)?;
         for commit in commits {

@@ -9,7 +9,7 @@ use std::hash::{BuildHasher, Hash, RandomState};
 
 use super::Repository;
 use super::below::joint;
-use super::entry::{PATH, mode};
+use super::entry::{DIFF, PATH, mode};
 use super::error::GitError;
 use super::graph::Graph;
 use super::id::CommitId;
@@ -24,23 +24,6 @@ use crate::evidence::history::trees::{
 const DIFFERENCES: usize = 4_000_000;
 /// Paths of all differences that are held for who asks again.
 const HELD: usize = 100_000;
-/// As `diff-tree` is asked. Two ids on a line compare a commit with the one named instead of its parent.
-const DIFF: [&str; 14] = [
-    "diff-tree",
-    "--stdin",
-    "--always",
-    "--root",
-    "-r",
-    "-z",
-    "--raw",
-    "--no-abbrev",
-    "--no-renames",
-    "--no-relative",
-    "--no-ext-diff",
-    "--no-textconv",
-    "--ignore-submodules=none",
-    "--no-color",
-];
 
 /// The commits that questions are about, and their parents, in the order in which they were read.
 #[derive(Debug, Default)]

@@ -6,6 +6,8 @@
 
 mod key;
 mod process;
+#[cfg(test)]
+mod tests;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -110,21 +112,4 @@ fn unwrapped(file: &str) -> Option<String> {
     let inside = file.trim().strip_prefix(begin)?.strip_suffix(end)?;
     let line: String = inside.split_whitespace().collect();
     wrapped(&line).map(|_| line)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_signature_is_one_line_of_nothing_else() {
-        let line = "A".repeat(150);
-        let file = wrapped(&line).unwrap();
-        assert_eq!(file.lines().map(str::len).collect::<Vec<_>>(), [29, 70, 70, 10, 27]);
-        assert_eq!(unwrapped(&file).as_deref(), Some(line.as_str()));
-        assert_eq!(unwrapped(&file.replace('\n', "\r\n")).as_deref(), Some(line.as_str()));
-        for odd in ["", "A A", "A\nA", "-----BEGIN", "A\r", "é", &"A".repeat(limits::SIGNATURE_BYTES + 1)] {
-            assert!(wrapped(odd).is_none(), "{odd}");
-        }
-    }
 }

@@ -123,3 +123,44 @@ fn kept(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<Vec<u8>> {
     });
     receive
 }
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    /// A program in the place of the real one.
+    fn run(script: &str) -> (Ended, Duration) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("ssh-keygen");
+        fs::write(&file, format!("#!/bin/sh\n{script}\n")).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+        let path = "/usr/bin:/bin".into();
+        let keygen = Keygen { file, path, kept: Vec::new(), time: Duration::from_secs(2) };
+        let start = Instant::now();
+        (keygen.run(&[], b"text", folder.path()), start.elapsed())
+    }
+
+    #[test]
+    fn a_program_that_hangs_dies_or_floods_proves_nothing_and_holds_nobody_up() {
+        let (ended, took) = run("exec sleep 60");
+        assert!(matches!(ended, Ended::Not(_)) && took < Duration::from_secs(20), "{took:?}");
+        assert!(matches!(run("kill -9 $$").0, Ended::Not(_)));
+        assert!(matches!(run("exit 3").0, Ended::Badly(_)));
+        assert!(matches!(run("exec yes 2>&1").0, Ended::Not(_) | Ended::Badly(_)));
+        let (ended, _) = run("head -c 300000 /dev/zero | tr '\\\\0' a; true");
+        assert!(matches!(ended, Ended::Well(said) if said.len() <= 64 * 1024));
+    }
+
+    #[test]
+    fn little_of_the_environment_reaches_it() {
+        let Ended::Well(said) = run("env").0 else { panic!("it ended") };
+        let known = |line: &str| {
+            ["PATH=", "LC_ALL=", "PWD=", "SHLVL=", "_=", "OLDPWD="].iter().any(|name| line.starts_with(name))
+        };
+        assert!(said.lines().all(known), "{said}");
+    }
+}

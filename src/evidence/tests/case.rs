@@ -143,6 +143,14 @@ impl OpenCase {
 
     /// The case as it stands at its end; `suite` is the name of the suite around it.
     pub(super) fn close(&self, kind: Kind, suite: &str) -> Case {
+        let (subject, aliases) = self.names(suite);
+        let aliases = aliases.into_iter().map(Untrusted::new).collect();
+        let key = self.key(suite);
+        Case { subject: Untrusted::new(subject), aliases, kind, reason: self.reason(), key }
+    }
+
+    /// The one name it is known by, and the others.
+    pub(super) fn names(&self, suite: &str) -> (String, Vec<String>) {
         let (class, name) = (self.class.trim(), self.name.trim());
         let subject = subject(class, name);
         let mut aliases = Vec::new();
@@ -161,9 +169,7 @@ impl OpenCase {
                 alias(format!("{class}{joint}{name}"));
             }
         }
-        let aliases = aliases.into_iter().map(Untrusted::new).collect();
-        let key = self.key(suite);
-        Case { subject: Untrusted::new(subject), aliases, kind, reason: self.reason(), key }
+        (subject, aliases)
     }
 
     /// The number by which it is compared with other tests.

@@ -17,14 +17,15 @@ use super::case::{Kind, OpenCase};
 use super::ledger::{Claim, Header, Ledger};
 use super::stamp::Stamp;
 use super::status::{Status, status};
+use super::watch::Watch;
 use super::{Report, Unreadable, foreign};
 use crate::limits;
 use bounded::Bounded;
 use scalar::{Scalar, Value};
 
 /// Reads one report; `tags` is how many tests and retries may still be met.
-pub(super) fn read(input: impl Read, tags: &mut u64) -> Result<Report, Unreadable> {
-    let mut root = Root::new(tags);
+pub(super) fn read(input: impl Read, tags: &mut u64, watch: Watch) -> Result<Report, Unreadable> {
+    let mut root = Root::new(tags, watch);
     let mut json =
         serde_json::Deserializer::from_reader(BufReader::with_capacity(64 * 1024, Bounded::new(input)));
     let outcome = Table(Level::Root, &mut root).deserialize(&mut json);
@@ -100,7 +101,7 @@ impl Seen {
 }
 
 impl<'t> Root<'t> {
-    fn new(tags: &'t mut u64) -> Self {
+    fn new(tags: &'t mut u64, watch: Watch) -> Self {
         Self {
             tags,
             is_full: false,
@@ -111,7 +112,7 @@ impl<'t> Root<'t> {
             tool: String::new(),
             text: String::new(),
             test: Test::default(),
-            ledger: Ledger::new(),
+            ledger: Ledger::new(watch),
         }
     }
 

@@ -5,14 +5,14 @@ use std::io::{Cursor, Read};
 use quick_xml::events::BytesStart;
 
 use super::xml::{self, Sink};
-use super::{Report, Unreadable, ctrf, foreign, junit, trx};
+use super::{Report, Unreadable, Watch, ctrf, foreign, junit, trx};
 
 /// How much is read ahead to see what a file is.
 const AHEAD: usize = 512;
 
 /// Reads one report as a stream; it is never held whole. `tags` is how many tags and references may still be met in
 /// this report and those behind it, of [`crate::limits::REPORTS_TAGS`]; those that were met are taken from it.
-pub(crate) fn read(mut input: impl Read, tags: &mut u64) -> Result<Report, Unreadable> {
+pub(crate) fn read(mut input: impl Read, tags: &mut u64, watch: Watch) -> Result<Report, Unreadable> {
     let mut ahead = Vec::new();
     let wanted = u64::try_from(AHEAD).unwrap_or(u64::MAX);
     (&mut input).take(wanted).read_to_end(&mut ahead).map_err(|error| Unreadable::Io(error.to_string()))?;
@@ -23,9 +23,9 @@ pub(crate) fn read(mut input: impl Read, tags: &mut u64) -> Result<Report, Unrea
     let mut ahead = Cursor::new(ahead);
     if matches!(first, Some(b'{' | b'[')) {
         ahead.set_position(u64::try_from(mark).unwrap_or(0));
-        return ctrf::read(ahead.chain(input), tags);
+        return ctrf::read(ahead.chain(input), tags, watch);
     }
-    match xml::run(ahead.chain(input), tags, Content::Unknown) {
+    match xml::run(ahead.chain(input), tags, Content::Unknown(watch)) {
         Ok(content) => content.end(),
         Err(fault @ Unreadable::NotXml { .. }) => Err(foreign::by_text(&beginning).unwrap_or(fault)),
         Err(fault) => Err(fault),
@@ -34,7 +34,7 @@ pub(crate) fn read(mut input: impl Read, tags: &mut u64) -> Result<Report, Unrea
 
 /// The reader of an XML file, once its outermost element was seen.
 enum Content {
-    Unknown,
+    Unknown(Watch),
     Junit(Box<junit::Tally>),
     Trx(Box<trx::Run>),
 }
@@ -44,27 +44,29 @@ impl Content {
         match self {
             Self::Junit(tally) => Ok(tally.end()),
             Self::Trx(run) => Ok(run.end()),
-            Self::Unknown => Err(Unreadable::Empty),
+            Self::Unknown(_) => Err(Unreadable::Empty),
         }
     }
 }
 
 impl Sink for Content {
     fn begin(&mut self, root: &str) -> bool {
-        let (mut junit, mut trx) = (Box::new(junit::Tally::new()), Box::new(trx::Run::new()));
+        let Self::Unknown(watch) = self else { return true };
+        let mut junit = Box::new(junit::Tally::new(watch.clone()));
+        let mut trx = Box::new(trx::Run::new(watch.clone()));
         if junit.begin(root) {
             *self = Self::Junit(junit);
         } else if trx.begin(root) {
             *self = Self::Trx(trx);
         }
-        !matches!(self, Self::Unknown)
+        !matches!(self, Self::Unknown(_))
     }
 
     fn open(&mut self, element: &BytesStart<'_>, at: u64) -> Result<u64, Unreadable> {
         match self {
             Self::Junit(tally) => tally.open(element, at),
             Self::Trx(run) => run.open(element, at),
-            Self::Unknown => Ok(0),
+            Self::Unknown(_) => Ok(0),
         }
     }
 
@@ -72,7 +74,7 @@ impl Sink for Content {
         match self {
             Self::Junit(tally) => tally.close(),
             Self::Trx(run) => run.close(),
-            Self::Unknown => {}
+            Self::Unknown(_) => {}
         }
     }
 
@@ -80,7 +82,7 @@ impl Sink for Content {
         match self {
             Self::Junit(tally) => tally.text(text),
             Self::Trx(run) => run.text(text),
-            Self::Unknown => {}
+            Self::Unknown(_) => {}
         }
     }
 }

@@ -11,6 +11,7 @@ use super::case::{Case, Kind, OpenCase};
 use super::kept::Shelf;
 use super::names::clip;
 use super::stamp::Stamp;
+use super::watch::Watch;
 use super::{Contradiction, Dates, Report};
 
 const MEBIBYTE: usize = 1024 * 1024;
@@ -32,6 +33,7 @@ pub(super) struct Ledger {
     dates: Dates,
     commits: BTreeSet<Untrusted>,
     passed: Vec<u64>,
+    watch: Watch,
     faults: Meter,
     skips: Meter,
     tests: Meter,
@@ -70,7 +72,7 @@ impl Header {
 
 impl Ledger {
     /// Nothing yet.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(watch: Watch) -> Self {
         Self {
             counts: TestCounts::default(),
             failed: Shelf::new(10_000, 4 * MEBIBYTE),
@@ -81,6 +83,7 @@ impl Ledger {
             dates: Dates::default(),
             commits: BTreeSet::new(),
             passed: Vec::new(),
+            watch,
             faults: Meter::default(),
             skips: Meter::default(),
             tests: Meter::default(),
@@ -90,6 +93,9 @@ impl Ledger {
     /// A case has ended; `suite` is the name of what is around it.
     pub(super) fn close(&mut self, case: &OpenCase, suite: &str) {
         self.close_with(case.kind, || case.key(suite), |kind| case.close(kind, suite));
+        if case.kind != Some(Kind::Skipped) {
+            self.watch.see(case, suite);
+        }
         self.tests.show(1);
         self.skips.show(u64::from(case.was_skipped));
         if case.kind >= Some(Kind::Failed) && !case.shown {
@@ -201,6 +207,7 @@ impl Ledger {
             dates: self.dates,
             commits: self.commits,
             passed: self.passed,
+            watched: self.watch.end(),
         }
     }
 }

@@ -18,6 +18,7 @@ mod stamp;
 mod status;
 mod trx;
 mod unreadable;
+mod watch;
 mod xml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +34,7 @@ pub(crate) use kept::Kept;
 pub(crate) use reports::gather;
 pub(crate) use stamp::Stamp;
 pub(crate) use unreadable::Unreadable;
+pub(crate) use watch::{Groups, Watch};
 
 /// What one report shows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -53,6 +55,8 @@ pub(crate) struct Report {
     pub dates: Dates,
     /// The commits that it says it was made on; of many, the first.
     pub commits: BTreeSet<Untrusted>,
+    /// Which groups of tests ran, of those that were asked about.
+    pub watched: watch::Watched,
     /// The cases that passed, as [`Case::key`] has them, up to a limit.
     passed: Vec<u64>,
 }
@@ -170,6 +174,13 @@ impl TestEvidence {
         let both = u64::try_from(self.passed_elsewhere.len()).unwrap_or(u64::MAX);
         let reports = u64::try_from(self.reports().count()).unwrap_or(u64::MAX);
         TestCounts { reports, flaky: all.flaky.saturating_add(both).min(all.passed), ..all }
+    }
+
+    /// Whether a test of a group ran; none where no report shows it and one was not looked through.
+    pub(crate) fn ran(&self, group: usize) -> Option<bool> {
+        let of = |report: &Report| report.watched.ran.get(group).copied().unwrap_or(false);
+        let is_cut = !self.is_whole() || self.reports().any(|(_, report)| report.watched.is_cut);
+        if self.reports().any(|(_, report)| of(report)) { Some(true) } else { (!is_cut).then_some(false) }
     }
 
     /// Whether no report admits more failures than it shows.

@@ -9,7 +9,7 @@ use std::io::Read;
 use std::path::PathBuf;
 
 use super::super::root::{Budget, Opened, Refusal, Root};
-use super::{Fault, Report, ReportFile, ReportPattern, TestEvidence};
+use super::{Fault, Groups, Report, ReportFile, ReportPattern, TestEvidence, Watch};
 use crate::limits;
 use crate::shape::leaf::Token;
 use crate::source::Span;
@@ -17,14 +17,14 @@ use crate::threads;
 use crate::untrusted::{Untrusted, message};
 
 /// Follows every entry and reads every file it leads to.
-pub(crate) fn gather(root: &Root, patterns: &[Token]) -> TestEvidence {
+pub(crate) fn gather(root: &Root, patterns: &[Token], groups: &Groups) -> TestEvidence {
     let mut budget = Budget::default();
     let mut claimed = BTreeSet::new();
     let mut files: Vec<Wanted> = Vec::new();
     let patterns =
         patterns.iter().map(|token| follow(root, token, &mut budget, &mut claimed, &mut files)).collect();
     files.sort_by(|one, other| one.name.cmp(&other.name));
-    TestEvidence::new(patterns, read_all(root, files))
+    TestEvidence::new(patterns, read_all((root, groups), files))
 }
 
 /// A file that an entry leads to.
@@ -57,7 +57,7 @@ impl Left {
 }
 
 /// Reads the files, many at once. The order of the results is that of the names, whichever thread is done first.
-fn read_all(root: &Root, files: Vec<Wanted>) -> Vec<ReportFile> {
+fn read_all((root, groups): (&Root, &Groups), files: Vec<Wanted>) -> Vec<ReportFile> {
     let mut all = Vec::with_capacity(files.len());
     let (mut files, mut room) = (files.into_iter().peekable(), limits::REPORTS_HELD);
     let mut left = Left { bytes: limits::REPORTS_BYTES, tags: limits::REPORTS_TAGS };
@@ -78,7 +78,7 @@ fn read_all(root: &Root, files: Vec<Wanted>) -> Vec<ReportFile> {
                 (file, left)
             })
             .collect();
-        let work = |(file, left): (Wanted, Left)| read(root, file.name, file.span, left);
+        let work = |(file, left): (Wanted, Left)| read((root, groups), file.name, file.span, left);
         let read: Vec<(ReportFile, u64)> =
             if length > SMALL { threads::each(some, work) } else { some.into_iter().map(work).collect() };
         let tags = read.iter().fold(0_u64, |all, (_, tags)| all.saturating_add(*tags));
@@ -118,8 +118,8 @@ fn follow(
 }
 
 /// The file, and how many tags were met in it.
-fn read(root: &Root, name: String, span: Span, left: Left) -> (ReportFile, u64) {
-    let (report, tags) = stream(root, &name, left);
+fn read((root, groups): (&Root, &Groups), name: String, span: Span, left: Left) -> (ReportFile, u64) {
+    let (report, tags) = stream((root, groups), &name, left);
     let report = report.map_err(|(message, help)| Fault { span, message, help });
     (ReportFile { span, name: Untrusted::new(name), report }, tags)
 }
@@ -127,14 +127,14 @@ fn read(root: &Root, name: String, span: Span, left: Left) -> (ReportFile, u64) 
 /// The report, or what is wrong with the file and what to do; the name of the file is told beside it.
 type Outcome = Result<Report, (Untrusted, Untrusted)>;
 
-fn stream(root: &Root, name: &str, left: Left) -> (Outcome, u64) {
+fn stream((root, groups): (&Root, &Groups), name: &str, left: Left) -> (Outcome, u64) {
     match root.open(name) {
-        Ok(file) => report_of(file, left),
+        Ok(file) => report_of(file, groups, left),
         Err(refusal) => (Err(told(refusal)), 0),
     }
 }
 
-fn report_of(mut file: Opened, left: Left) -> (Outcome, u64) {
+fn report_of(mut file: Opened, groups: &Groups, left: Left) -> (Outcome, u64) {
     const MIB: u64 = 1024 * 1024;
     if file.length() > left.bytes {
         let why = message!(
@@ -145,7 +145,8 @@ fn report_of(mut file: Opened, left: Left) -> (Outcome, u64) {
     }
     let most = file.length().saturating_add(1);
     let mut tags = left.tags;
-    let report = super::read((&mut file).take(most), &mut tags);
+    let watch = Watch::new(groups, file.length());
+    let report = super::read((&mut file).take(most), &mut tags, watch);
     let met = left.tags.saturating_sub(tags);
     // Asked before the report is looked at: a file that somebody still writes is cut off as a rule.
     if let Err(refusal) = file.finish() {

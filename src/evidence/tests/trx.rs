@@ -14,6 +14,7 @@ use super::case::{Kind, OpenCase};
 use super::ledger::{Claim, Header, Ledger};
 use super::names::clip;
 use super::status::{Status, status};
+use super::watch::Watch;
 use super::xml::{self, Sink, Slots};
 use super::{Report, Unreadable};
 
@@ -69,7 +70,7 @@ pub(super) struct Run {
 
 impl Run {
     /// Nothing yet.
-    pub(super) fn new() -> Self {
+    pub(super) fn new(watch: Watch) -> Self {
         Self {
             frames: Vec::new(),
             open: Vec::new(),
@@ -83,7 +84,7 @@ impl Run {
             summary: String::new(),
             counters: Claim::default(),
             info: None,
-            ledger: Ledger::new(),
+            ledger: Ledger::new(watch),
         }
     }
 
@@ -330,7 +331,7 @@ mod tests {
     fn run(inside: &str) -> Report {
         let text =
             format!("<?xml version='1.0'?><TestRun name='ana@box' xmlns='{NAMESPACE}'>{inside}</TestRun>");
-        read(text.as_bytes(), &mut limits::REPORTS_TAGS.clone())
+        read(text.as_bytes(), &mut limits::REPORTS_TAGS.clone(), crate::evidence::tests::Watch::default())
             .unwrap_or_else(|fault| panic!("{:?} in {text}", fault.message()))
     }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::render::escape::{Exact, exact};
 use crate::report::{
-    CallSummary, CheckRow, EvidenceSummary, Headline, ReleaseReport, Report, ReportedFinding, Verdict,
+    CallSummary, CheckRow, EvidenceSummary, Headline, ReleaseReport, Report, ReportedFinding, ToCome, Verdict,
 };
 use crate::row::{BuildNumbers, StopRow, TestCounts};
 use crate::source::Location;
@@ -70,6 +70,9 @@ struct ReleaseEntry<'a> {
     findings: Vec<Finding<'a>>,
     evidence: Evidence<'a>,
     call: Option<Call<'a>>,
+    /// What is still to come; there where checkpoints are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to_come: Option<Vec<ToComeEntry<'a>>>,
     /// What a gate was asked about; there in a gate alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     gate: Option<Gate<'a>>,
@@ -108,6 +111,7 @@ impl<'a> ReleaseEntry<'a> {
             findings: release.findings.iter().map(Finding::of).collect(),
             evidence: Evidence::of(&release.evidence),
             call: release.call.as_ref().map(Call::of),
+            to_come: release.to_come.as_ref().map(|list| list.iter().map(ToComeEntry::of).collect()),
             gate: Gate::of(release),
         }
     }
@@ -136,6 +140,19 @@ impl<'a> Head<'a> {
 }
 
 /// The newest call.
+#[derive(Serialize, JsonSchema)]
+struct ToComeEntry<'a> {
+    what: Exact<'a>,
+    who: Option<Exact<'a>>,
+    due: &'a str,
+}
+
+impl<'a> ToComeEntry<'a> {
+    fn of(to_come: &'a ToCome) -> Self {
+        Self { what: exact(&to_come.what), who: maybe(to_come.who.as_ref()), due: &to_come.due }
+    }
+}
+
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Call<'a> {
     say: Option<&'a str>,

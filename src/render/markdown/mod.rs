@@ -5,6 +5,8 @@
 
 mod list;
 mod release;
+pub(super) mod review;
+pub(super) mod roles;
 #[cfg(test)]
 mod tests;
 

@@ -56,6 +56,8 @@ fn judged(report: &Report, release: &ReleaseReport, room: Room) -> Vec<String> {
     blocks.extend(problems(report, release, room));
     blocks.extend(since(release, room));
     blocks.extend(stop_rules(release, room));
+    let to_come = release.to_come.iter().flatten().map(|item| words::to_come(item, &escape));
+    blocks.extend(listed("Still to come", &to_come.collect::<Vec<_>>(), room));
     blocks.extend(todos(&release.todos, room));
     blocks.extend(note(&release.note, room));
     blocks

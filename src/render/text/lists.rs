@@ -10,9 +10,16 @@ use crate::row::StopState;
 use super::Verbosity;
 use super::page::Page;
 use super::paint::{Piece, Role};
+use super::wrap::columns;
 
 /// Entries shown of a list unless all are asked for.
 const USUAL: usize = 5;
+
+/// The same of what is still to come: a usual policy asks for so many.
+const TO_COME: usize = 10;
+
+/// Columns of a name in a list.
+const WHO: usize = 20;
 
 /// The stop rules, for `-v`: those that are not clear are findings already.
 pub(super) fn stop_rules(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
@@ -48,6 +55,39 @@ pub(super) fn known(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<
         page.flow(&[Piece::new(Role::Faint, format!("{}{why}", acceptance(row, &terminal)))], 4, 6)?;
     }
     more(page, rows.len(), 2)
+}
+
+/// What somebody still has to say: by when, who, and what.
+pub(super) fn to_come(page: &mut Page<'_>, release: &ReleaseReport) -> io::Result<()> {
+    let list = release.to_come.as_deref().unwrap_or_default();
+    if list.is_empty() {
+        return Ok(());
+    }
+    page.heading("Still to come", "")?;
+    let shown = list.get(..page.limit(TO_COME).min(list.len())).unwrap_or(list);
+    let rows: Vec<[String; 3]> = shown
+        .iter()
+        .map(|item| {
+            [item.due_words.clone(), words::speaker(item, &terminal), words::subject(item, &terminal)]
+        })
+        .collect();
+    let width = |at: usize| rows.iter().filter_map(|row| row.get(at)).map(|text| columns(text)).max();
+    let (due, who) = (width(0).unwrap_or_default(), width(1).unwrap_or_default().min(WHO));
+    let column = due.saturating_add(who).saturating_add(6);
+    for [when, name, what] in &rows {
+        let head = format!("  {}  {}", padded(when, due), padded(name, who));
+        page.field(&head, what, column.max(columns(&head).saturating_add(2)))?;
+    }
+    let left = list.len().saturating_sub(shown.len());
+    if left == 0 {
+        return Ok(());
+    }
+    page.flow(&[Piece::new(Role::Faint, format!("and {left} more (-v lists them)"))], 2, 2)
+}
+
+/// A text with blanks behind it.
+fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
 }
 
 /// What was accepted, and how many of it there are.

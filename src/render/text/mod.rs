@@ -9,6 +9,8 @@ mod headline;
 mod lists;
 mod page;
 mod paint;
+pub(super) mod review;
+pub(super) mod roles;
 mod snippet;
 mod table;
 #[cfg(test)]
@@ -91,6 +93,7 @@ fn one_release(page: &mut Page<'_>, report: &Report, release: &ReleaseReport) ->
     finding::by_check(page, report, release)?;
     lists::stop_rules(page, release)?;
     lists::known(page, release)?;
+    lists::to_come(page, release)?;
     lists::set_aside(page, release)?;
     lists::since(page, release)?;
     lists::next(page, release)?;

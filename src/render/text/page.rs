@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::site;
 
 use super::paint::{Piece, Role, linked, paint};
-use super::wrap::{Indent, wrap};
+use super::wrap::{Indent, columns, wrap};
 use super::{Style, Verbosity};
 
 /// Columns of a line that nobody breaks.
@@ -76,7 +76,7 @@ impl<'a> Page<'a> {
         let indent = Indent { first: column, rest: column };
         for (at, mut line) in wrap(&[Piece::plain(value)], indent, self.width()).into_iter().enumerate() {
             if at == 0 && !line.is_empty() {
-                let blanks = column.saturating_sub(name.len());
+                let blanks = column.saturating_sub(columns(name));
                 let value: String = line.drain(..).map(|piece| piece.text).collect();
                 line.push(Piece::new(Role::Faint, name));
                 line.push(Piece::plain(format!("{}{}", " ".repeat(blanks), value.trim_start())));

@@ -96,8 +96,9 @@ fn check_github(drawn: &str, report: &Report) {
 
 /// Our own reader of test reports, which is strict, reads the gate as a suite that fails if the gate is shut.
 fn check_junit(drawn: &str, report: &Report) {
-    let read = reports::read(drawn.as_bytes(), &mut crate::limits::REPORTS_TAGS.clone())
-        .unwrap_or_else(|error| panic!("{error:?}: {drawn}"));
+    let read =
+        reports::read(drawn.as_bytes(), &mut crate::limits::REPORTS_TAGS.clone(), reports::Watch::default())
+            .unwrap_or_else(|error| panic!("{error:?}: {drawn}"));
     assert!(read.contradictions.list.is_empty(), "{drawn}");
     let is_green = read.counts.failed == 0 && read.counts.errors == 0;
     assert_eq!(is_green, matches!(report.verdict, Verdict::Go | Verdict::Clean), "{drawn}");

@@ -14,7 +14,7 @@ impl Read for Drops<'_> {
 }
 
 fn read(input: impl Read) -> Result<Report, Unreadable> {
-    reports::read(input, &mut crate::limits::REPORTS_TAGS.clone())
+    reports::read(input, &mut crate::limits::REPORTS_TAGS.clone(), reports::Watch::default())
 }
 
 pub fn target(data: &[u8]) {

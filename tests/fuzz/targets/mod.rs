@@ -21,6 +21,7 @@ pub mod escape;
 pub mod facts;
 mod harmless;
 pub mod history;
+pub mod issues;
 pub mod junit;
 pub mod message;
 pub mod policy;
@@ -54,6 +55,7 @@ pub const TARGETS: &[(&str, Target)] = &[
     ("release_toml", release_toml::target),
     ("release_yaml", release_yaml::target),
     ("render", render::target),
+    ("issues", issues::target),
     ("runs", runs::target),
     ("trx", trx::target),
     ("verdict", verdict::target),

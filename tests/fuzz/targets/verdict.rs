@@ -118,7 +118,8 @@ fn tests(report: &str) -> TestEvidence {
     let pattern =
         ReportPattern { span: Span::default(), text: "reports/*.xml".into(), files: 1, faults: Vec::new() };
     let report =
-        reports::read(report.as_bytes(), &mut crate::limits::REPORTS_TAGS.clone()).map_err(|_| fault());
+        reports::read(report.as_bytes(), &mut crate::limits::REPORTS_TAGS.clone(), reports::Watch::default())
+            .map_err(|_| fault());
     let file = ReportFile { span: Span::default(), name: "reports/unit.xml".into(), report };
     TestEvidence::new(vec![pattern], vec![file])
 }

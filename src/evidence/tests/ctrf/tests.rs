@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use crate::evidence::tests::{Report, Unreadable, read};
 
 fn try_read(text: &str) -> Result<Report, Unreadable> {
-    read(text.as_bytes(), &mut limits::REPORTS_TAGS.clone())
+    read(text.as_bytes(), &mut limits::REPORTS_TAGS.clone(), crate::evidence::tests::Watch::default())
 }
 
 fn results(inside: &str) -> Report {
@@ -97,8 +97,11 @@ fn a_text_may_not_be_held_whole_at_any_length() {
 #[test]
 fn each_test_is_counted_against_what_may_be_read() {
     let text = r#"{"results": {"tests": [{"name": "a"}, {"name": "b"}]}}"#;
-    assert!(read(text.as_bytes(), &mut 2).is_ok());
-    assert!(matches!(read(text.as_bytes(), &mut 1), Err(Unreadable::TooMany { .. })));
+    assert!(read(text.as_bytes(), &mut 2, crate::evidence::tests::Watch::default()).is_ok());
+    assert!(matches!(
+        read(text.as_bytes(), &mut 1, crate::evidence::tests::Watch::default()),
+        Err(Unreadable::TooMany { .. })
+    ));
 }
 
 proptest! {

@@ -11,6 +11,7 @@ use super::super::case::{Kind, OpenCase};
 use super::super::ledger::{Claim, Header, Ledger};
 use super::super::names::clip;
 use super::super::status::{Status, status};
+use super::super::watch::Watch;
 use super::super::xml::{self, Sink};
 use super::super::{Report, Unreadable};
 use super::attributes::Attributes;
@@ -72,8 +73,14 @@ pub(in crate::evidence::tests) struct Tally {
 
 impl Tally {
     /// Nothing yet.
-    pub(in crate::evidence::tests) fn new() -> Self {
-        Self { frames: Vec::new(), suites: Vec::new(), cases: Vec::new(), open: 0, ledger: Ledger::new() }
+    pub(in crate::evidence::tests) fn new(watch: Watch) -> Self {
+        Self {
+            frames: Vec::new(),
+            suites: Vec::new(),
+            cases: Vec::new(),
+            open: 0,
+            ledger: Ledger::new(watch),
+        }
     }
 
     /// The report, once the last element has closed.

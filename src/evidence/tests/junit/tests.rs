@@ -20,7 +20,7 @@ impl Read for Sips<'_> {
 }
 
 fn read(input: impl Read) -> Result<Report, Unreadable> {
-    super::super::read(input, &mut limits::REPORTS_TAGS.clone())
+    super::super::read(input, &mut limits::REPORTS_TAGS.clone(), super::super::Watch::default())
 }
 
 fn good(text: &str) -> Report {

@@ -33,7 +33,7 @@ fn span(at: usize) -> Span {
 fn files_come_in_the_order_of_their_names_each_once_for_its_first_entry() {
     let folder = tempfile::tempdir().unwrap();
     let root = root_of(folder.path(), &[("r/b.xml", GOOD), ("r/a.xml", GOOD), ("r/x/c.xml", GOOD)]);
-    let evidence = gather(&root, &entries(&["r/b.xml", "r/**/*.xml", "./r/*.xml"]));
+    let evidence = gather(&root, &entries(&["r/b.xml", "r/**/*.xml", "./r/*.xml"]), &Groups::default());
     let files: Vec<_> = evidence.files.iter().map(|file| (file.name.raw(), file.span)).collect();
     assert_eq!(files, [("r/a.xml", span(1)), ("r/b.xml", span(0)), ("r/x/c.xml", span(1))]);
     assert_eq!(evidence.patterns.iter().map(|entry| entry.files).collect::<Vec<_>>(), [1, 3, 2]);
@@ -45,7 +45,7 @@ fn files_come_in_the_order_of_their_names_each_once_for_its_first_entry() {
 fn an_entry_without_files_is_no_fault_and_not_whole() {
     let folder = tempfile::tempdir().unwrap();
     let root = root_of(folder.path(), &[("r/a.xml", GOOD)]);
-    let evidence = gather(&root, &entries(&["r/a.xml", "s/*.xml"]));
+    let evidence = gather(&root, &entries(&["r/a.xml", "s/*.xml"]), &Groups::default());
     assert_eq!(evidence.patterns[1].files, 0);
     assert!(evidence.patterns[1].faults.is_empty());
     assert!(!evidence.is_whole());
@@ -55,7 +55,7 @@ fn an_entry_without_files_is_no_fault_and_not_whole() {
 fn an_entry_that_is_refused_is_a_fault_that_names_it() {
     let folder = tempfile::tempdir().unwrap();
     let root = root_of(folder.path(), &[("r/a.xml", GOOD)]);
-    let evidence = gather(&root, &entries(&["r/a.xml", "../up.xml", "r"]));
+    let evidence = gather(&root, &entries(&["r/a.xml", "../up.xml", "r"]), &Groups::default());
     let fault = &evidence.patterns[1].faults[0];
     assert_eq!(fault.message.raw(), "../up.xml: it climbs out of the root with `..`");
     assert_eq!(fault.span, span(1));
@@ -70,7 +70,7 @@ fn a_report_that_cannot_be_read_is_a_fault_beside_those_that_can() {
     let cut = GOOD.strip_suffix("suite>").unwrap();
     let files = [("a.xml", GOOD), ("b.xml", cut), ("c.xml", ""), ("d.xml", "<html></html>")];
     let root = root_of(folder.path(), &files);
-    let evidence = gather(&root, &entries(&["*.xml"]));
+    let evidence = gather(&root, &entries(&["*.xml"]), &Groups::default());
     let fault = |at: usize| evidence.files[at].report.as_ref().unwrap_err();
     assert!(evidence.files[0].report.is_ok());
     assert!(fault(1).message.raw().starts_with("it is cut off"), "{:?}", fault(1));
@@ -86,7 +86,7 @@ fn a_change_while_reading_goes_before_what_the_reader_saw() {
     let file = root.open("a.xml").unwrap();
     fs::write(folder.path().join("a.xml"), "<testsuite>").unwrap();
     let left = Left { bytes: limits::REPORTS_BYTES, tags: limits::REPORTS_TAGS };
-    let (why, _) = report_of(file, left).0.unwrap_err();
+    let (why, _) = report_of(file, &Groups::default(), left).0.unwrap_err();
     assert_eq!(why.raw(), "it changed while it was read");
 }
 
@@ -99,8 +99,8 @@ fn thousands_of_files_come_out_alike_each_time() {
         write!(report, "<testsuite><testcase name=\"t{at}\"><failure/></testcase></testsuite>").unwrap();
         fs::write(folder.path().join(format!("{at}.xml")), report).unwrap();
     }
-    let once = gather(&root, &entries(&["*.xml"]));
-    let again = gather(&root, &entries(&["*.xml"]));
+    let once = gather(&root, &entries(&["*.xml"]), &Groups::default());
+    let again = gather(&root, &entries(&["*.xml"]), &Groups::default());
     assert_eq!(once.files.len(), 1_500);
     assert_eq!(once.counts().failed, 1_500);
     assert!(once.files.is_sorted_by(|one, other| one.name < other.name));
@@ -112,7 +112,7 @@ fn what_all_reports_may_hold_is_shared_and_the_same_each_time() {
     let folder = tempfile::tempdir().unwrap();
     let root = root_of(folder.path(), &[("a.xml", GOOD)]);
     // Two suites' tags and two cases: four in all.
-    let read = |bytes, tags| report_of(root.open("a.xml").unwrap(), Left { bytes, tags });
+    let read = |bytes, tags| report_of(root.open("a.xml").unwrap(), &Groups::default(), Left { bytes, tags });
     let why = |(report, _): (Outcome, u64)| report.unwrap_err().0.raw().to_owned();
     assert_eq!(read(1_000, 4).1, 4);
     assert!(read(1_000, 4).0.is_ok());

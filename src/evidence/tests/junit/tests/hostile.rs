@@ -163,14 +163,14 @@ fn undecodable_bytes_are_borne_in_text_and_refused_in_names() {
 fn undecodable_bytes_are_counted_among_the_tags() {
     let report = [b"<testsuite><testcase/>".as_slice(), &[0xff; 100], b"</testsuite>"].concat();
     let within = |mut tags: u64| {
-        let read = crate::evidence::tests::read(report.as_slice(), &mut tags);
+        let read = crate::evidence::tests::read(report.as_slice(), &mut tags, Default::default());
         (read.is_ok(), tags)
     };
     assert_eq!(within(103), (true, 0));
     assert_eq!(within(102), (false, 0));
     let latin =
         b"<?xml version='1.0' encoding='ISO-8859-1'?><testsuite><testcase/>\xe9\xe9\xe9\xe9</testsuite>";
-    assert!(crate::evidence::tests::read(latin.as_slice(), &mut 5).is_ok());
+    assert!(crate::evidence::tests::read(latin.as_slice(), &mut 5, Default::default()).is_ok());
 }
 
 #[test]
