@@ -111,22 +111,27 @@ fn read(folder: &Path, ask: Ask) -> Result<Past, GitError> {
     Ok(past)
 }
 
-type Histories = (HistoryAsked, Option<HistoryAsked>);
+/// What stood on the branch, unless that is all there was, and all versions, unless those are not wanted.
+type Histories = (Option<HistoryAsked>, Option<HistoryAsked>);
 
 /// Asks for what stood on the branch, and for all versions where those are wanted: both at once.
 fn ask_histories(repository: &Repository, ask: Ask, gone: &[&str]) -> Result<Histories, GitError> {
     let own = || std::iter::once(ask.path).chain(gone.iter().copied());
-    let on_branch: Vec<&str> = own().chain(ask.beside).collect();
-    let line = repository.ask_history(&on_branch, Line::First)?;
     let all: Vec<&str> = own().collect();
     let full = ask.is_full.then(|| repository.ask_history(&all, Line::Full)).transpose()?;
-    Ok((line, full))
+    // Where nothing was ever merged, both are the same, and the trees need not be compared twice.
+    if full.is_some() && ask.beside.is_none() && repository.is_straight()? {
+        return Ok((None, full));
+    }
+    let on_branch: Vec<&str> = own().chain(ask.beside).collect();
+    Ok((Some(repository.ask_history(&on_branch, Line::First)?), full))
 }
 
 /// Reads the histories, and what stood in the files.
 fn fill(repository: &Repository, ask: Ask, gone: &[&str], (line, full): Histories) -> Result<Past, GitError> {
-    let line = repository.history(line)?;
+    let line = line.map(|line| repository.history(line)).transpose()?;
     let full = full.map(|full| repository.history(full)).transpose()?.unwrap_or_default();
+    let line = line.unwrap_or_else(|| full.clone());
     let mut past = Past { gap: gap(repository, &[&line, &full])?, ..Past::default() };
     let ids: Vec<CommitId> = full.commits.iter().chain(&line.commits).map(|commit| commit.id).collect();
     let on_branch: Vec<CommitId> = line.commits.iter().map(|commit| commit.id).collect();

@@ -49,7 +49,7 @@ pub(crate) struct FileCommit {
 }
 
 /// The commits that changed a file, newest first.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct FileHistory {
     /// The commits.
     pub(crate) commits: Vec<FileCommit>,
@@ -129,6 +129,18 @@ impl Repository {
         }
         running.end()?;
         Ok(found)
+    }
+
+    /// Whether nothing was ever merged into what stands here.
+    pub(crate) fn is_straight(&self) -> Result<bool, GitError> {
+        let question =
+            ["rev-list", "--first-parent", "--merges", "--max-count=1", "--end-of-options", "HEAD"];
+        let answer = self.git.ask(&[&question[..], &["--"]].concat())?;
+        if answer.code == Some(0) && answer.complaint.is_empty() {
+            Ok(answer.output.is_empty())
+        } else {
+            Err(self.git.error(&answer))
+        }
     }
 
     /// Whether the clone is cut off anywhere.
