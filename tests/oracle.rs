@@ -7,6 +7,8 @@
 //!
 //! `ORACLE=5000 cargo test --release oracle` looks at so many.
 
+mod words;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write as _};
@@ -60,6 +62,8 @@ struct World {
     listed: BTreeSet<String>,
     /// Whether every step was one of an honest team that lists what it ships.
     is_honest: bool,
+    /// What is written in place of each message; none where they are written as they are.
+    speaks: Option<fn(&mut Self, &str) -> String>,
     told: String,
 }
 
@@ -86,11 +90,13 @@ impl World {
             commits: Vec::new(),
             listed: BTreeSet::new(),
             is_honest: true,
+            speaks: None,
             told: String::new(),
         }
     }
 
     fn commit(&mut self, parents: &[usize], message: &str, tree: Tree) -> usize {
+        let message = &self.speaks.map_or_else(|| message.to_owned(), |speaks| speaks(self, message));
         let at = self.commits.len();
         let mark = at + 1;
         let time = 1_793_000_000 + at * 60;
@@ -283,6 +289,7 @@ impl World {
             .flat_map(|at| self.commits[*at].added.clone())
             .filter(|(file, line)| has(&self.commits[branch].tree, *file, line))
             .collect();
+        let has_unlisted = added.iter().any(|(_, line)| !self.listed.contains(line));
         let mut tree = self.commits[tip].tree.clone();
         if added.iter().all(|(file, line)| has(&tree, *file, line)) {
             return tip;
@@ -294,8 +301,8 @@ impl World {
             }
             tree.entry(file).or_default().insert(line);
         }
-        // What stands on a list in another commit is on none in this one.
-        self.is_honest &= is_listed;
+        // What stands on a list in another commit is on none in this one, and what is on none stays so.
+        self.is_honest &= is_listed && !has_unlisted;
         let number = self.commits.len();
         let message =
             if is_listed { format!("BILL-101 Squash {number}") } else { format!("Squash {number}") };
@@ -402,6 +409,8 @@ fn look(seed: u64) -> Seen {
     let mut world = World::new(folder.path(), seed);
     let ends = world.grow();
     let (ours, theirs) = (world.ancestors(ends.1), world.ancestors(ends.0));
+    let brought: BTreeSet<(usize, String)> =
+        ours.difference(&theirs).flat_map(|at| world.commits[*at].added.clone()).collect();
     let gone: BTreeSet<String> = ours
         .difference(&theirs)
         .flat_map(|at| world.commits[*at].removed.iter().map(|(_, line)| line.clone()))
@@ -411,6 +420,7 @@ fn look(seed: u64) -> Seen {
     // What only the last release holds is lost, which is told by itself.
     let is_taken = |(_, line): &(usize, String)| line.starts_with('b') && gone.contains(line);
     let mut differing = minus(to, from);
+    differing.retain(|line| brought.contains(line));
     differing.extend(minus(from, to).into_iter().filter(is_taken));
     let strangers: Vec<_> = differing.into_iter().filter(|(_, line)| !listed.contains(line)).collect();
     // Work that a listed item needs was taken out again by nobody.

@@ -191,12 +191,14 @@ fn from_list(root: &Root, token: &Token, patterns: &[IdPattern]) -> Gathered<His
             message!("{}: {}", token.text, fault.to_string()),
             Untrusted::new(fault.help()),
         ),
-        Ok(changes) if changes.is_empty() => broken(
+        Ok(list) if list.changes.is_empty() => broken(
             BuildFaultKind::Empty,
             message!("{} holds no change that was merged", token.text),
             Untrusted::from("check the command that writes it: its filter, its limit, its dates"),
         ),
-        Ok(changes) => Gathered::Read(History { changes, ..History::default() }),
+        Ok(list) => {
+            Gathered::Read(History { changes: list.changes, entries: list.entries, ..History::default() })
+        }
     }
 }
 
@@ -233,6 +235,7 @@ impl Reading<'_> {
             to: Some(last.hex()),
             is_diverged,
             has_graph: true,
+            entries: 0,
             changes,
             held,
         };

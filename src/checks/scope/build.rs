@@ -26,7 +26,7 @@ pub(super) fn run(case: &Case, out: &mut Findings) {
         Gathered::Absent => not_compared(case, out),
         Gathered::Broken(faults) => faults.iter().for_each(|fault| broken(fault, out)),
         Gathered::Read(history) => {
-            perhaps_cut(case.release.build.changes.get(), (history.changes.len(), "changes"), out);
+            perhaps_cut(case.release.build.changes.get(), (history.entries, "entries"), out);
             if let Some(judgement) = case.judgement {
                 compared(case, history, judgement, out);
             }

@@ -4,6 +4,7 @@
 //! disagree about one file. The range was read once; nothing here opens anything.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::recurring::{Recurring, recurring};
 use super::text::quoted;
@@ -51,6 +52,8 @@ pub(super) struct Nameless {
 const ITEMS: usize = 4_900;
 /// Digits of a hash that tell it apart in any repository.
 const DIGITS: usize = 12;
+/// Claims that make a project the own one.
+const SEVERAL: usize = 2;
 /// How often the list is held against the range and what it still misses is added.
 const ROUNDS: usize = 4;
 
@@ -60,6 +63,8 @@ pub(super) fn suggest(history: &History, policy: &Policy, asked: Asked) -> Sugge
     let nothing = Release::default();
     let judgement = judge(history, &nothing, policy, asked);
     let lists = Lists::of(&nothing, policy, history);
+    let qualified = Qualified::of(history, &lists);
+    let lists = lists.or_project(qualified.project.clone());
     let ships: Vec<usize> = shape
         .newest_first
         .iter()
@@ -68,8 +73,14 @@ pub(super) fn suggest(history: &History, policy: &Policy, asked: Asked) -> Sugge
         .filter(|at| matches!(judgement.dispositions.get(*at), Some(Disposition::Ships(_))))
         .collect();
     let customs = Customs::of(history, &lists, policy);
-    let mut list =
-        List { history, customs: &customs, lists: &lists, items: Vec::new(), seen: HashSet::new() };
+    let mut list = List {
+        history,
+        customs: &customs,
+        lists: &lists,
+        qualified,
+        items: Vec::new(),
+        seen: HashSet::new(),
+    };
     for at in &ships {
         list.take(&shape, *at);
     }
@@ -170,11 +181,49 @@ impl Customs {
     }
 }
 
+/// The project whose name stands in front of what messages close, where nothing else says which is the own one. A list
+/// that writes it says so to `check`.
+#[derive(Debug, Default)]
+struct Qualified {
+    project: Option<Arc<str>>,
+    /// Numbers that it stands in front of.
+    ids: HashSet<Id>,
+}
+
+impl Qualified {
+    fn of(history: &History, lists: &Lists) -> Self {
+        if !lists.has_no_project() {
+            return Self::default();
+        }
+        let mut named: BTreeMap<&Arc<str>, (usize, HashSet<Id>)> = BTreeMap::new();
+        let claims = history.changes.iter().flat_map(|change| &change.said.claims);
+        for claim in claims.filter(|claim| matches!(claim.named.id, Id::Number(..))) {
+            let Some(of) = &claim.named.of else { continue };
+            let (count, ids) = named.entry(of).or_default();
+            *count = count.saturating_add(1);
+            ids.insert(claim.named.id.clone());
+        }
+        let all: usize = named.values().map(|(count, _)| count).sum();
+        // Who closes what of several projects alike has none that is the own one.
+        let is_most = |count: usize| count >= SEVERAL && count.saturating_mul(2) > all;
+        let most = named.into_iter().find(|(_, (count, _))| is_most(*count));
+        most.map_or_else(Self::default, |(of, (_, ids))| Self { project: Some(Arc::clone(of)), ids })
+    }
+
+    fn display(&self, id: &Id) -> String {
+        match self.project.as_ref().filter(|_| self.ids.contains(id)) {
+            Some(of) => format!("{of}{}", id.display()),
+            None => id.display(),
+        }
+    }
+}
+
 /// The list while it grows.
 struct List<'h> {
     history: &'h History,
     customs: &'h Customs,
     lists: &'h Lists,
+    qualified: Qualified,
     items: Vec<Untrusted>,
     seen: HashSet<Id>,
 }
@@ -236,7 +285,8 @@ impl List<'_> {
     fn add(&mut self, id: &Id, subject: &str) {
         if self.seen.insert(id.clone()) {
             let title = title(subject, &|id| self.customs.weight(id).is_some());
-            self.items.push(Untrusted::new(format!("{} {title}", id.display()).trim_end()));
+            let id = self.qualified.display(id);
+            self.items.push(Untrusted::new(format!("{id} {title}").trim_end()));
         }
     }
 

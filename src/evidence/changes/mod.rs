@@ -26,11 +26,23 @@ const BOUNDS: Bounds = Bounds {
     written_by: "gh pr list --json number,title,body,author,mergedAt",
 };
 
+/// What a change list holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ChangeList {
+    /// What was merged.
+    pub changes: Vec<Change>,
+    /// How many entries there are, merged or not.
+    pub entries: usize,
+}
+
 /// Reads a change list. A list without entries is read as such: what that means is for the caller to say.
-pub(crate) fn read(bytes: &[u8], patterns: &[IdPattern]) -> Result<Vec<Change>, ListFault> {
-    let mut list = List::new(patterns);
-    entries::read(bytes, BOUNDS, &mut |entry: Entry| list.take(&entry))?;
-    Ok(list.changes)
+pub(crate) fn read(bytes: &[u8], patterns: &[IdPattern]) -> Result<ChangeList, ListFault> {
+    let (mut list, mut count) = (List::new(patterns), 0_usize);
+    entries::read(bytes, BOUNDS, &mut |entry: Entry| {
+        count = count.saturating_add(1);
+        list.take(&entry)
+    })?;
+    Ok(ChangeList { changes: list.changes, entries: count })
 }
 
 /// What was read so far.

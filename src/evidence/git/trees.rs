@@ -22,6 +22,8 @@ use crate::evidence::history::trees::{
 
 /// Paths that differ, in all answers to one question.
 const DIFFERENCES: usize = 4_000_000;
+/// Bytes of paths on a command line.
+const SPECS: usize = 8_192;
 /// Paths of all differences that are held for who asks again.
 const HELD: usize = 100_000;
 
@@ -168,14 +170,7 @@ impl GitTrees {
             return self.tell_held(pairs, visit);
         }
         let mut shared = self.repository.git.share(&DIFF, open.len(), &mut |place, input| {
-            let (new, old) = open.get(place).and_then(|at| pairs.get(*at)).ok_or(GitError::Garbled)?;
-            self.id(*new).ok_or(GitError::Garbled)?.write_hex(input);
-            if let Some(old) = old {
-                input.push(b' ');
-                self.id(*old).ok_or(GitError::Garbled)?.write_hex(input);
-            }
-            input.push(b'\n');
-            Ok(())
+            self.write_pair(open.get(place).and_then(|at| pairs.get(*at)), input)
         })?;
         let (mut touched, mut left, mut asked) =
             (Vec::new(), DIFFERENCES, open.iter().enumerate().peekable());
@@ -195,6 +190,50 @@ impl GitTrees {
             visit(at, &touched);
         }
         shared.end()
+    }
+
+    /// What differs at a few paths alone: git looks into no other folder.
+    fn ask_diffs_at(&self, pairs: &[Pair], paths: &[Path], visit: &mut OnDiff) -> Result<(), GitError> {
+        let Some(specs) = self.specs(paths).filter(|_| !pairs.is_empty()) else {
+            return self.ask_diffs(pairs, visit);
+        };
+        let arguments: Vec<&str> =
+            DIFF.into_iter().chain(["--"]).chain(specs.iter().map(String::as_str)).collect();
+        let mut shared = self
+            .repository
+            .git
+            .share(&arguments, pairs.len(), &mut |place, input| self.write_pair(pairs.get(place), input))?;
+        let mut touched = Vec::new();
+        for (at, pair) in pairs.iter().enumerate() {
+            touched.clear();
+            self.read_diff(shared.of(at)?, self.id(pair.0), &mut touched)?;
+            visit(at, &touched);
+        }
+        shared.end()
+    }
+
+    /// The paths as arguments; none where they are too many for a command line, or no text.
+    fn specs(&self, paths: &[Path]) -> Option<Vec<String>> {
+        let numbers = self.numbers.borrow();
+        let spec = |path: &Path| {
+            let path = std::str::from_utf8(numbers.paths.get(path.0)?).ok()?;
+            Some(format!(":(top,literal){path}"))
+        };
+        let specs: Option<Vec<String>> = paths.iter().map(spec).collect();
+        specs.filter(|specs| {
+            !specs.is_empty() && specs.iter().map(|spec| spec.len().saturating_add(3)).sum::<usize>() <= SPECS
+        })
+    }
+
+    fn write_pair(&self, pair: Option<&Pair>, input: &mut Vec<u8>) -> Result<(), GitError> {
+        let (new, old) = pair.ok_or(GitError::Garbled)?;
+        self.id(*new).ok_or(GitError::Garbled)?.write_hex(input);
+        if let Some(old) = old {
+            input.push(b' ');
+            self.id(*old).ok_or(GitError::Garbled)?.write_hex(input);
+        }
+        input.push(b'\n');
+        Ok(())
     }
 
     fn tell_held(&self, pairs: &[Pair], visit: &mut OnDiff) -> Result<(), GitError> {
@@ -330,6 +369,10 @@ impl Trees for GitTrees {
 
     fn diffs(&self, pairs: &[Pair], visit: &mut OnDiff) -> Result<(), Doubt> {
         self.ask_diffs(pairs, visit).map_err(|error| doubt(&error))
+    }
+
+    fn diffs_at(&self, pairs: &[Pair], paths: &[Path], visit: &mut OnDiff) -> Result<(), Doubt> {
+        self.ask_diffs_at(pairs, paths, visit).map_err(|error| doubt(&error))
     }
 
     fn lines(&self, blobs: &[Blob], visit: &mut dyn FnMut(usize, Lines)) -> Result<(), Doubt> {

@@ -137,6 +137,8 @@ pub(crate) struct History {
     pub is_diverged: bool,
     /// Whether parents are known, so that a merge can pass its list on.
     pub has_graph: bool,
+    /// Entries of the change list, merged or not.
+    pub entries: usize,
     /// What is in `to` and not in `from`.
     pub changes: Vec<Change>,
     /// What is in `from` and not in `to`, where the two diverged.

@@ -1,5 +1,7 @@
 //! One line of a body: a trailer, a keyword, a bullet, an address, or prose.
 
+use std::str::Lines;
+
 use super::claim::{By, Saying};
 use super::id::{Digits, Id, Named, Sigil, Style};
 use super::scan::{self, Found, Sort};
@@ -11,8 +13,8 @@ use super::words::{Role, Words, is_about_people, role};
 #[derive(Debug, Default)]
 pub(super) struct Body {
     is_merge: bool,
-    /// Inside a block of code between fences.
-    in_code: bool,
+    /// Inside a block of code: the sign of its fences.
+    fence: Option<&'static str>,
     /// A squash that git wrote: its messages are set in.
     is_git_squash: bool,
     /// The request that a line names.
@@ -24,13 +26,32 @@ impl Body {
         Self { is_merge, ..Self::default() }
     }
 
-    pub(super) fn line(&mut self, raw: &str, words: &mut Words, saying: &mut Saying) {
-        let line = raw.trim();
-        if line.starts_with("```") || line.starts_with("~~~") {
-            self.in_code = !self.in_code;
-            return;
+    /// Reads all of them.
+    pub(super) fn read(&mut self, mut lines: Lines<'_>, words: &mut Words, saying: &mut Saying) {
+        while let Some(line) = lines.next() {
+            if !self.is_code(line, &lines) {
+                self.line(line, words, saying);
+            }
         }
-        if line.is_empty() || self.in_code || is_none_of_ours(line) {
+    }
+
+    /// Whether a line is code or a fence around it. Only the sign that opened a block closes it, and what nothing closes
+    /// is none.
+    fn is_code(&mut self, line: &str, behind: &Lines<'_>) -> bool {
+        let Some(sign) = fence(line) else { return self.fence.is_some() };
+        let is_it = |line| fence(line) == Some(sign);
+        match self.fence {
+            Some(open) if open == sign => self.fence = None,
+            Some(_) => {}
+            None if behind.clone().any(is_it) => self.fence = Some(sign),
+            None => {}
+        }
+        true
+    }
+
+    fn line(&mut self, raw: &str, words: &mut Words, saying: &mut Saying) {
+        let line = raw.trim();
+        if line.is_empty() || is_none_of_ours(line) {
             return;
         }
         self.is_git_squash |= line.starts_with("Squashed commit of the following");
@@ -73,8 +94,11 @@ impl Body {
             {
                 // `Fixes: 3f2a1c9 ("BILL-99 Title")` names the commit that was wrong; its title's ids are not this change's.
             }
-            _ if !trailer.is_plain(&found) => return false,
-            Role::Reference => trailer.numbers(found, words).for_each(|found| saying.refer(found.named)),
+            _ if !trailer.is_plain(&found) && !trailer.begins(&found) => return false,
+            Role::Reference | Role::BugReference => trailer.numbers(found, words).for_each(|found| {
+                found.also.into_iter().for_each(|also| saying.refer(Named::alone(also)));
+                saying.refer(found.named);
+            }),
             Role::Closing | Role::Bug | Role::WorkItem => {
                 let mut end = 0;
                 for one in trailer.numbers(found, words) {
@@ -101,8 +125,16 @@ impl Body {
     }
 }
 
+/// The sign of a fence; a line that is set in is none.
+fn fence(line: &str) -> Option<&'static str> {
+    const DEEPEST: usize = 3;
+    let bare = line.trim_start();
+    let is_near = line.len().saturating_sub(bare.len()) <= DEEPEST;
+    ["```", "~~~"].into_iter().find(|sign| is_near && bare.starts_with(sign))
+}
+
 /// Lines that name something, but not what the change is.
-fn is_none_of_ours(line: &str) -> bool {
+pub(super) fn is_none_of_ours(line: &str) -> bool {
     line.starts_with('>')
         || line.starts_with("This reverts")
         || line.starts_with("(cherry")
@@ -144,24 +176,27 @@ struct Trailer<'l> {
     role: Role,
     value: &'l str,
     has_colon: bool,
+    /// Whether the word begins as a sentence does.
+    is_capital: bool,
 }
 
 impl<'l> Trailer<'l> {
     fn of(line: &'l str) -> Option<Self> {
         const LONGEST_KEY: usize = 20;
         let head = line.as_bytes().get(..LONGEST_KEY.min(line.len()))?;
+        let is_capital = line.starts_with(|c: char| c.is_ascii_uppercase());
         if let Some(colon) = memchr::memchr(b':', head)
             && let Some(role) = role(line.get(..colon)?.trim())
         {
             let value = line.get(colon.saturating_add(1)..)?;
-            return Some(Self { role, value: value.trim(), has_colon: true });
+            return Some(Self { role, value: value.trim(), has_colon: true, is_capital });
         }
         // `Closes #12`, `This closes #12`, `See also #12`
         let mut blanks = memchr::memchr_iter(b' ', head);
         let words = [blanks.next(), blanks.next()];
         words.into_iter().flatten().rev().find_map(|blank| {
             let role = role(line.get(..blank)?)?;
-            Some(Self { role, value: line.get(blank..)?.trim(), has_colon: false })
+            Some(Self { role, value: line.get(blank..)?.trim(), has_colon: false, is_capital })
         })
     }
 
@@ -178,6 +213,13 @@ impl<'l> Trailer<'l> {
             end = one.end;
         }
         !found.is_empty() && self.joins(end, self.value.len())
+    }
+
+    /// Whether it is a sentence that closes what it begins with, as forges read it: `Closes #12 as a takeover`.
+    fn begins(&self, found: &[Found]) -> bool {
+        let is_closed =
+            |first: &Found| matches!(first.named.id, Id::Number(..)) && self.joins(0, first.start);
+        self.role == Role::Closing && self.is_capital && found.first().is_some_and(is_closed)
     }
 
     /// Whether only marks, `and`, or the same sort of word again part two ids.
@@ -204,7 +246,7 @@ impl<'l> Trailer<'l> {
                 start: 0,
                 end: 0,
                 named: Named::alone(Id::Number(Sigil::Hash, digits)),
-                also: (self.role == Role::Bug).then(|| Id::Word(words.lower("bug"), digits, Style::Blank)),
+                also: self.role.is_of_bugs().then(|| Id::Word(words.lower("bug"), digits, Style::Blank)),
                 link: None,
             }));
         }
@@ -213,7 +255,7 @@ impl<'l> Trailer<'l> {
                 (Id::Number(Sigil::Hash, digits), Role::WorkItem) => {
                     one.named.id = Id::Word(words.lower("ab"), *digits, Style::Hash);
                 }
-                (Id::Number(Sigil::Hash, digits), Role::Bug) if one.named.of.is_none() => {
+                (Id::Number(Sigil::Hash, digits), role) if role.is_of_bugs() && one.named.of.is_none() => {
                     one.also = Some(Id::Word(words.lower("bug"), *digits, Style::Blank));
                 }
                 _ => {}

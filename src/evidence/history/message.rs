@@ -9,7 +9,7 @@ use memchr::{memchr, memchr_iter};
 
 use super::claim::{By, Said, Saying};
 use super::id::{Id, Named};
-use super::line::Body;
+use super::line::{Body, is_none_of_ours};
 use super::normal::{normalised, unmasked};
 use super::scan;
 use super::subject;
@@ -84,7 +84,7 @@ impl<'p> Reader<'p> {
         let mut lines = Body::of(is_merge);
         let mut rest = body.lines();
         let title = if subject.is_merge { self.title(&mut rest, &mut saying) } else { None };
-        rest.for_each(|line| lines.line(line, &mut self.words, &mut saying));
+        lines.read(rest, &mut self.words, &mut saying);
         self.captured(message, &mut saying);
         let masked = self.masked(message, &saying);
         let own = subject.own.or_else(|| lines.request.as_ref().map(|named| named.id.clone()));
@@ -108,7 +108,7 @@ impl<'p> Reader<'p> {
     fn title(&mut self, lines: &mut std::str::Lines<'_>, saying: &mut Saying) -> Option<Untrusted> {
         let mut ahead = lines.clone().skip_while(|line| line.trim().is_empty());
         let title = ahead.next()?.trim();
-        if is_closing(title) {
+        if is_closing(title) || is_none_of_ours(title) {
             return None;
         }
         if subject::lead(&Revert::own_words(title), By::Title, &mut self.words, saying) {

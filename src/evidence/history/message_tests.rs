@@ -59,6 +59,8 @@ fn subjects_are_claims() {
         ("GH-12: [C++] Totals (#57)", "is #57 #12"),
         ("KAFKA 14515: Totals", "is Kafka 14515"),
         ("Follow-up to #12", "see #12"),
+        ("Totals (#12) (#57)", "is #57, says #12"),
+        ("BILL-7 Totals (#12) (#57)", "is #57 BILL-7, says #12"),
         ("Totals (see #12)", "see #12"),
         ("Use UTF-8 in `BILL-7`", "is UTF-8"),
         ("Totals #12 of https://example.com/x/BILL-7", "is #12"),
@@ -82,7 +84,10 @@ fn lines_of_their_own_are_claims_or_references() {
         ("Task-number: QTBUG-12", "see QTBUG-12"),
         ("Closes-Bug: #12", "is Bug 12 #12"),
         ("Closes-Bug: 12", "is Bug 12 #12"),
-        ("Partial-Bug: #12", "see #12"),
+        ("Partial-Bug: #12", "see Bug 12 #12"),
+        ("Closes #12 as a takeover of #13", "is #12, says #13"),
+        ("closes #12 as a takeover", "says #12"),
+        ("PR: #12", "is #12"),
         ("BUG: 12", "is Bug 12"),
         ("Part-of: <https://gitlab.example.org/acme/app/-/merge_requests/12>", "is !12"),
         ("PR-URL: https://github.com/acme/app/pull/12", "is #12"),
@@ -160,6 +165,9 @@ fn a_merge_is_named_by_what_it_brought_not_by_where_it_went() {
 
 #[test]
 fn the_title_of_a_request_stands_in_the_body_of_its_merge() {
+    for none in ["Signed-off-by: BILL-7 <a@b.c>", "> BILL-7 quoted", "This reverts BILL-7"] {
+        assert_eq!(claims(&merge(&format!("Merge branch 'export'\n\n{none}"))), [""; 0], "{none}");
+    }
     let reading = merge("Merge pull request #12 from acme/export\n\nBILL-101 Export\n\nCloses #9");
     assert_eq!(reading.title.as_ref().map(Untrusted::raw), Some("BILL-101 Export"));
     assert_eq!(claims(&reading), ["#12", "BILL-101", "#9"]);
@@ -228,6 +236,22 @@ fn a_squash_that_undoes_something_among_others_is_no_pure_revert() {
 fn a_pick_names_where_it_came_from() {
     let reading = change("Export\r\n\r\nText\r\n\r\n(cherry picked from commit 0123456789ABCDEF)\r\n");
     assert_eq!(reading.picked_from, ["0123456789abcdef"]);
+    assert_eq!(change("Export\n\nBackport-of: 0123456789abcdef\n").picked_from, ["0123456789abcdef"]);
+    assert_eq!(change("Export\n\nBackport-of: BILL-7").picked_from, [""; 0]);
+}
+
+#[test]
+fn code_ends_where_its_own_fence_stands() {
+    for (body, said) in [
+        ("```\nCloses: #12\n```\nCloses: #13", "is #13"),
+        ("```\n   ~~~^^^\nCloses: #12\n```\nCloses: #13", "is #13"),
+        ("```\n      ```\nCloses: #12\n```\nCloses: #13", "is #13"),
+        // What nothing closes is no code.
+        ("```\nCloses: #12", "is #12"),
+        ("~~~\n```\nCloses: #12\n```\nCloses: #13", "is #13"),
+    ] {
+        assert_eq!(row(&change(&format!("Totals\n\n{body}"))), said, "{body}");
+    }
 }
 
 proptest! {

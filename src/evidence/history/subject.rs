@@ -32,11 +32,8 @@ pub(super) fn read(subject: &str, words: &mut Words, saying: &mut Saying) -> Sub
     }
     let is_led = lead(rest, By::Lead, words, saying);
     let mut found = Vec::new();
-    scan::ids(
-        subject.get(rest.len()..).filter(|_| subject.starts_with(rest)).unwrap_or(""),
-        words,
-        &mut found,
-    );
+    let behind = subject.get(rest.len()..).filter(|_| subject.starts_with(rest)).unwrap_or("");
+    scan::ids(behind, words, &mut found);
     let others = found.into_iter().filter(|found| own.as_ref() != Some(&found.named.id));
     others.for_each(|found| saying.mention(found.named));
     if !is_led {
@@ -193,15 +190,16 @@ fn last_number(subject: &str) -> Option<(&str, Id)> {
     Some((rest, Id::Number(sigil, digits)))
 }
 
-/// What a merge says that it brings, in front of the name.
-const KINDS: [&str; 7] = [
-    "remote-tracking branches",
-    "remote-tracking branch",
-    "remote branch",
-    "branches",
-    "branch",
-    "tag",
-    "commit",
+/// What a merge says that it brings, in front of the name, and how the ids in that name are claimed: a branch is a piece
+/// of work, a tag or a commit may hold any.
+const KINDS: [(&str, By); 7] = [
+    ("remote-tracking branches", By::Branch),
+    ("remote-tracking branch", By::Branch),
+    ("remote branch", By::Branch),
+    ("branches", By::Branch),
+    ("branch", By::Branch),
+    ("tag", By::Subject),
+    ("commit", By::Subject),
 ];
 
 /// What a merge's subject names.
@@ -209,6 +207,8 @@ struct Merge<'s> {
     request: Option<Id>,
     /// The branches, and whatever else names the source.
     source: &'s str,
+    /// How ids in there are claimed.
+    by: By,
 }
 
 impl<'s> Merge<'s> {
@@ -226,19 +226,20 @@ impl<'s> Merge<'s> {
                 return Some(Self {
                     request: Some(Id::Number(sigil, digits)),
                     source: without_reverted_branch(source),
+                    by: By::Branch,
                 });
             }
         }
         if let Some(rest) = after(subject, "Merged in ") {
             let (source, request) = last_number(rest)?;
-            return Some(Self { request: Some(request), source });
+            return Some(Self { request: Some(request), source, by: By::Branch });
         }
         let rest = after(subject, "Merge ")?;
-        let named = KINDS.into_iter().find_map(|kind| after(rest, kind));
+        let named = KINDS.into_iter().find_map(|(kind, by)| Some((after(rest, kind)?, by)));
         // Without a word for it, only a name and where it went make the form: `Merge export into main`.
         let is_short = || rest.split_whitespace().nth(1).is_none_or(|word| word.eq_ignore_ascii_case("into"));
-        let source = named.or_else(|| is_short().then_some(rest))?;
-        Some(Self { request: None, source: without_address(before_into(source)) })
+        let (source, by) = named.or_else(|| is_short().then_some((rest, By::Branch)))?;
+        Some(Self { request: None, source: without_address(before_into(source)), by })
     }
 
     fn read(self, words: &mut Words, saying: &mut Saying) -> Subject {
@@ -248,7 +249,7 @@ impl<'s> Merge<'s> {
             saying.claim(Named::alone(request.clone()), By::Request);
         }
         for found in found {
-            claim(found, By::Branch, saying);
+            claim(found, self.by, saying);
         }
         let is_mark = |c: char| c.is_whitespace() || "'\",:()".contains(c);
         let from_fork =

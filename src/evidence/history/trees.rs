@@ -122,6 +122,11 @@ pub(crate) trait Trees {
     /// What differs between each two, in the order of the questions.
     fn diffs(&self, pairs: &[Pair], visit: &mut OnDiff) -> Result<(), Doubt>;
 
+    /// The same at a few paths alone; what differs elsewhere may be told as well.
+    fn diffs_at(&self, pairs: &[Pair], _: &[Path], visit: &mut OnDiff) -> Result<(), Doubt> {
+        self.diffs(pairs, visit)
+    }
+
     /// The lines of each file, in the order of the questions.
     fn lines(&self, blobs: &[Blob], visit: &mut dyn FnMut(usize, Lines)) -> Result<(), Doubt>;
 

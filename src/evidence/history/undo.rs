@@ -191,16 +191,22 @@ fn quoted(head: &str) -> Option<Reverted> {
     (!subject.is_empty()).then_some(Reverted::Quoted(subject, number))
 }
 
-/// `(cherry picked from commit …)`, which git does not count among its trailers.
+/// What a line says of where the change was picked from; the hash ends it. Git counts none of them among its trailers.
+const ORIGINS: [&str; 3] = ["(cherry picked from commit ", "(cherry-picked from commit ", "backport-of:"];
+
+/// The commits that the body names as origins.
 pub(super) fn picked_from(body: &str) -> Vec<String> {
-    if !body.contains("(cherry") {
+    if !body.contains("(cherry") && !body.contains("-of:") && !body.contains("-Of:") {
         return Vec::new();
     }
-    let lines = body.lines().map(str::trim).filter(|line| {
-        line.starts_with("(cherry picked from commit ") || line.starts_with("(cherry-picked from commit ")
-    });
+    let is_origin = |line: &&str| {
+        let begins =
+            |sign: &&str| line.get(..sign.len()).is_some_and(|start| start.eq_ignore_ascii_case(sign));
+        ORIGINS.iter().any(|sign| begins(&sign))
+    };
+    let lines = body.lines().map(str::trim).filter(is_origin);
     lines
-        .filter_map(|line| line.rsplit(' ').next())
+        .filter_map(|line| line.rsplit([' ', ':']).next())
         .map(bare)
         .filter(|hash| is_hash(hash))
         .map(str::to_ascii_lowercase)

@@ -68,6 +68,15 @@ pub(crate) enum Role {
     Request,
     /// They name something else that has to do with it.
     Reference,
+    /// They do, in a tracker of bugs.
+    BugReference,
+}
+
+impl Role {
+    /// Whether `#12` may be called `Bug 12` as well.
+    pub(crate) fn is_of_bugs(self) -> bool {
+        matches!(self, Self::Bug | Self::BugReference)
+    }
 }
 
 /// The roles of trailers and keywords, in lower case, their parts joined by dashes, in order.
@@ -108,15 +117,18 @@ const ROLES: &[(&str, Role)] = &[
     ("issues", Role::Closing),
     ("jira", Role::Closing),
     ("jira-issue", Role::Closing),
+    ("merge-request", Role::Request),
     ("part-of", Role::Request),
-    ("partial-bug", Role::Reference),
+    ("partial-bug", Role::BugReference),
+    ("pr", Role::Request),
     ("pr-url", Role::Request),
+    ("pull-request", Role::Request),
     ("ref", Role::Reference),
     ("reference", Role::Reference),
     ("references", Role::Reference),
     ("refs", Role::Reference),
     ("related", Role::Reference),
-    ("related-bug", Role::Reference),
+    ("related-bug", Role::BugReference),
     ("related-to", Role::Reference),
     ("related-work-items", Role::WorkItem),
     ("relates-to", Role::Reference),

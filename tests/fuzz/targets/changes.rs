@@ -7,7 +7,7 @@ use crate::evidence::history::change::Change;
 
 pub fn target(data: &[u8]) {
     let list = match read(data, &[]) {
-        Ok(list) => list,
+        Ok(list) => list.changes,
         Err(fault) => {
             assert!(!fault.to_string().is_empty() && !fault.help().is_empty());
             return;
@@ -19,7 +19,7 @@ pub fn target(data: &[u8]) {
         check(change);
     }
     check_entries(text, &list);
-    let twice = read(format!("{text}\n{text}").as_bytes(), &[]).expect("a list, twice");
+    let twice = read(format!("{text}\n{text}").as_bytes(), &[]).expect("a list, twice").changes;
     assert!(twice.starts_with(&list) && twice.iter().all(|change| list.contains(change)), "{twice:?}");
 }
 

@@ -109,7 +109,9 @@ fn no_build() -> Gathered<History, Vec<BuildFault>> {
 
 fn build(list: &str) -> Gathered<History, Vec<BuildFault>> {
     match changes::read(list.as_bytes(), &[]) {
-        Ok(changes) if !changes.is_empty() => Gathered::Read(History { changes, ..History::default() }),
+        Ok(list) if !list.changes.is_empty() => {
+            Gathered::Read(History { changes: list.changes, entries: list.entries, ..History::default() })
+        }
         _ => no_build(),
     }
 }

@@ -181,7 +181,7 @@ impl Bench<'_> {
             if agreements.get(at).is_none_or(Option::is_none) {
                 continue;
             }
-            match self.merges_behind(claim.revert, steps) {
+            match self.merges_behind(claim, steps) {
                 Some(merges) if merges.is_empty() => {}
                 Some(merges) => ways.push((at, merges)),
                 None => set(agreements, at, None),
@@ -199,29 +199,49 @@ impl Bench<'_> {
         Ok(())
     }
 
-    /// Merges that have the revert on one side alone: each with the side that has it and one that has not.
-    fn merges_behind(&self, revert: usize, steps: &mut Steps) -> Option<Vec<Merge>> {
-        let behind = self.shape.descendants(revert, steps)?;
+    /// Merges that have the revert on one side, and on another what was reverted without it: each with both sides. A side
+    /// that never had the change brings nothing of it back.
+    fn merges_behind(&self, claim: &Claim, steps: &mut Steps) -> Option<Vec<Merge>> {
+        let behind = self.shape.descendants(claim.revert, steps)?;
+        let is_merge = |at: &usize| self.changes.get(*at).is_some_and(|change| change.is_merge);
+        let places: Vec<usize> = behind.iter().copied().filter(is_merge).collect();
+        if places.is_empty() {
+            return Some(Vec::new());
+        }
+        let held = self.holders(claim, steps)?;
+        let holds = |parent: Option<usize>| match (&held, parent) {
+            (Some(held), Some(parent)) => held.contains(&parent),
+            (Some(_), None) => false,
+            (None, _) => true,
+        };
+        let has = |parent: Option<usize>| parent.is_some_and(|at| at == claim.revert || behind.contains(&at));
         let mut merges = Vec::new();
-        for at in &behind {
-            let Some(change) = self.changes.get(*at).filter(|change| change.is_merge) else { continue };
-            let merge = commit(*at)?;
-            let has = |parent: &Option<usize>| {
-                parent.is_some_and(|parent| parent == revert || behind.contains(&parent))
-            };
-            let sides: Vec<(Option<usize>, Commit)> = change
-                .parents
-                .iter()
-                .map(crate::evidence::history::change::Parent::inside)
-                .zip(self.trees.parents(merge))
-                .collect();
-            let with = sides.iter().find(|(parent, _)| has(parent)).map(|(_, side)| *side);
-            let without = sides.iter().filter(|(parent, _)| !has(parent));
+        for at in places {
+            let (change, merge) = (self.changes.get(at)?, commit(at)?);
+            let parents = change.parents.iter().map(crate::evidence::history::change::Parent::inside);
+            let sides: Vec<(Option<usize>, Commit)> = parents.zip(self.trees.parents(merge)).collect();
+            let with = sides.iter().find(|(parent, _)| has(*parent)).map(|(_, side)| *side);
+            let without = sides.iter().filter(|(parent, _)| !has(*parent) && holds(*parent));
             merges.extend(
                 without.filter_map(|(_, side)| Some(Merge { at: merge, with: with?, without: *side })),
             );
         }
         Some(merges)
+    }
+
+    /// Commits that hold something of what is reverted; none where that cannot be told from places alone, since a merge
+    /// stands for all that it brought.
+    #[expect(clippy::option_option, reason = "the outer one says that no steps are left")]
+    fn holders(&self, claim: &Claim, steps: &mut Steps) -> Option<Option<HashSet<usize>>> {
+        let mut held = HashSet::new();
+        for target in &claim.targets {
+            if self.changes.get(*target).is_none_or(|change| change.is_merge) {
+                return Some(None);
+            }
+            held.extend(self.shape.descendants(*target, steps)?);
+            held.insert(*target);
+        }
+        Some(Some(held))
     }
 
     /// The claims whose paths look otherwise in what ships than the revert left them, with these paths.
@@ -277,7 +297,9 @@ impl Bench<'_> {
             .flat_map(|merge| [(merge.at, Some(merge.with)), (merge.at, Some(merge.without))])
             .collect();
         let (mut is_overruled, mut with) = (false, HashSet::new());
-        self.trees.diffs(&pairs, &mut |at, touched| {
+        let mut asked: Vec<Path> = paths.iter().copied().collect();
+        asked.sort_unstable();
+        self.trees.diffs_at(&pairs, &asked, &mut |at, touched| {
             let touched: HashSet<Path> =
                 touched.iter().map(|touched| touched.path).filter(|path| paths.contains(path)).collect();
             if at % 2 == 0 {
@@ -428,9 +450,10 @@ fn verdict(lefts: &BTreeMap<Path, Left>) -> Option<Agreement> {
         return Some(Agreement::Whole);
     }
     let is_plain = |left: &Left| left.own <= left.stays;
+    let staying = lefts.iter().filter(|(_, left)| left.stays > 0).map(|(path, _)| *path);
+    let paths: Vec<Path> = staying.collect();
     if all.stays > 0 && lefts.values().all(is_plain) {
-        let paths = lefts.iter().filter(|(_, left)| left.stays > 0).map(|(path, _)| *path);
-        return Some(Agreement::Nearly(paths.collect()));
+        return Some(Agreement::Nearly(paths));
     }
-    Some(Agreement::AndMore)
+    Some(Agreement::AndMore(paths))
 }

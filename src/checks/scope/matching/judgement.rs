@@ -278,8 +278,12 @@ impl Judge<'_> {
         let agreements = bench.agreements(&claims, &mut steps);
         let undone = revert::undone(&self.history.changes, self.shape, &claims, &agreements, &mut steps);
         for (claim, agreement) in claims.iter().zip(&agreements) {
-            let is_used = undone.get(claim.revert).copied().flatten() == Some(claim.revert);
-            if let Some(Agreement::Nearly(paths)) = agreement.as_ref().filter(|_| is_used) {
+            let is_undone = |target: &usize| undone.get(*target).copied().flatten() == Some(claim.revert);
+            let is_used = claim.targets.iter().any(is_undone);
+            if let Some(Agreement::Nearly(paths) | Agreement::AndMore(paths)) =
+                agreement.as_ref().filter(|_| is_used)
+                && !paths.is_empty()
+            {
                 matched.partial.push(Shown::new(claim.revert, paths, trees));
             }
         }

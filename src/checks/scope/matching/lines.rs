@@ -178,7 +178,8 @@ fn exact(lines: &Lines) -> Option<&Counts> {
     }
 }
 
-fn loose(lines: &Lines) -> Option<&Counts> {
+/// The lines without white space.
+pub(super) fn loose(lines: &Lines) -> Option<&Counts> {
     match lines {
         Lines::Text { loose, .. } => Some(loose),
         Lines::Whole | Lines::Unknown => None,

@@ -189,6 +189,17 @@ impl Lists {
         self.hashes.entry(hex.to_owned()).or_default().push(place);
     }
 
+    /// The same with this as the own project, where nothing says which that is.
+    pub(crate) fn or_project(mut self, project: Option<Arc<str>>) -> Self {
+        self.project = self.project.or(project);
+        self
+    }
+
+    /// Whether nothing says which project is the own one.
+    pub(crate) fn has_no_project(&self) -> bool {
+        self.project.is_none()
+    }
+
     /// Whether an id is one of the own project.
     pub(crate) fn is_own(&self, named: &Named) -> bool {
         named.of.is_none() || named.of == self.project
@@ -318,7 +329,7 @@ impl Lists {
         wrong
     }
 
-    /// What a merge says of all that it brings: by the request or the branch that it names, or by its own title.
+    /// What a merge says of all that it brings: by the request or the branch that it names.
     pub(crate) fn of_merge(&self, change: &Change) -> Option<Listing> {
         if let Some(listing) = self.by_hash(change.id.raw()) {
             return Some(listing);
@@ -328,9 +339,9 @@ impl Lists {
             return None;
         }
         let counts = |claim: &&Claim| match claim.by {
-            By::Request | By::Branch | By::Lead => true,
+            By::Request | By::Branch => true,
             By::Title | By::Closing => said.merges_request,
-            By::Subject | By::Bullet | By::Pattern => false,
+            By::Lead | By::Subject | By::Bullet | By::Pattern => false,
         };
         let claims = || said.claims.iter().filter(counts);
         let listed = settle(claims().flat_map(|claim| self.places(&claim.named)).copied().collect());

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::lines::loose;
 use crate::evidence::history::trees::{Blob, Counts, Doubt, Lines, Path, Side, Trees};
 
 /// One path of one merge that several sides changed.
@@ -76,13 +77,6 @@ fn is_join(texts: &[Lines]) -> bool {
         is_own |= now > added || now < least.min(before);
     }
     !is_own
-}
-
-fn loose(lines: &Lines) -> Option<&Counts> {
-    match lines {
-        Lines::Text { loose, .. } => Some(loose),
-        Lines::Whole | Lines::Unknown => None,
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Which change of the build belongs to which list, and what ships nothing. Pure: it sees data, never git.
 
 mod agreement;
+mod close;
 pub(crate) mod graph;
 mod ignoring;
 pub(crate) mod judgement;

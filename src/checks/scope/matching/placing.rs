@@ -76,8 +76,9 @@ struct Inside {
 }
 
 impl Inside {
-    fn holds_requests(self) -> bool {
-        self.has_merge || self.squashes > 1
+    /// Whether that makes requests of their own, in a merge that is a request itself or a mere branch.
+    fn holds_requests(self, merge: &Change) -> bool {
+        self.has_merge || self.squashes > u8::from(merge.said.merges_request)
     }
 }
 
@@ -91,18 +92,18 @@ fn requests_inside(changes: &[Change], shape: &Shape) -> Vec<bool> {
         while let Some(merge) = outer {
             let Some(left) = steps.checked_sub(1) else { return vec![true; changes.len()] };
             steps = left;
-            let is_same = changes.get(merge).and_then(|merge| merge.own.as_ref()) == Some(own);
-            match inside.get_mut(merge) {
-                Some(known) if !known.holds_requests() && !is_same => {
-                    known.squashes = known.squashes.saturating_add(u8::from(!change.is_merge));
-                    known.has_merge |= change.is_merge;
-                }
-                Some(_) if is_same => {}
+            let (Some(known), Some(outside)) = (inside.get_mut(merge), changes.get(merge)) else { break };
+            let is_same = outside.own.as_ref() == Some(own);
+            if known.holds_requests(outside) && !is_same {
                 // Whoever brings this one was told already.
-                _ => break,
+                break;
+            }
+            if !is_same {
+                known.squashes = known.squashes.saturating_add(u8::from(!change.is_merge));
+                known.has_merge |= change.is_merge;
             }
             outer = shape.bringer(merge);
         }
     }
-    inside.into_iter().map(Inside::holds_requests).collect()
+    inside.into_iter().zip(changes).map(|(inside, merge)| inside.holds_requests(merge)).collect()
 }

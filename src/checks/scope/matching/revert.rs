@@ -32,8 +32,8 @@ pub(crate) enum Agreement {
     Whole,
     /// A little is left, at these paths.
     Nearly(Vec<Path>),
-    /// The changes are undone, and the revert does something beside.
-    AndMore,
+    /// The changes are undone, but for a little at these paths, if any; and the revert does something beside.
+    AndMore(Vec<Path>),
 }
 
 /// Commits that one message may name; more are taken for no claim.
@@ -86,7 +86,7 @@ pub(crate) fn claims(changes: &[Change], shape: &Shape, shipped: &[bool], steps:
 /// For each change, the revert that makes it ship nothing. A revert names itself.
 ///
 /// Newest first: a revert that is itself undone undoes nothing. `agreements` says for each claim how far the trees
-/// agree with it; nothing is undone twice.
+/// agree with it; nothing is undone twice on one line of history.
 pub(crate) fn undone(
     changes: &[Change],
     shape: &Shape,
@@ -104,25 +104,25 @@ pub(crate) fn undone(
     if by_revert.is_empty() {
         return undone;
     }
-    let mut named = vec![false; changes.len()];
+    let mut named: HashMap<usize, Vec<usize>> = HashMap::new();
     for at in &shape.newest_first {
         let is_undone = undone.get(*at).is_some_and(Option::is_some);
         let Some((claim, agreement)) = by_revert.get(at).filter(|_| !is_undone) else { continue };
-        if claim.targets.iter().any(|target| named.get(*target).copied().unwrap_or_default()) {
+        // Branches may each take the same change back, and be merged.
+        let mut others = claim.targets.iter().filter_map(|target| named.get(target)).flatten();
+        if others.any(|other| !steps.take() || shape.is_ancestor(*at, *other, steps)) {
             continue;
         }
         let Some(members) = members(changes, shape, claim, steps) else { return vec![None; changes.len()] };
         for target in &claim.targets {
-            if let Some(slot) = named.get_mut(*target) {
-                *slot = true;
-            }
+            named.entry(*target).or_default().push(*at);
         }
         for member in members {
             if let Some(slot) = undone.get_mut(member).filter(|slot| slot.is_none()) {
                 *slot = Some(*at);
             }
         }
-        if **agreement != Agreement::AndMore
+        if !matches!(agreement, Agreement::AndMore(_))
             && let Some(slot) = undone.get_mut(*at)
         {
             *slot = Some(*at);
@@ -156,7 +156,7 @@ pub(crate) fn undone_by_words(changes: &[Change], shape: &Shape) -> Vec<Option<u
     let claims = claims(changes, shape, &[], &mut steps);
     let agreement = |claim: &Claim| {
         let is_pure = changes.get(claim.revert).is_some_and(|change| change.is_pure_revert);
-        Some(if is_pure && claim.is_whole { Agreement::Whole } else { Agreement::AndMore })
+        Some(if is_pure && claim.is_whole { Agreement::Whole } else { Agreement::AndMore(Vec::new()) })
     };
     let agreements: Vec<_> = claims.iter().map(agreement).collect();
     undone(changes, shape, &claims, &agreements, &mut steps)

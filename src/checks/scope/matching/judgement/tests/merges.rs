@@ -110,7 +110,7 @@ fn an_octopus_passes_its_list_to_all_its_arms() {
         ("a", "base", "Totals"),
         ("b", "base", "Rounding"),
         ("c", "-", "BILL-7 Sneaky"),
-        ("m", "base a b c", "BILL-101 Merge branches 'a', 'b' and 'c'"),
+        ("m", "base a b c", "Merge branches 'BILL-101-a', 'b' and 'c'"),
     ];
     assert_eq!(
         dispositions(KEYS, &steps),
