@@ -33,11 +33,13 @@ impl CheckId {
     }
 }
 
-/// Whether a check was held against evidence or stands on a named person's word.
+/// What a check stands on: evidence, or the word of named people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Basis {
     /// Compared with git, test reports or fact files.
     Verified,
+    /// Words of people, each committed under an address of theirs or signed.
+    Vouched,
     /// A named person's word.
     Declared,
 }
@@ -47,6 +49,7 @@ impl Basis {
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Verified => "verified",
+            Self::Vouched => "vouched",
             Self::Declared => "declared",
         }
     }

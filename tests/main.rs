@@ -27,6 +27,7 @@ mod matrix;
 mod oracle;
 mod outside;
 mod pages;
+mod past;
 mod prompts;
 mod properties;
 mod recipes;

@@ -10,17 +10,19 @@ use jiff::tz::TimeZone;
 use super::alike::alike;
 use super::checkpoints::asked;
 use super::directory::{self as name, Directory};
+use crate::checks::past::{Addresses, Past, Version, is_same_release};
 use crate::checks::policy::Policy;
+use crate::checks::profile::level_in;
 use crate::checks::release::Release;
 use crate::checks::roles::decisions::{Authority, Decisions, What};
 use crate::checks::roles::holders::Roles;
 use crate::checks::scope::matching::judgement::Matched;
 use crate::condition::{self, BadCondition, Condition, Names};
-use crate::evidence::Evidence;
 use crate::evidence::tests::Stamp;
+use crate::evidence::{Evidence, Fault, Gathered};
 use crate::row::CheckId;
 use crate::row::Outcome;
-use crate::rule::Catalogue;
+use crate::rule::{Catalogue, Level, Rule};
 use crate::shape::Maybe;
 use crate::shape::date::{Moment, Period, When};
 use crate::shape::leaf::{Person, Token};
@@ -62,6 +64,10 @@ pub(crate) struct Case<'a> {
     pub conditions: Conditions,
     /// Other plans of the team, earlier and later ones.
     pub plans: Option<&'a OtherPlans>,
+    /// The versions of the file; none where nothing asks for them.
+    pub past: Option<&'a Gathered<Past>>,
+    /// The addresses under which people commit.
+    pub addresses: Addresses,
     /// What the conditions of the stop rules came to, in the same order; filled when they are looked at.
     pub answers: Vec<Option<Answer>>,
     /// The same of the checkpoints.
@@ -111,6 +117,8 @@ impl<'a> Case<'a> {
             decisions: Decisions::of(rules, &policy.decides, &release.decides),
             now: None,
             plans: None,
+            past: None,
+            addresses: Addresses::default(),
             evidence,
             commit: None,
             purpose: Purpose::Check,
@@ -141,6 +149,47 @@ impl<'a> Case<'a> {
     /// Whether the name is the owner's or the final caller's.
     pub(crate) fn is_owner_or_caller(&self, name: &Untrusted) -> bool {
         self.is_caller(name) || self.owner().is_some_and(|owner| name::is_same(owner, name))
+    }
+
+    /// The past of the plan, as far as it was read.
+    pub(crate) fn past(&self) -> Option<&'a Past> {
+        self.past.and_then(Gathered::read)
+    }
+
+    /// Whether a plan is of another release that was to launch before this one. A plan without a version is of no
+    /// release that could be told apart.
+    pub(crate) fn is_earlier(&self, other: &Release) -> bool {
+        let launch = other.date.get().map(|date| date.period(&other.zone()));
+        let is_same = self.release.version.is_given() && is_same_release(self.release, other);
+        !is_same && launch.zip(self.launch()).is_some_and(|(launch, own)| launch.start < own.start)
+    }
+
+    /// The releases before this one, each once, the last of them last. Only where the policy says which plans are the
+    /// team's.
+    pub(crate) fn earlier(&self) -> Vec<&'a (Untrusted, Release)> {
+        let Some(plans) = self.plans.filter(|_| self.policy.releases.is_given()) else { return Vec::new() };
+        let mut earlier: Vec<&(Untrusted, Release)> = Vec::new();
+        for plan in plans.list.iter().filter(|(_, other)| self.is_earlier(other)) {
+            if !earlier.iter().any(|(_, other)| is_same_release(other, &plan.1)) {
+                earlier.push(plan);
+            }
+        }
+        earlier.sort_by_key(|(_, plan)| plan.date.get().map(|date| date.period(&plan.zone()).start));
+        earlier
+    }
+
+    /// Why nobody can tell what happened since the approval, where that cannot be told.
+    pub(crate) fn doubt_since_approval(&self, since: &[Version]) -> Option<&'a Fault> {
+        match self.past? {
+            Gathered::Broken(fault) => Some(fault),
+            Gathered::Read(past) => past.doubt_since(since),
+            Gathered::Absent => None,
+        }
+    }
+
+    /// Whether a rule blocks here: what nobody can tell is told then, and passed over where it only warns.
+    pub(crate) fn is_error(&self, rule: &Rule) -> bool {
+        level_in(self.policy, self.release, rule) == Some(Level::Error)
     }
 
     /// Whose word counts in a decision; none where no file says who decides.

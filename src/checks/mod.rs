@@ -101,6 +101,8 @@ pub(crate) mod checkpoints;
 pub(crate) mod directory;
 pub(crate) mod file;
 pub(crate) mod keys;
+pub(crate) mod own_word;
+pub(crate) mod past;
 pub(crate) mod paste;
 pub(crate) mod people;
 pub(crate) mod placeholder;
@@ -120,6 +122,7 @@ pub(crate) mod stop_rules;
 pub(crate) mod support;
 pub(crate) mod testing;
 pub(crate) mod values;
+pub(crate) mod words;
 
 use crate::row::CheckId;
 use check::Check;

@@ -15,6 +15,9 @@ rules! {
     PERSON_GROUP = "person/group", Error, Lint,
         "a group is named where one person is expected" / "groups are named where one person is expected",
         "name the one person who answers for it";
+    PERSON_NOT_OWN_WORD = "person/not-own-word", Off, Full,
+        "a person's word was not written by that person" / "words were not written by the people they name",
+        "let the person who is named write it, in a commit of their own";
     PERSON_SEVERAL = "person/several", Error, Lint,
         "several people are named where one is expected" / "names stand for several people",
         "name the one person who answers for it; the others can be told";

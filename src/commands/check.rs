@@ -7,12 +7,13 @@ use jiff::tz::{Offset, TimeZone};
 use super::collect::Collected;
 use super::gather::gather;
 use super::load::{Loaded, Loader};
-use super::{earlier, find, output, signatures, since};
+use super::{earlier, find, output, past, signatures, since};
 use crate::Env;
 use crate::checks::case::{self, Case, Purpose};
 use crate::checks::catalogue::catalogue;
 use crate::checks::scope::matching::judgement::{Asked, judge as match_changes};
 use crate::cli::Check;
+use crate::evidence::Gathered;
 use crate::evidence::history::trees::Trees;
 use crate::exit::Exit;
 use crate::report::{ReleaseReport, Report, Verdict};
@@ -54,10 +55,15 @@ pub(super) fn judge(
     (now, strictness): (Timestamp, Strictness),
 ) -> ReleaseReport {
     let conditions = case::conditions(&loaded.release, &loaded.policy);
-    let gathered = || gather(loaded, commit);
+    let past = past::wanted(loaded, purpose);
+    let beside = || past.as_ref().map(|wanted| past::read(loaded, wanted));
+    let gathered = || match past {
+        Some(_) => threads::beside(|| gather(loaded, commit), beside),
+        None => (gather(loaded, commit), None),
+    };
     let is_signed = loaded.release.calls.items().iter().any(|call| call.signature.is_given());
     // A process of its own, which the rest need not wait for.
-    let ((mut evidence, trees), proofs) = if is_signed {
+    let (((mut evidence, trees), versions), proofs) = if is_signed {
         threads::beside(gathered, || signatures::proofs(loaded))
     } else {
         (gathered(), signatures::proofs(loaded))
@@ -78,9 +84,12 @@ pub(super) fn judge(
     };
     let judgement =
         evidence.build.read().map(|history| match_changes(history, &loaded.release, &loaded.policy, asked));
-    let plans = earlier::plans(loaded);
+    let mut plans = earlier::plans(loaded);
+    plans.list.extend(versions.as_ref().and_then(Gathered::read).map(past::earlier).unwrap_or_default());
     let case = Case {
         plans: Some(&plans),
+        past: versions.as_ref(),
+        addresses: past::addresses(loaded),
         commit: commit.map(Untrusted::from),
         purpose,
         plan: Some(&loaded.digest),

@@ -18,6 +18,7 @@ pub(super) fn plans(loaded: &Loaded) -> OtherPlans {
     let release = &loaded.release;
     let says_something = release.scope.approved_by.is_given()
         || release.tests.confirmed_by.is_given()
+        || loaded.policy.releases.is_given()
         || release.rescue.is_given();
     if !says_something || !release.date.is_given() {
         return OtherPlans::default();

@@ -13,6 +13,7 @@ use super::file::shown;
 use super::parse::{parse, parse_seen};
 use super::plan::Plan;
 use crate::checks::checkpoints::asked::asked;
+use crate::checks::directory::PersonEntry;
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::checks::roles::keys::examine_both;
@@ -26,8 +27,9 @@ use crate::input::{self, Syntax};
 use crate::record::canonical;
 use crate::render::Format;
 use crate::report::ReleaseReport;
+use crate::shape::decode::Map;
 use crate::shape::tree::Node;
-use crate::shape::{Decode, Faults};
+use crate::shape::{Decode, Faults, Maybe};
 use crate::source::{FileId, SourceFile};
 use crate::untrusted::{Untrusted, message};
 use crate::verdict::report::{self, Sources};
@@ -60,6 +62,15 @@ pub(super) struct Loaded {
     pub ledger: Option<Ledger>,
     /// Whether the policy was named, and not found.
     pub is_policy_named: bool,
+}
+
+impl Loaded {
+    /// The directory that counts: the team's where it keeps one or the policy was named, else the release's own.
+    pub(super) fn directory(&self) -> &Maybe<Map<PersonEntry>> {
+        let team = &self.policy.people;
+        let is_kept = team.get().is_some_and(|people| !people.entries.is_empty());
+        if is_kept || self.is_policy_named { team } else { &self.release.people }
+    }
 }
 
 /// Reads releases under the options of one run.

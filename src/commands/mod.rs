@@ -16,6 +16,7 @@ mod load;
 mod misplaced;
 mod output;
 mod parse;
+mod past;
 mod plan;
 mod review;
 mod rewrite;

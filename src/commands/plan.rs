@@ -1,7 +1,7 @@
 //! Which files of a repository are the plan: the release file that is judged, its neighbours that are called like one,
 //! and the policy. What is committed of them ships nothing.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use globset::GlobSet;
 
@@ -12,6 +12,7 @@ use crate::checks::scope::matching::plan::{PlanFiles, PlanPath};
 use crate::evidence::root::Root;
 use crate::input;
 use crate::shape::Faults;
+use crate::shape::leaf::Token;
 use crate::source::FileId;
 
 /// The plan of one release, by paths of its repository with forward slashes.
@@ -40,6 +41,26 @@ impl Plan {
         let judged = file.file_name().and_then(|name| inside(root.base().join(name)));
         let policy = policy.and_then(|policy| policy.canonicalize().ok()).and_then(inside);
         Self { folder, judged, policy, names: release_names().ok() }
+    }
+
+    /// A file that the release file names, by its path from the top of the repository; none where its way leads up.
+    pub(super) fn beside(&self, name: &str) -> Option<String> {
+        let name = name.strip_prefix("./").unwrap_or(name);
+        let is_plain = Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        self.folder.as_deref().filter(|_| is_plain).map(|folder| format!("{folder}{name}"))
+    }
+
+    /// Patterns of the policy, from the top of the repository; those that lead up are none.
+    pub(super) fn patterns(&self, patterns: &[Token]) -> Vec<String> {
+        let before = self.policy.as_deref().and_then(|policy| policy.rsplit_once('/'));
+        let before = before.map(|(folder, _)| format!("{folder}/")).unwrap_or_default();
+        let own = patterns.iter().map(|pattern| pattern.text.raw()).filter(|pattern| !pattern.contains(".."));
+        own.map(|pattern| format!("{before}{}", pattern.strip_prefix("./").unwrap_or(pattern))).collect()
+    }
+
+    /// The release file, by its path from the top of the repository.
+    pub(super) fn judged(&self) -> Option<&str> {
+        self.judged.as_deref()
     }
 }
 

@@ -26,7 +26,5 @@ fn proof(loaded: &Loaded, call: &Call, is_looked_at: bool) -> Option<Proof> {
 
 /// The keys of a person: those of the team's directory where there is one or the policy was named, else the release's.
 pub(super) fn keys_of(loaded: &Loaded, who: &Untrusted) -> Vec<Key> {
-    let team = &loaded.policy.people;
-    let is_kept = team.get().is_some_and(|people| !people.entries.is_empty());
-    keys::of(if is_kept || loaded.is_policy_named { team } else { &loaded.release.people }, who)
+    keys::of(loaded.directory(), who)
 }

@@ -12,6 +12,7 @@ pub(crate) mod git;
 mod given;
 pub(crate) mod history;
 pub(crate) mod issues;
+pub(crate) mod past;
 pub(crate) mod plans;
 pub(crate) mod root;
 pub(crate) mod run_list;

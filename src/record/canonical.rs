@@ -62,6 +62,17 @@ impl Plan {
         self
     }
 
+    /// The keys of both that do not say the same, as they stand in a file: a table with its brackets.
+    pub(crate) fn changed(&self, other: &Self) -> Vec<String> {
+        let (Json::Object(one), Json::Object(two)) = (&self.0, &other.0) else { return Vec::new() };
+        let keys: BTreeSet<&String> = one.keys().chain(two.keys()).collect();
+        let is_table = |key: &String| {
+            [one.get(key), two.get(key)].into_iter().flatten().any(|said| said.is_object() || said.is_array())
+        };
+        let differs = keys.into_iter().filter(|key| one.get(*key) != two.get(*key));
+        differs.map(|key| if is_table(key) { format!("[{key}]") } else { key.clone() }).collect()
+    }
+
     /// Its digest, such as `sha256:7be0…`.
     pub(crate) fn digest(&self) -> String {
         let digest = Sha256::digest(self.0.to_string().as_bytes());

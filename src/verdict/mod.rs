@@ -18,7 +18,7 @@ use crate::checks::accept::Cover;
 use crate::checks::case::Case;
 use crate::checks::check::Check;
 use crate::checks::profile::level_in;
-use crate::checks::{CHECKS, accept, stop_rules, values as shared};
+use crate::checks::{CHECKS, accept, own_word, stop_rules, values as shared};
 use crate::condition::Steps;
 use crate::finding::{Finding, Findings};
 use crate::report::{CheckRow, Verdict};
@@ -151,6 +151,7 @@ impl Evaluation {
         let mut found = Findings::new(check.id(), check.default_owner(case));
         let basis = check.run(case, &mut found);
         shared::run(check.id(), case, &mut found);
+        let basis = own_word::run(check.id(), case, basis, &mut found);
         self.bases.push((check.id(), basis));
         self.weigh(found, case);
         self.outcome(check.id())

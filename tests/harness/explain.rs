@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::case::Case;
+use super::case::{Case, RELEASE};
 use super::patch::{Part, key, parts};
 use super::stage::Stage;
 use crate::support::gonogo::{Gonogo, repository};
@@ -48,8 +48,10 @@ fn name(part: &Part) -> &str {
 
 /// Whether a rule finds something in a release that nobody accepted; none where the release cannot be read.
 fn raises(stage: &Stage, rule: &str, release: &str) -> Option<bool> {
-    stage.write("page.toml", release);
-    let told = stage.judge("page.toml", "json");
+    // What is about the past of a plan is about the file that was committed.
+    let file = if stage.has_plan_committed() { RELEASE } else { "page.toml" };
+    stage.write(file, release);
+    let told = stage.judge(file, "json");
     let open = |line: &String| line.starts_with(&format!("{rule} ")) && !line.contains(" accepted ");
     (told.code != Some(2) || rule == "file/invalid").then(|| stage.findings(&told).iter().any(open))
 }

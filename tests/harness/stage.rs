@@ -63,6 +63,12 @@ impl<'a> Stage<'a> {
         }
     }
 
+    /// Whether the history of the case holds its release file.
+    pub(crate) fn has_plan_committed(&self) -> bool {
+        let tree = Command::new("git").current_dir(self.folder()).args(["ls-files", RELEASE]).output();
+        tree.is_ok_and(|tree| tree.status.success() && !tree.stdout.is_empty())
+    }
+
     /// What `check` tells of the release.
     pub(crate) fn check(&self, format: &str) -> Told {
         self.judge(RELEASE, format)

@@ -1,11 +1,11 @@
 //! `[[call]]`: what was decided, by whom, about what.
 
-use crate::checks::case::person;
 use crate::record::statement::Statement;
 use crate::shape::date::When;
 use crate::shape::leaf::{Person, Text, Token};
 use crate::shape::table::choice;
 use crate::shape::{Maybe, table};
+use crate::untrusted::{Untrusted, message};
 
 table! {
     /// The final decision of one person. Entries are added behind one another and never rewritten.
@@ -64,9 +64,25 @@ impl Say {
 }
 
 impl Call {
+    /// The call in a few words.
+    pub(crate) fn label(&self) -> Untrusted {
+        let say = self.say.get().map_or("a call", |say| say.word());
+        match self.by.get().filter(|by| !by.name.is_blank()) {
+            Some(by) => message!("{} by {}", say, by.name),
+            None => Untrusted::from(say),
+        }
+    }
+
     /// Whether it says that the release ships.
     pub(crate) fn is_ship(&self) -> bool {
         self.say.get() == Some(&Say::Ship)
+    }
+
+    /// What must never change of it, in one text: all but who was told, which may come later.
+    pub(crate) fn unchanging(&self) -> String {
+        let said = Statement { told: Vec::new(), ..self.statement() };
+        let cause: Vec<&str> = self.cause.items().iter().map(|cause| cause.text.raw()).collect();
+        format!("{}cause {}\n", String::from_utf8_lossy(&said.bytes()), cause.join(" "))
     }
 
     /// What a signature of this call is over. Dates are taken as they are written, with their own offset.
@@ -75,7 +91,12 @@ impl Call {
         let token = |token: &Maybe<Token>| token.get().map(|token| token.text.raw().to_owned());
         Statement {
             say: self.say.get().map(|say| say.word().to_owned()).unwrap_or_default(),
-            by: person(&self.by).map(|name| name.raw().to_owned()).unwrap_or_default(),
+            by: self
+                .by
+                .get()
+                .filter(|by| !by.name.is_blank())
+                .map(|by| by.name.raw().to_owned())
+                .unwrap_or_default(),
             on: date(&self.on),
             why: self.why.get().map(|why| why.words.raw().to_owned()).unwrap_or_default(),
             was: date(&self.was),

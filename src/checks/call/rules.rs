@@ -1,7 +1,7 @@
 //! Call: the final decision of one person, and what keeps it from counting.
 
 use super::keys::{Call, Say};
-use super::stands;
+use super::{past, stands};
 use crate::checks::case::{Case, Purpose, person};
 use crate::checks::check::Check;
 use crate::checks::directory::folded;
@@ -48,6 +48,12 @@ rules! {
     CALL_OTHER_PLAN = "call/other-plan", Error, Full,
         "the plan has changed since the ship call" / "plans have changed since the ship call",
         "take the change back, or let the caller look at it and say ship anew";
+    CALL_REWRITTEN = "call/rewritten", Error, Full,
+        "a call was rewritten" / "calls were rewritten",
+        "put back what was recorded, and let a new call stand behind it";
+    CALL_SHIPPED_ANYWAY = "call/shipped-anyway", Warning, Full,
+        "it was tagged after a stop" / "tags are newer than a stop",
+        "ask who tagged it, and let the caller say what holds now";
     CALL_UNSIGNED = "call/unsigned", Off, Full,
         "nothing proves who made the ship call" / "ship calls are not proven",
         "let the caller say it with --sign, and put their public key into the policy's directory";
@@ -65,7 +71,7 @@ impl Check for Calls {
     }
 
     fn is_asked(&self, case: &Case) -> bool {
-        !case.release.calls.items().is_empty() || case.purpose == Purpose::Gate
+        !case.release.calls.items().is_empty() || case.purpose == Purpose::Gate || past::holds_calls(case)
     }
 
     fn rules(&self) -> &'static [&'static Rule] {
@@ -82,6 +88,8 @@ impl Check for Calls {
             entry(case, call, out);
         }
         order(case, calls, out);
+        past::rewritten(case, &CALL_REWRITTEN, out);
+        past::shipped_anyway(case, &CALL_SHIPPED_ANYWAY, out);
         if let (Some(call), true) = (calls.last(), case.purpose != Purpose::Record) {
             newest(case, call, out);
         }
@@ -109,15 +117,6 @@ impl Check for Calls {
     }
 }
 
-/// The call in a few words.
-fn named(call: &Call) -> Untrusted {
-    let say = call.say.get().map_or("a call", |say| say.word());
-    match person(&call.by) {
-        Some(by) => message!("{} by {}", say, by),
-        None => Untrusted::from(say),
-    }
-}
-
 /// A finding about a call. In the gate no policy lets it pass.
 fn raise<'f>(case: &Case, out: &'f mut Findings, rule: &'static Rule, at: Span) -> &'f mut Finding {
     let finding = out.raise(rule, at);
@@ -128,34 +127,34 @@ fn raise<'f>(case: &Case, out: &'f mut Findings, rule: &'static Rule, at: Span) 
 fn entry(case: &Case, call: &Call, out: &mut Findings) {
     let holds_back = matches!(call.say.get(), Some(Say::Stop | Say::Delay | Say::RollBack));
     if holds_back && call.why.get().is_none_or(|why| why.words.is_blank()) {
-        out.raise(&CALL_NO_REASON, call.why.key_or(call.span)).subject(named(call));
+        out.raise(&CALL_NO_REASON, call.why.key_or(call.span)).subject(call.label());
     }
     if call.say.get() == Some(&Say::Delay) {
         new_date(case, call, out);
     }
     if !stands::is_made(case, call) && case.now.is_some() {
-        let finding = raise(case, out, &CALL_FUTURE, call.on.key_or(call.span)).subject(named(call));
+        let finding = raise(case, out, &CALL_FUTURE, call.on.key_or(call.span)).subject(call.label());
         match call.on.get() {
-            Some(on) => finding.say(message!("{} is dated {}, still to come", named(call), on.written())),
-            None => finding.say(message!("nobody can tell when {} was said", named(call))),
+            Some(on) => finding.say(message!("{} is dated {}, still to come", call.label(), on.written())),
+            None => finding.say(message!("nobody can tell when {} was said", call.label())),
         };
     }
     if let Some(Proof::Bad(why)) = stands::proof(case, call) {
         raise(case, out, &CALL_BAD_SIGNATURE, call.signature.key_or(call.span))
-            .subject(named(call))
-            .say(message!("the signature does not fit {}: {}", named(call), why));
+            .subject(call.label())
+            .say(message!("the signature does not fit {}: {}", call.label(), why));
     }
 }
 
 fn new_date(case: &Case, call: &Call, out: &mut Findings) {
     match (call.was.get(), call.date.get()) {
         (_, None) => {
-            out.raise(&CALL_NO_NEW_DATE, call.span).subject(named(call));
+            out.raise(&CALL_NO_NEW_DATE, call.span).subject(call.label());
         }
         (Some(was), Some(date)) if !stands::is_put_off(was, date, &case.zone) => {
-            out.raise(&CALL_NO_NEW_DATE, date.span).subject(named(call)).say(message!(
+            out.raise(&CALL_NO_NEW_DATE, date.span).subject(call.label()).say(message!(
                 "the new launch of {}, {}, is not after the old one",
-                named(call),
+                call.label(),
                 date.people(&case.zone)
             ));
         }
@@ -167,11 +166,11 @@ fn order(case: &Case, calls: &[Call], out: &mut Findings) {
     let dated: Vec<_> = calls.iter().filter_map(|call| Some((call, call.on.get()?))).collect();
     for ((earlier, first), (later, second)) in dated.iter().zip(dated.iter().skip(1)) {
         if case.period(second).is_before(case.period(first)) {
-            out.raise(&CALL_ORDER, second.span).subject(named(later)).say(message!(
+            out.raise(&CALL_ORDER, second.span).subject(later.label()).say(message!(
                 "{} ({}) stands behind {} ({}), and was earlier",
-                named(later),
+                later.label(),
                 second.written(),
-                named(earlier),
+                earlier.label(),
                 first.written()
             ));
         }
@@ -185,7 +184,7 @@ fn newest(case: &Case, call: &Call, out: &mut Findings) {
     }
     if !stands::is_by_caller(case, call) {
         let finding =
-            raise(case, out, &CALL_WITHOUT_AUTHORITY, call.by.key_or(call.span)).subject(named(call));
+            raise(case, out, &CALL_WITHOUT_AUTHORITY, call.by.key_or(call.span)).subject(call.label());
         let may = call.say.get().map(|say| stands::people(case, *say)).unwrap_or_default();
         match (person(&call.by), may.first()) {
             (Some(by), Some(first)) => {
@@ -208,13 +207,15 @@ fn newest(case: &Case, call: &Call, out: &mut Findings) {
 
 fn ship(case: &Case, call: &Call, out: &mut Findings) {
     if !stands::is_about_plan(case, call) {
-        let finding = raise(case, out, &CALL_OTHER_PLAN, call.plan.key_or(call.span)).subject(named(call));
+        let finding = raise(case, out, &CALL_OTHER_PLAN, call.plan.key_or(call.span)).subject(call.label());
         if call.plan.get().is_none() {
             finding.say("the ship call does not say which plan it is about");
+        } else if let Some(changes) = past::changes(case) {
+            finding.say(changes);
         }
     }
     if !stands::is_about_build(case, call) {
-        let finding = raise(case, out, &CALL_OTHER_BUILD, call.build.key_or(call.span)).subject(named(call));
+        let finding = raise(case, out, &CALL_OTHER_BUILD, call.build.key_or(call.span)).subject(call.label());
         match call.build.get() {
             Some(build) => {
                 finding.say(message!("the ship call is about {}, which is not the build", build.text))
@@ -226,16 +227,16 @@ fn ship(case: &Case, call: &Call, out: &mut Findings) {
         (Some(Proof::Good | Proof::Bad(_)), _) => return,
         (Some(Proof::Unproven(why)), _) => message!("the signature could not be verified: {}", why),
         (None, true) => Untrusted::from("the signature was not verified"),
-        (None, false) => message!("{} is not signed", named(call)),
+        (None, false) => message!("{} is not signed", call.label()),
     };
-    out.raise(&CALL_UNSIGNED, call.signature.key_or(call.span)).subject(named(call)).say(why);
+    out.raise(&CALL_UNSIGNED, call.signature.key_or(call.span)).subject(call.label()).say(why);
 }
 
 /// Who holds back tells somebody; and each call reaches those who are to be told of it.
 fn told(case: &Case, call: &Call, out: &mut Findings) {
     let told = call.told.items();
     if told.is_empty() && call.say.get().is_some_and(|say| *say != Say::Ship) {
-        out.raise(&CALL_NOBODY_TOLD, call.span).subject(named(call));
+        out.raise(&CALL_NOBODY_TOLD, call.span).subject(call.label());
         return;
     }
     let decision = call.say.get().and_then(|say| case.decisions.of_kind(stands::what(*say)));
@@ -246,8 +247,8 @@ fn told(case: &Case, call: &Call, out: &mut Findings) {
         let person = case.roles.person(role).ok();
         if !is_told(&role.name) && !person.is_some_and(is_told) {
             out.raise(&CALL_NOBODY_TOLD, call.told.key_or(call.span))
-                .subject(named(call))
-                .say(message!("\"{}\" is to be told, and {} does not say so", role.name, named(call)))
+                .subject(call.label())
+                .say(message!("\"{}\" is to be told, and {} does not say so", role.name, call.label()))
                 .help(message!("tell them, and name them under `told`: \"{}\"", role.name));
         }
     }
@@ -259,7 +260,7 @@ fn held(case: &Case, call: &Call, out: &mut Findings) {
         let level = if case.purpose == Purpose::Gate { Level::Error } else { Level::Warning };
         let said = call.say.get().map_or("a call", |say| say.word());
         out.raise(&CALL_NOT_SHIP, call.say.key_or(call.span))
-            .subject(named(call))
+            .subject(call.label())
             .say(message!("the newest call is \"{}\"", said))
             .weigh(level);
     }
@@ -272,7 +273,7 @@ fn gate(case: &Case, newest: Option<&Call>, out: &mut Findings) {
         return;
     };
     if call.is_ship() && stands::has_expired(case, call) {
-        let finding = raise(case, out, &CALL_EXPIRED, call.until.key_or(call.span)).subject(named(call));
+        let finding = raise(case, out, &CALL_EXPIRED, call.until.key_or(call.span)).subject(call.label());
         match call.until.get() {
             Some(until) => finding.say(message!("the ship call was good until {}", until.people(&case.zone))),
             None => finding

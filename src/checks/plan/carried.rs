@@ -18,7 +18,7 @@ use crate::untrusted::{Untrusted, message};
 pub(super) fn run(case: &Case, rule: &'static Rule, out: &mut Findings) {
     let release = case.release;
     let Some(plans) = case.plans else { return };
-    let earlier = plans.list.iter().filter(|(_, other)| is_earlier(case, other));
+    let earlier = plans.list.iter().filter(|(_, other)| case.is_earlier(other));
     let (mut tests, mut approval) = (None, None);
     for (file, other) in earlier {
         if same_confirmation(release, other) {
@@ -50,17 +50,6 @@ fn tell((rule, by): (&'static Rule, &Person), what: &str, file: &Untrusted, out:
         what,
         file
     ));
-}
-
-/// Whether a plan is of another release that was to launch before this one. A plan without a version is of no release
-/// that could be told apart.
-fn is_earlier(case: &Case, other: &Release) -> bool {
-    let version =
-        |release: &Release| release.version.get().map(|version| version.words.raw().trim().to_owned());
-    let own = version(case.release);
-    let is_same = own.is_some() && own == version(other);
-    let launch = other.date.get().map(|date| date.period(&other.zone()));
-    !is_same && launch.zip(case.launch()).is_some_and(|(launch, own)| launch.start < own.start)
 }
 
 fn same_confirmation(one: &Release, other: &Release) -> bool {

@@ -1,6 +1,6 @@
 //! Plan: who owns the release, when it launches, and what for.
 
-use super::{carried, people};
+use super::{carried, handoff, misses, moved, people};
 use crate::checks::call::stands;
 use crate::checks::case::Case;
 use crate::checks::check::Check;
@@ -14,12 +14,21 @@ use crate::untrusted::{Untrusted, message};
 
 rules! {
     in "plan/":
+    HANDOFF_MISSING = "handoff/missing", Warning, Full,
+        "the owner changed, and nobody confirmed the handover" / "owners changed without a handover",
+        "let both say so: gonogo confirm handover --by \"…\"";
+    HANDOFF_DROPPED = "handoff/dropped", Warning, Full,
+        "a known issue of the last release stands nowhere" / "known issues of the last release stand nowhere",
+        "list it as fixed, as left out, or as a known issue of this release";
     PLAN_BAD_HOUR = "plan/bad-hour", Warning, Full,
         "the launch is outside the hours that the team agreed on" / "launches are outside the agreed hours",
         "launch inside `launch_window` of the policy, when people are there to go back";
     PLAN_CARRIED_OVER = "plan/carried-over", Error, Full,
         "an answer was carried over from an earlier release" / "words were carried over from earlier releases",
         "let the same people say it about this release, with the day on which they do";
+    PLAN_DATE_MOVED = "plan/date-moved", Warning, Full,
+        "the launch moved, and no delay says why" / "launches moved without a delay",
+        "record it: gonogo call delay --date … --why \"…\"";
     PLAN_DATE_ORDER = "plan/date-order", Error, Lint,
         "the dates are out of order" / "dates are out of order",
         "put them in order: freeze, then date, then backup_date";
@@ -38,6 +47,9 @@ rules! {
     PLAN_NO_TIMEZONE = "plan/no-timezone", Warning, Lint,
         "a date has no time zone" / "dates have no time zone",
         "set `timezone` to an IANA name such as \"Europe/Madrid\", or give the date an offset";
+    PLAN_THREE_MISSES = "plan/three-misses", Warning, Full,
+        "the last three releases missed their launch days" / "launch days were missed three times in a row",
+        "make this one a [rescue]: the smallest thing that helps, and a way back";
     PLAN_OVERDUE = "plan/overdue", Error, Full,
         "the launch day is over" / "launch days are over",
         "set a new date, or take the release off the list";
@@ -76,6 +88,10 @@ impl Check for Plan {
         overdue(case, out);
         bad_hour(case, out);
         carried::run(case, &PLAN_CARRIED_OVER, out);
+        moved::run(case, &PLAN_DATE_MOVED, out);
+        misses::run(case, &PLAN_THREE_MISSES, out);
+        handoff::missing(case, &HANDOFF_MISSING, out);
+        handoff::dropped(case, &HANDOFF_DROPPED, out);
         people::run(case, out);
         date_order(case, out);
         no_timezone(case, out);

@@ -1,10 +1,13 @@
 //! Rollback: steps, triggers, names, a version to go back to, and a timed rehearsal, all before launch.
 
+use std::collections::BTreeSet;
+
 use super::{environments, migrations};
 use crate::checks::case::Case;
 use crate::checks::check::Check;
-use crate::checks::directory as name;
+use crate::checks::directory::{self as name, folded};
 use crate::checks::rehearsal::{is_rehearsed, minutes, rehearsal_age_days};
+use crate::checks::release::Release;
 use crate::checks::roles::decisions::What;
 use crate::evidence::Gathered;
 use crate::evidence::ship::Restores;
@@ -48,6 +51,9 @@ rules! {
     ROLLBACK_NOTHING_TO_RESTORE = "rollback/nothing-to-restore", Error, Full,
         "no version to go back to is named" / "versions to go back to are missing",
         "set `restores` under [rollback] to the last stable version";
+    ROLLBACK_ONE_PAIR_OF_HANDS = "rollback/one-pair-of-hands", Warning, Full,
+        "one person ran every rehearsal" / "rehearsals are all by one person",
+        "let somebody else run the next rehearsal";
     ROLLBACK_REHEARSED_ELSEWHERE = "rollback/rehearsed-elsewhere", Warning, Full,
         "the rollback was rehearsed somewhere else" / "rollbacks were rehearsed somewhere else",
         "rehearse it in an environment of the policy, and name it under `where`";
@@ -91,6 +97,7 @@ impl Check for Rollback {
         names(case, out);
         restores(case, out);
         rehearsed(case, out);
+        one_pair_of_hands(case, out);
         migrations::run(case, &ROLLBACK_MIGRATION_UNSTATED, out);
         environments::drift(case, &ENVIRONMENT_DRIFT, out);
         environments::elsewhere(case, &ROLLBACK_REHEARSED_ELSEWHERE, out);
@@ -240,6 +247,32 @@ fn too_slow(case: &Case, out: &mut Findings) {
             "the rehearsed rollback took {} minutes; the limit is {}",
             took.value.to_string(),
             limit.to_string()
+        ));
+    }
+}
+
+/// Rehearsals from which on it tells something that one person ran all of them.
+const SEVERAL: usize = 3;
+
+/// Rehearsals of this release and those before it, a day and a person each once.
+fn one_pair_of_hands(case: &Case, out: &mut Findings) {
+    let earlier = case.earlier();
+    if earlier.is_empty() {
+        return;
+    }
+    let releases = earlier.iter().map(|(_, release)| release).chain([case.release]);
+    let rehearsal = |release: &Release| {
+        let rehearsal = &release.rollback.rehearsal;
+        Some((rehearsal.on.get()?.written(), folded(rehearsal.by.get()?.name.raw())))
+    };
+    let all: BTreeSet<(String, String)> = releases.filter_map(rehearsal).collect();
+    let people: BTreeSet<&String> = all.iter().map(|(_, who)| who).collect();
+    let Some(by) = case.release.rollback.rehearsal.by.get() else { return };
+    if all.len() >= SEVERAL && people.len() == 1 {
+        out.raise(&ROLLBACK_ONE_PAIR_OF_HANDS, by.span).subject(&by.name).say(message!(
+            "all {} rehearsals, of this release and those before it, were run by {}",
+            all.len(),
+            by.name
         ));
     }
 }

@@ -1,6 +1,7 @@
 //! Scope: the build matches the approved release list. What is in, what is out, every extra named and decided.
 
 mod build;
+mod changed;
 mod ignored;
 pub(crate) mod issues;
 pub(crate) mod item;
@@ -20,7 +21,7 @@ use crate::rule::Rule;
 use crate::untrusted::{Untrusted, message};
 
 use matching::numbers::numbers;
-use rules::RULES;
+use rules::{RULES, SCOPE_CHANGED_AFTER_APPROVAL};
 
 /// The first question.
 pub(crate) struct Scope;
@@ -36,6 +37,7 @@ impl Check for Scope {
 
     fn run(&self, case: &Case, out: &mut Findings) -> Basis {
         lists::run(case, out);
+        changed::run(case, &SCOPE_CHANGED_AFTER_APPROVAL, out);
         ignored::run(case, out);
         issues::run(case, out);
         build::run(case, out);

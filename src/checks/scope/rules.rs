@@ -43,6 +43,9 @@ rules! {
     SCOPE_APPROVED_WITHOUT_AUTHORITY = "scope/approved-without-authority", Error, Full,
         "the release list was approved by somebody who may not" / "release lists were approved by somebody who may not",
         "let somebody approve it who decides on `scope` under [decides], and set `approved_by`";
+    SCOPE_CHANGED_AFTER_APPROVAL = "scope/changed-after-approval", Warning, Full,
+        "the list changed after it was approved" / "items came or left after the list was approved",
+        "approve the list as it is now, or decide it as an extra with a reason";
     SCOPE_DECIDED_AFTER_LAUNCH = "scope/decided-after-launch", Error, Full,
         "an extra was decided after the launch" / "extras were decided after the launch",
         "decide before the launch; what ships undecided was decided by nobody";

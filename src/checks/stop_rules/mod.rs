@@ -3,3 +3,4 @@
 mod facts;
 pub(crate) mod keys;
 pub(crate) mod rules;
+mod struck;

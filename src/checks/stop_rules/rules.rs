@@ -6,13 +6,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::facts;
 use super::keys::{HandState, StopRule};
+use super::{facts, struck};
 use crate::checks::case::{Answer, Case, Compiled};
 use crate::checks::check::Check;
 use crate::checks::placeholder::TEXT_PLACEHOLDER;
 use crate::checks::scope::matching::numbers::numbers;
-use crate::checks::{accept, rehearsal};
+use crate::checks::{accept, own_word, rehearsal};
 use crate::condition::{BadCondition, Condition, Datum, Steps};
 use crate::evidence::Gathered;
 use crate::finding::Findings;
@@ -37,6 +37,9 @@ rules! {
     STOP_STALE_CHECK = "stop/stale-check", Warning, Full,
         "a stop rule was checked before the build changed" / "stop rules were checked before the build changed",
         "check it again on the newest build, and set `checked_on`";
+    STOP_STRUCK = "stop/struck", Warning, Full,
+        "a stop rule was struck or softened" / "stop rules were struck or softened",
+        "put it back as it was agreed, or approve the list anew with the rule as it is";
     STOP_TRIPPED = "stop/tripped", Error, Full,
         "a stop rule has come true" / "stop rules have come true",
         "pause the release until it is no longer true";
@@ -65,6 +68,7 @@ impl Check for StopRules {
         for decided in decide(case) {
             tell(case, &decided, out);
         }
+        struck::run(case, &STOP_STRUCK, out);
         unused_facts(case, out);
         facts::run(case, &STOP_STALE_FACT, out);
         let by_hand = rules.iter().any(|rule| !rule.when.is_given());
@@ -93,10 +97,15 @@ fn clear(case: &Case) -> usize {
 
 /// The states, for the report.
 pub(crate) fn rows(case: &Case) -> Vec<StopRow> {
+    let vouched = own_word::vouched(case, CheckId::STOP_RULES);
+    let by_hand = |rule: &StopRule| {
+        let is_vouched = rule.checked_by.get().is_some_and(|by| vouched.contains(&by.span));
+        if is_vouched { Basis::Vouched } else { Basis::Declared }
+    };
     let row = |decided: Decided| StopRow {
         rule: sentence(decided.rule),
         state: state(case, &decided),
-        basis: if decided.rule.when.is_given() { Basis::Verified } else { Basis::Declared },
+        basis: if decided.rule.when.is_given() { Basis::Verified } else { by_hand(decided.rule) },
     };
     decide(case).map(row).collect()
 }

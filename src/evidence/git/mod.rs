@@ -23,6 +23,7 @@ mod share;
 mod ship;
 mod trees;
 mod version;
+mod versions;
 mod walk;
 
 #[cfg(test)]
@@ -35,10 +36,12 @@ pub(crate) use environment::Environment;
 use environment::work_tree;
 pub(crate) use error::GitError;
 pub(crate) use id::CommitId;
+pub(crate) use names::is_tag_of;
 use process::Git;
 pub(crate) use ship::{TagsAsked, VersionTag};
 pub(crate) use trees::{GitTrees, Known};
 pub(crate) use version::Version;
+pub(crate) use versions::{FileCommit, FileHistory, HistoryAsked, Line};
 pub(crate) use walk::{RawCommit, Walked};
 
 use crate::limits;

@@ -137,6 +137,16 @@ pub(super) fn other_v(name: &str) -> Option<String> {
     }
 }
 
+/// Whether a tag is that of a version, as people write versions.
+pub(crate) fn is_tag_of(tag: &str, version: &str) -> bool {
+    let reference = format!("refs/tags/{tag}");
+    !version.is_empty()
+        && [Some(version.to_owned()), other_v(version)]
+            .into_iter()
+            .flatten()
+            .any(|one| names(&reference, &one))
+}
+
 /// Whether a reference stands for a version: a tag that is it or ends with it, a branch that is it.
 ///
 /// What stands before the end of a tag must not belong to the version: a dot or a plus would make `12.3.0` a tag

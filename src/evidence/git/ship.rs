@@ -76,6 +76,19 @@ impl Repository {
         Ok(found.into_iter().map(|(_, tag)| tag).collect())
     }
 
+    /// Shows the name of each tag, and when it was made.
+    pub(crate) fn dated_tags(&self, visit: &mut dyn FnMut(&str, i64)) -> Result<(), GitError> {
+        let arguments = ["--format=%(creatordate:unix) %(refname)", "refs/tags"];
+        self.references(&arguments, &mut |line| {
+            let parts = line.split_once(' ');
+            let made = parts.and_then(|(made, _)| made.parse().ok());
+            let name = parts.and_then(|(_, name)| name.strip_prefix("refs/tags/"));
+            if let Some((name, made)) = name.zip(made) {
+                visit(name, made);
+            }
+        })
+    }
+
     /// The commit of a version, as people write versions; none where it is known by the end of a tag alone, or not at
     /// all.
     pub(crate) fn commit_of_version(&self, version: &str) -> Result<Option<CommitId>, GitError> {

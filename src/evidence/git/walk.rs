@@ -12,7 +12,7 @@ use super::id::CommitId;
 use super::process::Running;
 
 /// Id, parents, author's name, address and time, committer's time, message.
-const FORMAT: &str = "--format=%H%x00%P%x00%an%x00%ae%x00%at%x00%ct%x00%B%x00";
+pub(super) const FORMAT: &str = "--format=%H%x00%P%x00%an%x00%ae%x00%at%x00%ct%x00%B%x00";
 const FIELDS: usize = 7;
 /// Seconds since 1970 from the first to the last day of the calendar, years of four digits.
 const CALENDAR: RangeInclusive<i64> = -62_135_596_800..=253_402_207_200;
@@ -83,7 +83,7 @@ pub(crate) struct Walked {
 
 /// The fields of one commit, kept from record to record for their memory.
 #[derive(Default)]
-struct Record {
+pub(super) struct Record {
     fields: [Vec<u8>; FIELDS],
     end: Vec<u8>,
     parents: Vec<CommitId>,
@@ -91,7 +91,7 @@ struct Record {
 
 impl Record {
     /// Reads the next record; false at the end of the answer.
-    fn read(&mut self, running: &mut Running, limit: u64) -> Result<bool, GitError> {
+    pub(super) fn read(&mut self, running: &mut Running, limit: u64) -> Result<bool, GitError> {
         for (index, field) in self.fields.iter_mut().enumerate() {
             if !running.field(0, limit, "bytes in one commit message", field)? {
                 return if index == 0 { Ok(false) } else { Err(running.cut()) };
@@ -110,7 +110,8 @@ impl Record {
         u64::try_from(length).unwrap_or(u64::MAX)
     }
 
-    fn show(&mut self, visit: &mut dyn FnMut(RawCommit<'_>)) -> Result<(), GitError> {
+    /// Shows the record that was read last.
+    pub(super) fn show(&mut self, visit: &mut dyn FnMut(RawCommit<'_>)) -> Result<(), GitError> {
         let [id, parents, author_name, author_email, author_time, commit_time, message] = &self.fields;
         let hex = std::str::from_utf8(id).map_err(|_| GitError::Garbled)?;
         let id = CommitId::from_hex(hex).ok_or(GitError::Garbled)?;

@@ -1,0 +1,189 @@
+//! The past of a plan: whether anything asks for it, and its versions read as releases.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::load::Loaded;
+use super::parse::parse;
+use crate::checks::call::keys::Say;
+use crate::checks::case::Purpose;
+use crate::checks::past::{Addresses, Held, Past, Version, is_same_name, is_same_release};
+use crate::checks::release::Release;
+use crate::checks::scope::issues::add;
+use crate::evidence::Gathered;
+use crate::evidence::issues::{self, Issues};
+use crate::evidence::past::{self, Ask, Commit};
+use crate::input;
+use crate::record::canonical::Plan;
+use crate::shape::{Decode, Faults};
+use crate::source::FileId;
+use crate::untrusted::{Untrusted, message};
+
+/// The addresses that count: those of the team's directory where there is one or the policy was named, else the
+/// release's.
+pub(super) fn addresses(loaded: &Loaded) -> Addresses {
+    Addresses::of(loaded.directory())
+}
+
+/// What is to be read of a plan's past, by the paths of the plan and of its list of issues.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    path: String,
+    beside: Option<String>,
+    patterns: Vec<String>,
+    is_full: bool,
+    has_tags: bool,
+}
+
+/// What is to be read of a plan's past. Where no rule asks for it, git is not asked either.
+pub(super) fn wanted(loaded: &Loaded, purpose: Purpose) -> Option<Wanted> {
+    let release = &loaded.release;
+    let has_calls = !release.calls.items().is_empty() || purpose == Purpose::Gate;
+    let is_full = has_calls || !addresses(loaded).is_empty();
+    let is_approved = release.scope.approved_by.is_given() && release.scope.approved_on.is_given();
+    let has_releases = loaded.policy.releases.is_given();
+    let is_stopped = release.calls.items().iter().any(|call| call.say.get() == Some(&Say::Stop));
+    let issues = release.scope.issues.get().filter(|_| is_approved);
+    (is_full || is_approved || has_releases).then(|| Wanted {
+        path: loaded.plan.judged().unwrap_or_default().to_owned(),
+        beside: issues.and_then(|issues| loaded.plan.beside(issues.text.raw())),
+        patterns: loaded.plan.patterns(loaded.policy.releases.items()),
+        is_full,
+        has_tags: is_stopped || has_releases,
+    })
+}
+
+/// Reads the past of a plan.
+pub(super) fn read(loaded: &Loaded, wanted: &Wanted) -> Gathered<Past> {
+    if wanted.path.is_empty() {
+        return Gathered::Absent;
+    }
+    let ask = Ask {
+        path: &wanted.path,
+        beside: wanted.beside.as_deref(),
+        patterns: &wanted.patterns,
+        is_full: wanted.is_full,
+        has_tags: wanted.has_tags,
+    };
+    match past::gather(loaded.root.repository_folder(), ask) {
+        Gathered::Absent => Gathered::Absent,
+        Gathered::Broken(fault) => Gathered::Broken(fault),
+        Gathered::Read(past) => Gathered::Read(decoded(loaded, &wanted.path, past)),
+    }
+}
+
+/// A text of the file, and of the list beside it, by their places.
+type Both = (usize, Option<usize>);
+
+fn decoded(loaded: &Loaded, path: &str, past: past::Past) -> Past {
+    let texts = Texts { path, list: &past.texts };
+    let changed = changed(loaded, &texts, &past);
+    let mut known: HashMap<Both, Arc<Held>> = HashMap::new();
+    let mut version = |commit: Commit| {
+        let mut held = |text| {
+            let both = (text, commit.beside);
+            Arc::clone(known.entry(both).or_insert_with(|| Arc::new(texts.held(both))))
+        };
+        let is_own = |held: &Arc<Held>| is_same_release(&held.release, &loaded.release);
+        let here = commit.text.map(&mut held);
+        // Where this file does not hold this release, one that was called otherwise may.
+        let mut others = commit.others.iter().map(|text| held(*text));
+        let held = match here {
+            Some(here) if is_own(&here) => Some(here),
+            here => others.find(|held| is_own(held) && is_same_name(&held.release, &loaded.release)).or(here),
+        };
+        let is_own = held.as_ref().is_some_and(is_own);
+        Version { commit, held, is_own }
+    };
+    Past {
+        full: past.full.into_iter().map(&mut version).collect(),
+        line: past.line.into_iter().map(&mut version).collect(),
+        tags: past.tags,
+        gap: past.gap,
+        changed,
+    }
+}
+
+/// The keys that differ from the plan that the newest call is about, where that was committed.
+fn changed(loaded: &Loaded, texts: &Texts, past: &past::Past) -> Option<Vec<String>> {
+    let called = loaded.release.calls.items().last()?.plan.get()?.text.raw();
+    if called == loaded.digest {
+        return None;
+    }
+    let commits = past.line.iter().chain(&past.full);
+    let mut seen = HashSet::new();
+    let both =
+        commits.filter_map(|commit| Some((commit.text?, commit.beside))).filter(|both| seen.insert(*both));
+    let then = both.map(|both| texts.plan(both)).find(|plan| plan.digest() == called)?;
+    let now = plan_of(texts.path, &loaded.sources.release_text());
+    let now = match &loaded.issues {
+        Gathered::Read(issues) => with(now, issues),
+        _ => now,
+    };
+    Some(then.changed(&now))
+}
+
+/// The texts of all versions.
+struct Texts<'t> {
+    path: &'t str,
+    list: &'t [String],
+}
+
+impl Texts<'_> {
+    /// What a version says. What is wrong with it is not what this run is about.
+    fn held(&self, (text, beside): Both) -> Held {
+        let text = self.at(text);
+        let syntax = input::detect(Path::new(self.path), text);
+        let mut release: Release = parse(FileId::Release, syntax, text, &mut Faults::default());
+        let list = release.scope.issues.get().cloned().zip(self.issues(beside));
+        let has_issues = list.is_some();
+        if let Some((token, issues)) = list {
+            add(&mut release, &token, &issues.list);
+        }
+        Held::new(release, has_issues)
+    }
+
+    fn plan(&self, (text, beside): Both) -> Plan {
+        let plan = plan_of(self.path, self.at(text));
+        match self.issues(beside) {
+            Some(issues) => with(plan, &issues),
+            None => plan,
+        }
+    }
+
+    fn issues(&self, beside: Option<usize>) -> Option<Issues> {
+        issues::read(self.at(beside?).as_bytes()).ok()
+    }
+
+    fn at(&self, place: usize) -> &str {
+        self.list.get(place).map(String::as_str).unwrap_or_default()
+    }
+}
+
+fn plan_of(path: &str, text: &str) -> Plan {
+    let (file, _) = input::parse(FileId::Release, input::detect(Path::new(path), text), text);
+    Plan::of(&file, &Release::form())
+}
+
+fn with(plan: Plan, issues: &Issues) -> Plan {
+    let items = issues.list.iter();
+    let mut items: Vec<_> =
+        items.map(|issue| (issue.id.raw(), issue.title.as_ref().map(Untrusted::raw))).collect();
+    plan.with_issues(&mut items)
+}
+
+/// The releases that this file was about before, each as it stood last.
+pub(super) fn earlier(past: &Past) -> Vec<(Untrusted, Release)> {
+    let mut earlier: Vec<(Untrusted, Release)> = Vec::new();
+    for version in past.line.iter().chain(&past.full).filter(|version| !version.is_own) {
+        let Some(held) = version.held.as_ref().filter(|held| held.release.version.is_given()) else {
+            continue;
+        };
+        if !earlier.iter().any(|(_, other)| is_same_release(other, &held.release)) {
+            let short: String = version.commit.id.chars().take(7).collect();
+            earlier.push((message!("this file at {}", short), held.release.clone()));
+        }
+    }
+    earlier
+}
