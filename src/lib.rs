@@ -67,6 +67,7 @@ use untrusted::Untrusted;
 
 /// The reader's end.
 #[derive(Debug, Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own about the reader's end")]
 pub struct Screen {
     /// Columns of the terminal; none where there is no terminal.
     pub width: Option<usize>,
