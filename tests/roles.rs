@@ -145,9 +145,10 @@ fn what_is_hostile_stays_text_on_every_page() {
 
 #[test]
 fn many_roles_take_no_long_time_and_no_page_grows_without_end() {
-    let roles: String = (0..4_000).map(|at| format!("\"Role {at}\" = \"Name Number{at}\"\n")).collect();
-    let decides: String =
-        (0..4_000).map(|at| format!("\"Duty {at}\" = [\"Role {at}\", \"Role {}\"]\n", at / 2)).collect();
+    let roles =
+        (0..4_000).map(|at| format!("\"Role {at}\" = \"Name Number{at}\"\n")).collect::<Vec<_>>().concat();
+    let duty = |at: usize| format!("\"Duty {at}\" = [\"Role {at}\", \"Role {}\"]\n", at / 2);
+    let decides = (0..4_000).map(duty).collect::<Vec<_>>().concat();
     let policy = format!("[roles]\n{roles}[decides]\n{decides}");
     for format in ["text", "markdown", "html"] {
         let told = run(&policy, as_it_is, &["roles", "--format", format]);

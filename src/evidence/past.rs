@@ -97,7 +97,7 @@ fn read(folder: &Path, ask: Ask) -> Result<Past, GitError> {
     let histories = ask_histories(&repository, ask, &[])?;
     let (gone, has_more) = match ask.patterns {
         [] => (Vec::new(), false),
-        patterns => repository.gone(repository.ask_gone(patterns)?)?,
+        patterns => Repository::gone(repository.ask_gone(patterns)?)?,
     };
     let gone: Vec<&str> = gone.iter().map(String::as_str).filter(|path| *path != ask.path).collect();
     let histories = if gone.is_empty() { histories } else { ask_histories(&repository, ask, &gone)? };

@@ -132,9 +132,10 @@ fn one_line(text: &str, node: &Node, words: &Words) -> Result<Edit, &'static str
         return Err(UNUSUAL);
     }
     let named = |key: &str| words.fields.iter().find(|(field, _)| field == key);
-    let kept = |entry: &Entry| match named(&entry.key.value) {
-        Some((key, value)) => value.clone().map(|value| (key.clone(), Some(value))),
-        None => {
+    let kept = |entry: &Entry| {
+        if let Some((key, value)) = named(&entry.key.value) {
+            value.clone().map(|value| (key.clone(), Some(value)))
+        } else {
             let written = text.get(entry.node.span.start..entry.node.span.end)?;
             Some((entry.key.value.clone(), Some(written.to_owned())))
         }
@@ -174,14 +175,15 @@ impl<'p> Page<'p> {
                 (Some(entry), Some(value)) => self.replaced(entry, value)?,
                 (Some(entry), None) => self.removed(entry),
                 (None, None) => continue,
-                (None, Some(value)) => match self.blank(key) {
-                    Some(at) => self.filled(at, format!("{}{} = {value}", self.prefix, bare(key))),
-                    None => {
+                (None, Some(value)) => {
+                    if let Some(at) = self.blank(key) {
+                        self.filled(at, format!("{}{} = {value}", self.prefix, bare(key)))
+                    } else {
                         let line = format!("{}{} = {value}\n", self.prefix, bare(key));
                         self.added(behind, &line, &mut edits);
                         continue;
                     }
-                },
+                }
             };
             behind = line_end(self.text, edit.at.end);
             edits.push(edit);

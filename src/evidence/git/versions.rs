@@ -88,7 +88,7 @@ impl Repository {
     }
 
     /// The files that were asked for, those that went last first; and whether there are more.
-    pub(crate) fn gone(&self, asked: GoneAsked) -> Result<(Vec<String>, bool), GitError> {
+    pub(crate) fn gone(asked: GoneAsked) -> Result<(Vec<String>, bool), GitError> {
         let GoneAsked(mut running) = asked;
         let (mut found, mut path): (Vec<String>, _) = (Vec::new(), Vec::new());
         while running.field(0, PATH, "bytes in one path", &mut path)? {

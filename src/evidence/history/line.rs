@@ -42,9 +42,8 @@ impl Body {
         let is_it = |line| fence(line) == Some(sign);
         match self.fence {
             Some(open) if open == sign => self.fence = None,
-            Some(_) => {}
             None if behind.clone().any(is_it) => self.fence = Some(sign),
-            None => {}
+            _ => {}
         }
         true
     }

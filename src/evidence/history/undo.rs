@@ -201,8 +201,8 @@ pub(super) fn picked_from(body: &str) -> Vec<String> {
     }
     let is_origin = |line: &&str| {
         let begins =
-            |sign: &&str| line.get(..sign.len()).is_some_and(|start| start.eq_ignore_ascii_case(sign));
-        ORIGINS.iter().any(|sign| begins(&sign))
+            |sign: &str| line.get(..sign.len()).is_some_and(|start| start.eq_ignore_ascii_case(sign));
+        ORIGINS.iter().any(|sign| begins(sign))
     };
     let lines = body.lines().map(str::trim).filter(is_origin);
     lines
