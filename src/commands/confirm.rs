@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Confirm, around: &mut Env) -> anyhow::Result<Exit>
     let by = whom::person(&by, &loaded)?;
     let on = call::instant(now, &as_of, &loaded.release.zone());
     let build = if what.is_about_build() { build(&loaded)? } else { None };
-    let word = what.word(arguments, &loaded, &by, &on, build.as_deref())?;
+    let word = what.word(arguments, &loaded, &by, (&on, build.as_deref()))?;
     let after = before.with(
         |text, node| words::edits(text, node, &word.words),
         |old, new, _| words::is_as_meant(old, new, &word.words, &Release::form()),

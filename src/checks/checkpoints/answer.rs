@@ -31,12 +31,12 @@ pub(super) struct Judge<'j, 'c> {
     pub answer: Option<&'j Answer>,
 }
 
-impl<'c> Judge<'_, 'c> {
+impl Judge<'_, '_> {
     /// Tells all that is wrong with it.
     pub(super) fn run(&self, out: &mut Findings) {
         let Some((at, said)) = self.asked.said else {
             if self.asked.is_over(self.case) {
-                self.overdue(Untrusted::from("nobody has confirmed it"), out);
+                self.overdue(&"nobody has confirmed it".into(), out);
             }
             return;
         };
@@ -47,7 +47,7 @@ impl<'c> Judge<'_, 'c> {
             self.one_sided(at, said, out);
         } else if !self.asked.is_complete(self.case) {
             if self.asked.is_over(self.case) {
-                self.overdue(self.missing(said), out);
+                self.overdue(&self.missing(said), out);
             }
         } else {
             self.late(said, out);
@@ -61,7 +61,7 @@ impl<'c> Judge<'_, 'c> {
         out.raise(rule, at).subject(self.asked.id).next(first)
     }
 
-    fn overdue(&self, why: Untrusted, out: &mut Findings) {
+    fn overdue(&self, why: &Untrusted, out: &mut Findings) {
         let due = self.asked.moment(self.case).map(|due| due.people(&self.case.zone)).unwrap_or_default();
         let what = self.asked.what();
         let up = whose::up(self.case, self.asked);

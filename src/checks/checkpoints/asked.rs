@@ -65,7 +65,7 @@ pub(crate) fn conditions<'c>(release: &'c Release, policy: &'c Policy) -> Vec<Op
     asked(release, policy).iter().map(|asked| asked.point.and_then(|point| point.when.get())).collect()
 }
 
-impl<'c> Asked<'c> {
+impl Asked<'_> {
     /// What is asked, in words.
     pub(crate) fn what(&self) -> Untrusted {
         match self.point.map(|point| point.what.get()) {

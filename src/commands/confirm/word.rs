@@ -108,8 +108,7 @@ impl<'c> What<'c> {
         arguments: &Confirm,
         loaded: &Loaded,
         by: &Untrusted,
-        on: &str,
-        build: Option<&str>,
+        (on, build): (&str, Option<&str>),
     ) -> anyhow::Result<Word> {
         let release = &loaded.release;
         match self {
