@@ -134,11 +134,10 @@ fn one_line(text: &str, node: &Node, words: &Words) -> Result<Edit, &'static str
     let named = |key: &str| words.fields.iter().find(|(field, _)| field == key);
     let kept = |entry: &Entry| {
         if let Some((key, value)) = named(&entry.key.value) {
-            value.clone().map(|value| (key.clone(), Some(value)))
-        } else {
-            let written = text.get(entry.node.span.start..entry.node.span.end)?;
-            Some((entry.key.value.clone(), Some(written.to_owned())))
+            return value.clone().map(|value| (key.clone(), Some(value)));
         }
+        let written = text.get(entry.node.span.start..entry.node.span.end)?;
+        Some((entry.key.value.clone(), Some(written.to_owned())))
     };
     let is_new = |key: &str| !table.entries.iter().any(|entry| entry.key.value == key);
     let mut fields: Vec<(String, Option<String>)> = table.entries.iter().filter_map(kept).collect();
@@ -176,13 +175,12 @@ impl<'p> Page<'p> {
                 (Some(entry), None) => self.removed(entry),
                 (None, None) => continue,
                 (None, Some(value)) => {
-                    if let Some(at) = self.blank(key) {
-                        self.filled(at, format!("{}{} = {value}", self.prefix, bare(key)))
-                    } else {
-                        let line = format!("{}{} = {value}\n", self.prefix, bare(key));
-                        self.added(behind, &line, &mut edits);
+                    let line = format!("{}{} = {value}", self.prefix, bare(key));
+                    let Some(at) = self.blank(key) else {
+                        self.added(behind, &format!("{line}\n"), &mut edits);
                         continue;
-                    }
+                    };
+                    self.filled(at, line)
                 }
             };
             behind = line_end(self.text, edit.at.end);

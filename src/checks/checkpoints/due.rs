@@ -90,11 +90,11 @@ impl Due {
         let moment = match (launch.moment, self.unit) {
             (moment, _) if self.count == 0 => moment,
             (Moment::Day(day), Unit::Days | Unit::Weeks) => {
-                Moment::Day(self.shifted(day.at(0, 0, 0, 0)).date())
+                Moment::Day(self.moved(day.at(0, 0, 0, 0)).date())
             }
-            (Moment::Local(at), Unit::Days | Unit::Weeks) => Moment::Local(self.shifted(at)),
+            (Moment::Local(at), Unit::Days | Unit::Weeks) => Moment::Local(self.moved(at)),
             (Moment::Exact(at, _), Unit::Days | Unit::Weeks) => {
-                let civil = self.shifted(zone.to_datetime(at));
+                let civil = self.moved(zone.to_datetime(at));
                 exact(zone.to_timestamp(civil).unwrap_or(self.end_of_time()), zone)
             }
             (_, Unit::Hours) => {
@@ -110,7 +110,7 @@ impl Due {
         When { span: Span::default(), moment }
     }
 
-    fn shifted(&self, at: DateTime) -> DateTime {
+    fn moved(&self, at: DateTime) -> DateTime {
         let days = Stretch::new().try_days(self.hours() / 24).unwrap_or_default();
         match self.side {
             Side::Before => at.checked_sub(days).unwrap_or(DateTime::MIN),
