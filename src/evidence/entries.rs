@@ -168,6 +168,7 @@ pub(crate) fn read<E: for<'de> Deserialize<'de>>(
         if pages > limits::LIST_PAGES {
             return Err(ListFault::TooManyPages);
         }
+        list.envelope = Envelope::default();
         if let Err(error) = (Page { list: &mut list, depth: 0 }).deserialize(&mut rest) {
             return Err(list.fault.take().unwrap_or_else(|| ListFault::of(&error)));
         }
@@ -309,12 +310,11 @@ impl<'de, E: for<'e> Deserialize<'e>> Visitor<'de> for Page<'_, '_, E> {
             let said = said.as_deref().map(shortened);
             return Err(stop(self.list.not_a_list("an object", said)));
         }
-        // What an answer inside of this one said holds where this one says nothing.
+        // What an answer inside of this one said holds as well.
         let inner = &self.list.envelope;
-        envelope.total = envelope.total.or(if self.depth == 0 { None } else { inner.total });
-        if self.depth > 0 || envelope.total.is_some() || envelope.has_more || !inner.has_more {
-            self.list.envelope = envelope;
-        }
+        envelope.total = envelope.total.or(inner.total);
+        envelope.has_more |= inner.has_more;
+        self.list.envelope = envelope;
         Ok(())
     }
 

@@ -102,7 +102,7 @@ fn toml_tells_every_error_of_a_file() {
 fn equal_keys_are_refused_in_every_syntax() {
     assert_eq!(faults(Syntax::Toml, "a = 1\na = 2\n")[0].0, 2);
     let yaml = faults(Syntax::Yaml, "a: 1\na: 2\n");
-    assert!(yaml[0].2.contains("\"a\" stands twice"), "{yaml:?}");
+    assert!(yaml[0].2.contains("\"a\" is given twice"), "{yaml:?}");
     assert_eq!(yaml[0].0, 2);
     assert_eq!(faults(Syntax::Json, "{\"a\": 1,\n\"a\": 2}")[0].0, 2);
 }
