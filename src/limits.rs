@@ -117,6 +117,21 @@ limits! {
     /// Bytes of all plans together.
     PLANS_BYTES: usize = 32 * MIB, "bytes of all earlier and later plans",
         "they are together larger than 32 MiB";
+    /// Commits of the history of one plan: newer ones come first.
+    PLAN_VERSIONS: usize = 2_000, "versions of a plan in its history",
+        "its history is too long: more than 2000 versions";
+    /// Bytes of one version; a longer one is no plan that could be read.
+    PLAN_VERSION_BYTES: usize = MIB, "bytes of one version of a plan",
+        "none: it counts as a version that nobody can read";
+    /// Bytes of all versions that are kept, equal ones once.
+    PLAN_VERSIONS_BYTES: usize = 8 * MIB, "bytes of all different versions of a plan",
+        "its history is too long: more than 8388608 bytes";
+    /// Bytes of all versions that are read, the same one counted each time.
+    PLAN_VERSIONS_READ: u64 = 64 * 1024 * 1024, "bytes of all versions of a plan that are looked at",
+        "the history is too large: more than 67108864 bytes in all versions of a file";
+    /// Files that fit `releases`, were removed, and are looked into: what a plan was called before.
+    REMOVED_PLANS: usize = 32, "removed files that may be the plan by an earlier name",
+        "its history is too long: more than 32 files that were removed";
     /// Longest change list, in bytes.
     CHANGE_LIST_BYTES: usize = 32 * MIB, "bytes of a change list",
         "it is larger than 32 MiB";
@@ -262,6 +277,9 @@ limits! {
     /// folder may hold many.
     LARGE_FILE: usize = 64 * KIB, "bytes from which files are read one at a time",
         "none: it waits";
+    /// Release files of one review: nobody reads on.
+    REVIEWED_FILES: usize = 5_000, "release files of a review",
+        "a review reads at most 5000";
     /// Findings of all files of a run. Who has more of them has one cause, and nobody reads on.
     FINDINGS: usize = 50_000, "findings of all files of a run",
         "the files have more than 50000 findings together";

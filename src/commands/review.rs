@@ -15,6 +15,7 @@ use crate::Env;
 use crate::checks::case::Purpose;
 use crate::cli::{Colour, Review};
 use crate::exit::Exit;
+use crate::limits;
 use crate::render::{Style, Verbosity};
 use crate::report::{ReleaseReport, Report, ReportedFinding, Verdict};
 use crate::review::story::{self, Story};
@@ -22,9 +23,6 @@ use crate::review::{self, part};
 use crate::threads;
 use crate::untrusted::Untrusted;
 use crate::verdict::Strictness;
-
-/// Release files of one review: nobody reads on.
-const FILES: usize = 5_000;
 
 /// Releases that are judged with all their evidence: the next ones.
 const JUDGED: usize = 3;
@@ -90,8 +88,12 @@ fn files(arguments: &Review) -> anyhow::Result<Vec<PathBuf>> {
         bail!("review looks at files; name them, or the folder that holds them");
     }
     let files = find::release_files(paths, &arguments.glob)?;
-    if files.len() > FILES {
-        bail!("there are {} release files, and a review reads at most {FILES}; name fewer", files.len());
+    if files.len() > limits::REVIEWED_FILES {
+        bail!(
+            "there are {} release files, and a review reads at most {}; name fewer",
+            files.len(),
+            limits::REVIEWED_FILES
+        );
     }
     Ok(files)
 }

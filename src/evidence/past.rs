@@ -9,11 +9,9 @@ use std::path::Path;
 use super::git::{CommitId, FileCommit, FileHistory, GitError, HistoryAsked, Line, Repository};
 use super::{Fault, Gathered};
 use crate::input;
+use crate::limits;
 use crate::source::{FileId, Span};
 use crate::untrusted::{Untrusted, message};
-
-/// Bytes of all versions that are kept, equal ones once.
-const ALL_BYTES: usize = 8 * 1024 * 1024;
 
 /// What is wanted of a past.
 #[derive(Debug, Clone, Copy)]
@@ -175,7 +173,7 @@ fn too_many(what: &str, most: usize) -> Fault {
 }
 
 fn limit() -> u64 {
-    u64::try_from(ALL_BYTES).unwrap_or(u64::MAX)
+    u64::try_from(limits::PLAN_VERSIONS_BYTES).unwrap_or(u64::MAX)
 }
 
 fn fault(error: &GitError) -> Fault {
@@ -238,7 +236,7 @@ impl Texts {
             return *place;
         }
         self.bytes = self.bytes.saturating_add(bytes.len());
-        if self.bytes > ALL_BYTES {
+        if self.bytes > limits::PLAN_VERSIONS_BYTES {
             self.is_over = true;
             return None;
         }

@@ -11,16 +11,7 @@ use super::error::GitError;
 use super::id::CommitId;
 use super::process::Running;
 use super::walk::{FORMAT, Record};
-
-/// Commits of one history of a file. Newer ones come first.
-const VERSIONS: usize = 2_000;
-/// Bytes of one version.
-const VERSION: usize = 1024 * 1024;
-/// Bytes of all versions that are read, the same one counted each time.
-const STREAMED: u64 = 64 * 1024 * 1024;
-
-/// Files that are gone and are looked into.
-const GONE: usize = 32;
+use crate::limits;
 
 /// Which history of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +87,7 @@ impl Repository {
             if name.is_empty() || name.contains('\n') || found.contains(&name) {
                 continue;
             }
-            if found.len() >= GONE {
+            if found.len() >= limits::REMOVED_PLANS {
                 return Ok((found, true));
             }
             found.push(name);
@@ -112,7 +103,7 @@ impl Repository {
         let mut found = FileHistory::default();
         let mut record = Record::default();
         while record.read(&mut running, self.limits.field)? {
-            if found.commits.len() >= VERSIONS {
+            if found.commits.len() >= limits::PLAN_VERSIONS {
                 found.has_more = true;
                 return Ok(found);
             }
@@ -171,10 +162,13 @@ impl Repository {
                 continue;
             };
             all = all.saturating_add(length);
-            if all > STREAMED {
-                return Err(GitError::TooMuch { limit: STREAMED, of: "bytes in all versions of a file" });
+            if all > limits::PLAN_VERSIONS_READ {
+                return Err(GitError::TooMuch {
+                    limit: limits::PLAN_VERSIONS_READ,
+                    of: "bytes in all versions of a file",
+                });
             }
-            let is_kept = running.content(length, VERSION, &mut bytes)?;
+            let is_kept = running.content(length, limits::PLAN_VERSION_BYTES, &mut bytes)?;
             visit(Some(bytes.as_slice()).filter(|_| is_file && is_kept));
         }
         running.end()
