@@ -103,10 +103,10 @@ fn decoded(loaded: &Loaded, path: &str, past: past::Past) -> Past {
             Arc::clone(known.entry((both, path)).or_insert_with(|| Arc::new(texts.held(path, both))))
         };
         let here = commit.text.map(|text| held(text, path));
-        let others = commit.others.iter().filter_map(|(text, at)| Some(held(*text, paths.get(*at)?.as_str())));
-        let mut others: Vec<Arc<Held>> = others
-            .filter(|held| is_own(held) && is_same_name(&held.release, &loaded.release))
-            .collect();
+        let others =
+            commit.others.iter().filter_map(|(text, at)| Some(held(*text, paths.get(*at)?.as_str())));
+        let mut others: Vec<Arc<Held>> =
+            others.filter(|held| is_own(held) && is_same_name(&held.release, &loaded.release)).collect();
         // Where this file does not hold this release, one that was called otherwise may.
         let held = match here {
             Some(here) if is_own(&here) => Some(here),

@@ -72,8 +72,16 @@ impl Repository {
     pub(crate) fn ask_gone(&self, patterns: &[String]) -> Result<GoneAsked, GitError> {
         let patterns: Vec<String> = patterns.iter().map(|pattern| format!(":(top,glob){pattern}")).collect();
         let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
-        let wanted =
-            ["log", "--full-history", "-m", "--diff-filter=D", "--no-renames", "--name-only", "--format=", "-z"];
+        let wanted = [
+            "log",
+            "--full-history",
+            "-m",
+            "--diff-filter=D",
+            "--no-renames",
+            "--name-only",
+            "--format=",
+            "-z",
+        ];
         let arguments = [&wanted[..], &["--end-of-options", "HEAD", "--"], &patterns].concat();
         self.git.start(&arguments, Vec::new()).map(GoneAsked)
     }
