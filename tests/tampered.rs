@@ -177,3 +177,20 @@ fn what_is_answered_after_the_launch_keeps_the_gate_open_and_all_before_it_shuts
     history.file("release.toml", &answered).commit("Back");
     assert_eq!(gate().code, Some(0), "{:?}", gate());
 }
+
+#[test]
+fn a_policy_that_the_tree_holds_word_for_word_is_part_of_the_plan_and_no_other_is() {
+    let (folder, mut history, text) = good();
+    let outside = tempfile::tempdir().expect("a folder");
+    let policy = outside.path().join("gonogo.toml");
+    fs::write(&policy, POINTS).expect("a policy");
+    history.file("gonogo.toml", POINTS).commit("Policy").file("release.toml", text).commit("Plan");
+    let told = gonogo(folder.path(), &["call", "ship", "--why", "Fine", "--as-of", AT]);
+    assert_eq!(told.code, Some(0), "{told:?}");
+    commit(&mut history, "Call");
+    let policy = policy.display().to_string();
+    let gate = || gonogo(folder.path(), &["gate", "--commit", "HEAD", "--policy", &policy, "--as-of", LATER]);
+    assert_eq!(gate().code, Some(0), "{:?}", gate());
+    history.file("gonogo.toml", format!("{POINTS}# Mine\n")).commit("Policy");
+    shut(&gate(), "build/other-commit", "another policy in the tree");
+}
