@@ -154,6 +154,7 @@ impl<'o> Loader<'o> {
         let policy_path = policy_source.as_ref().map(|source| PathBuf::from(source.name().raw()));
         let policy_file = policy_source.as_ref().map(|source| Path::new(source.name().raw()));
         let plan = if is_stdin { Plan::default() } else { Plan::of(path, &root, policy_file) };
+        let plan = plan.with_issues(release.scope.issues.get());
         let sources = Sources::new(source, policy_source);
         if !faults.is_empty() {
             return Err(Box::new(report::invalid(faults, &sources)));

@@ -18,6 +18,10 @@ impl BadCondition {
             Self::Syntax { help, .. } | Self::Refused { help, .. } => help.clone(),
             Self::NotBoolean { .. } => "compare it with something, as in `tests.failed > 0`".to_owned(),
             Self::CheckWord { near, .. } => check_word_help(*near),
+            Self::Missing { name } if name.starts_with("checks.") => {
+                "this release has no such check, or not yet: add its table, or take it out of the condition"
+                    .to_owned()
+            }
             Self::Missing { .. } => {
                 "supply the evidence it is read from, or take it out of the condition".to_owned()
             }
