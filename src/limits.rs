@@ -168,6 +168,9 @@ limits! {
     /// Changed paths of a commit.
     COMMIT_PATHS: u64 = 1_000_000, "changed paths of a commit",
         "the history is too large: more than 1000000 changed paths in one commit";
+    /// Paths that the entries of a change list name.
+    LIST_PATHS: usize = 200_000, "paths that the entries of a change list name",
+        "changes.json names too many paths";
     /// Paths of commits times patterns of `ignore`.
     IGNORE_COMPARISONS: usize = 20_000_000, "changed paths times patterns of `ignore`",
         "the history is too large: more than 20000000 paths to hold against the patterns";

@@ -158,6 +158,7 @@ impl<'o> Loader<'o> {
         } else {
             Plan::of(path, &root, policy_file, self.copy(path, &root).as_deref())
         };
+        let plan = plan.with_issues(release.scope.issues.get());
         let sources = Sources::new(source, policy_source);
         if !faults.is_empty() {
             return Err(Box::new(report::invalid(faults, &sources)));

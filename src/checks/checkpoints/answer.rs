@@ -198,9 +198,9 @@ impl Judge<'_, '_> {
             }
             return;
         }
-        let Some(newest) = self.case.newest_change().filter(|_| self.asked.due.is_near_launch()) else {
-            return;
-        };
+        // A handover of the release that nobody asks for is due at no moment, and about no build.
+        let is_near = self.asked.point.is_some() && self.asked.due.is_near_launch();
+        let Some(newest) = self.case.newest_change().filter(|_| is_near) else { return };
         let before = |on: &&When| self.case.period(on).is_before(newest);
         let dates = [&said.on, &said.from_on];
         if let Some(on) = dates.into_iter().filter_map(|on| on.get()).find(before) {
