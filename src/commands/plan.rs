@@ -24,13 +24,15 @@ pub(super) struct Plan {
     judged: Option<String>,
     /// The policy.
     policy: Option<String>,
+    /// The same in the tree, word for word, where a policy from elsewhere was named.
+    copy: Option<String>,
     /// What its neighbours are called.
     names: Option<GlobSet>,
 }
 
 impl Plan {
     /// The plan around a release file; none of the repository is one where the file lies outside.
-    pub(super) fn of(file: &Path, root: &Root, policy: Option<&Path>) -> Self {
+    pub(super) fn of(file: &Path, root: &Root, policy: Option<&Path>, copy: Option<&Path>) -> Self {
         let Some(top) = root.base().ancestors().find(|folder| folder.join(".git").symlink_metadata().is_ok())
         else {
             return Self::default();
@@ -39,8 +41,8 @@ impl Plan {
         let folder = inside(root.base().to_path_buf());
         let folder = folder.map(|folder| if folder.is_empty() { folder } else { folder + "/" });
         let judged = file.file_name().and_then(|name| inside(root.base().join(name)));
-        let policy = policy.and_then(|policy| policy.canonicalize().ok()).and_then(inside);
-        Self { folder, judged, policy, names: release_names().ok() }
+        let place = |policy: Option<&Path>| policy?.canonicalize().ok().and_then(inside);
+        Self { folder, judged, policy: place(policy), copy: place(copy), names: release_names().ok() }
     }
 
     /// A file that the release file names, by its path from the top of the repository; none where its way leads up.
@@ -67,7 +69,7 @@ impl Plan {
 impl PlanFiles for Plan {
     fn kind(&self, path: &[u8]) -> PlanPath {
         let Ok(path) = std::str::from_utf8(path) else { return PlanPath::Other };
-        if self.policy.as_deref() == Some(path) {
+        if [&self.policy, &self.copy].into_iter().any(|policy| policy.as_deref() == Some(path)) {
             return PlanPath::Policy;
         }
         let name = self.folder.as_deref().and_then(|folder| path.strip_prefix(folder));
