@@ -25,6 +25,8 @@ pub(super) struct Plan {
     judged: Option<String>,
     /// The policy.
     policy: Option<String>,
+    /// The same in the tree, word for word, where a policy from elsewhere was named.
+    copy: Option<String>,
     /// The list of issues that the release file names: what is on it is on the plan.
     issues: Option<String>,
     /// What its neighbours are called.
@@ -33,7 +35,7 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The plan around a release file; none of the repository is one where the file lies outside.
-    pub(super) fn of(file: &Path, root: &Root, policy: Option<&Path>) -> Self {
+    pub(super) fn of(file: &Path, root: &Root, policy: Option<&Path>, copy: Option<&Path>) -> Self {
         let Some(top) = root.base().ancestors().find(|folder| folder.join(".git").symlink_metadata().is_ok())
         else {
             return Self::default();
@@ -42,8 +44,9 @@ impl Plan {
         let folder = inside(root.base().to_path_buf());
         let folder = folder.map(|folder| if folder.is_empty() { folder } else { folder + "/" });
         let judged = file.file_name().and_then(|name| inside(root.base().join(name)));
-        let policy = policy.and_then(|policy| policy.canonicalize().ok()).and_then(inside);
-        Self { folder, judged, policy, issues: None, names: release_names().ok() }
+        let place = |policy: Option<&Path>| policy?.canonicalize().ok().and_then(inside);
+        let (policy, copy) = (place(policy), place(copy));
+        Self { folder, judged, policy, copy, issues: None, names: release_names().ok() }
     }
 
     /// The same plan with the list of issues that the release file names.
@@ -76,7 +79,7 @@ impl Plan {
 impl PlanFiles for Plan {
     fn kind(&self, path: &[u8]) -> PlanPath {
         let Ok(path) = std::str::from_utf8(path) else { return PlanPath::Other };
-        if self.policy.as_deref() == Some(path) {
+        if [&self.policy, &self.copy].into_iter().any(|policy| policy.as_deref() == Some(path)) {
             return PlanPath::Policy;
         }
         let name = self.folder.as_deref().and_then(|folder| path.strip_prefix(folder));

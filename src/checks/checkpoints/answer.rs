@@ -1,6 +1,6 @@
 //! What was said about one checkpoint, held against who may say it, when, about which build, and what the evidence says.
 
-use super::asked::Asked;
+use super::asked::{Asked, confirmed_as};
 use super::keys::Confirmed;
 use super::rules::{
     CHECKPOINT_CONTRADICTED, CHECKPOINT_LATE, CHECKPOINT_NOT_THEIRS, CHECKPOINT_ONE_SIDED,
@@ -68,7 +68,7 @@ impl Judge<'_, '_> {
         let by = whose::answerable(self.case, self.asked).first().map_or("…", |by| by.raw());
         let help = message!(
             "confirm it, or add --not \"why not\": gonogo confirm {} --by \"{}\"",
-            self.asked.id,
+            confirmed_as(self.asked.id),
             by
         );
         self.raise(&CHECKPOINT_OVERDUE, self.asked.place(), out)
