@@ -54,6 +54,18 @@ pub(super) fn wanted(loaded: &Loaded, purpose: Purpose) -> Option<Wanted> {
     })
 }
 
+/// The same for a reading over many plans: what stood on the branch, whatever the plan asks for.
+pub(super) fn wanted_of(loaded: &Loaded) -> Wanted {
+    let issues = loaded.release.scope.issues.get();
+    Wanted {
+        path: loaded.plan.judged().unwrap_or_default().to_owned(),
+        beside: issues.and_then(|issues| loaded.plan.beside(issues.text.raw())),
+        patterns: loaded.plan.patterns(loaded.policy.releases.items()),
+        is_full: false,
+        has_tags: false,
+    }
+}
+
 /// Reads the past of a plan.
 pub(super) fn read(loaded: &Loaded, wanted: &Wanted) -> Gathered<Past> {
     if wanted.path.is_empty() {
