@@ -339,8 +339,8 @@ fn extras(release: &Release, past: Option<&Past>) -> Vec<Extra> {
 
 /// The launch as it stood when the list was first approved; where it never was, as it stood first.
 fn first_date(past: &Past) -> Option<Day> {
-    let own = past.since_first_approval().iter().rev().filter_map(Version::own);
-    own.filter_map(|own| own.date.get().map(|date| Day::of(date, &own.zone()))).next()
+    let mut own = past.since_first_approval().iter().rev().filter_map(Version::own);
+    own.find_map(|own| own.date.get().map(|date| Day::of(date, &own.zone())))
 }
 
 /// Who answered for it, the first first, each once in a row.
