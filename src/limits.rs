@@ -129,9 +129,9 @@ limits! {
     /// Bytes of all versions that are read, the same one counted each time.
     PLAN_VERSIONS_READ: u64 = 64 * 1024 * 1024, "bytes of all versions of a plan that are looked at",
         "the history is too large: more than 67108864 bytes in all versions of a file";
-    /// Files that fit `releases`, were removed, and are looked into: what a plan was called before.
-    REMOVED_PLANS: usize = 32, "removed files that may be the plan by an earlier name",
-        "its history is too long: more than 32 files that were removed";
+    /// Other files that are looked into: removed ones that fit `releases`, and ones that ever held the same version.
+    REMOVED_PLANS: usize = 32, "other files that may be the plan by another name",
+        "its history is too long: more than 32 files that may be an earlier one of it";
     /// Longest change list, in bytes.
     CHANGE_LIST_BYTES: usize = 32 * MIB, "bytes of a change list",
         "it is larger than 32 MiB";
@@ -168,6 +168,9 @@ limits! {
     /// Changed paths of a commit.
     COMMIT_PATHS: u64 = 1_000_000, "changed paths of a commit",
         "the history is too large: more than 1000000 changed paths in one commit";
+    /// Paths that the entries of a change list name.
+    LIST_PATHS: usize = 200_000, "paths that the entries of a change list name",
+        "changes.json names too many paths";
     /// Paths of commits times patterns of `ignore`.
     IGNORE_COMPARISONS: usize = 20_000_000, "changed paths times patterns of `ignore`",
         "the history is too large: more than 20000000 paths to hold against the patterns";

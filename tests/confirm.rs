@@ -140,7 +140,10 @@ fn a_checkpoint_is_for_the_people_of_its_roles() {
     refused(folder, &["support", "release.toml", "Read", "--by", "Eli Marsh"], "a text is for");
     refused(folder, &["tests", "--not", "Red", "--by", "Dee Okafor"], "--not is for checkpoints");
     refused(folder, &["scope", "--minutes", "3", "--by", "Ana Ruiz"], "for a rehearsal alone");
-    // A checkpoint that is called like one of the four words has another name beside it.
+    // A checkpoint that is called like one of the four words has another name beside it, and is asked for by that.
+    let told = gonogo(folder, &["check", "--as-of", "2026-12-01T10:00:00+01:00"]);
+    assert!(told.out.contains("gonogo confirm checkpoint.tests --by \"Dee Okafor\""), "{}", told.out);
+    assert!(told.out.contains("gonogo confirm security --by"), "{}", told.out);
     recorded(folder, &["checkpoint.tests", "--by", "Dee Okafor"]);
     assert!(read(folder).contains("\ntests = { by = \"Dee Okafor\""), "{}", read(folder));
     recorded(folder, &["security", "--not", "Two holes", "--by", "Sam Ode"]);

@@ -37,6 +37,7 @@ mod roles;
 mod schema;
 mod sealed;
 mod support;
+mod tampered;
 mod variants;
 
 use support::history::History;

@@ -31,10 +31,14 @@ enum Kind {
     Issues,
     ReportByPath,
     ReportByGlob,
+    Trx,
+    Ctrf,
+    Runs,
+    Environment,
     Facts,
 }
 
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 12] = [
     Kind::Release,
     Kind::PolicyFound,
     Kind::PolicyNamed,
@@ -42,6 +46,10 @@ const KINDS: [Kind; 8] = [
     Kind::Issues,
     Kind::ReportByPath,
     Kind::ReportByGlob,
+    Kind::Trx,
+    Kind::Ctrf,
+    Kind::Runs,
+    Kind::Environment,
     Kind::Facts,
 ];
 
@@ -49,6 +57,40 @@ const KINDS: [Kind; 8] = [
 const ISSUES: &str = r#"[{"key": "BILL-101", "fields": {"summary": "Billing dashboard", "status": {"name": "Done"}}},
  {"key": "BILL-118", "fields": {"summary": "CSV export", "status": {"name": "Done"}}}]
 "#;
+
+/// A report of .NET, one of Playwright, and a list of runs on the commit that ships.
+const TRX: &str = r#"<TestRun id="1" name="unit" xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010">
+<Times start="2026-11-30T14:02:00Z"/>
+<Results><UnitTestResult testId="a" testName="billing" outcome="Passed"/></Results>
+<ResultSummary outcome="Completed"><Counters total="1" passed="1"/></ResultSummary>
+</TestRun>
+"#;
+const CTRF: &str = r#"{"reportFormat": "CTRF", "specVersion": "0.0.0", "results": {"tool": {"name": "playwright"},
+ "summary": {"tests": 1, "passed": 1, "failed": 0, "skipped": 0, "pending": 0, "other": 0, "start": 1796047320000, "stop": 1796047330000},
+ "tests": [{"name": "billing", "status": "passed", "duration": 12}]}}
+"#;
+const SETTINGS: &str = "{\"cache\": {\"kind\": \"redis\", \"size\": 512}, \"mail\": true}\n";
+
+/// A difference is a warning unless the team wants more.
+const ENVIRONMENTS: &str = r#"
+[environments]
+production = "facts/production.json"
+staging = "facts/staging.json"
+[rules]
+"environment/drift" = "error"
+"#;
+
+/// The runs of CI on the commit that ships.
+fn runs(story: &Story) -> String {
+    let mut git = std::process::Command::new("git");
+    let git = git.args(["rev-parse", "v2.4.0-rc.1^{commit}"]).current_dir(story.folder());
+    let commit = String::from_utf8(git.output().expect("git").stdout).expect("an id");
+    format!(
+        r#"[{{"headSha": "{}", "workflowName": "CI", "status": "completed", "conclusion": "success", "attempt": 1, "createdAt": "2026-11-30T10:00:00Z"}}]
+"#,
+        commit.trim()
+    )
+}
 
 impl Kind {
     /// The file of this kind.
@@ -59,6 +101,10 @@ impl Kind {
             Self::ChangeList => "changes.json",
             Self::Issues => "milestone.json",
             Self::ReportByPath | Self::ReportByGlob => "reports/unit.xml",
+            Self::Trx => "reports/unit.trx",
+            Self::Ctrf => "reports/ctrf.json",
+            Self::Runs => "runs.json",
+            Self::Environment => "facts/staging.json",
             Self::Facts => "facts/bugs.json",
         }
     }
@@ -70,7 +116,7 @@ impl Kind {
 
     /// The whole story, with this kind of evidence in it.
     fn story(self) -> Story {
-        let story = Story::new();
+        let story = if self == Self::Runs { Story::with_git() } else { Story::new() };
         if self == Self::ReportByPath {
             story.edit(r#"["reports/*.xml"]"#, r#"["reports/unit.xml", "reports/smoke.xml"]"#);
         }
@@ -78,7 +124,28 @@ impl Kind {
             story.edit("in  = [", "issues = \"milestone.json\"\nin  = [");
             story.write("milestone.json", ISSUES);
         }
+        self.more(&story);
         story
+    }
+
+    /// What the story has not got of its own.
+    fn more(self, story: &Story) {
+        match self {
+            Self::Trx | Self::Ctrf => {
+                story.edit(r#"["reports/*.xml"]"#, &format!(r#"["reports/*.xml", "{}"]"#, self.file()));
+                story.write(self.file(), if self == Self::Trx { TRX } else { CTRF });
+            }
+            Self::Runs => {
+                story.edit("[tests]", "[tests]\nruns = \"runs.json\"\nworkflows = [\"CI\"]");
+                story.write("runs.json", runs(story));
+            }
+            Self::Environment => {
+                let policy = story.read("gonogo.toml");
+                story.write("gonogo.toml", policy + ENVIRONMENTS);
+                story.write("facts/production.json", SETTINGS).write("facts/staging.json", SETTINGS);
+            }
+            _ => {}
+        }
     }
 
     /// Well-formed, and yet nothing of what is expected there.
@@ -88,7 +155,10 @@ impl Kind {
             Self::PolicyFound | Self::PolicyNamed => "limits = 3\n",
             Self::ChangeList => "{\"number\": 1, \"title\": \"BILL-101 Tab\"}\n",
             Self::Issues => "{\"errorMessages\": [\"No project\"], \"message\": \"No project\"}\n",
-            Self::ReportByPath | Self::ReportByGlob => "<html><body>502 Bad Gateway</body></html>\n",
+            Self::ReportByPath | Self::ReportByGlob | Self::Trx => {
+                "<html><body>502 Bad Gateway</body></html>\n"
+            }
+            Self::Ctrf | Self::Runs | Self::Environment => "{\"message\": \"Bad credentials\"}\n",
             Self::Facts => "{\"open\": 3}\n",
         }
     }
@@ -99,8 +169,8 @@ impl Kind {
             Self::Release | Self::PolicyFound | Self::PolicyNamed => 1024 * 1024 + 1,
             Self::ChangeList | Self::Issues => 32 * 1024 * 1024 + 1,
             // A report may be of any size; a single attribute may not.
-            Self::ReportByPath | Self::ReportByGlob => 17 * 1024 * 1024,
-            Self::Facts => 8 * 1024 * 1024 + 1,
+            Self::ReportByPath | Self::ReportByGlob | Self::Trx | Self::Ctrf => 17 * 1024 * 1024,
+            Self::Runs | Self::Environment | Self::Facts => 8 * 1024 * 1024 + 1,
         }
     }
 }
@@ -200,6 +270,10 @@ fn oversize(kind: Kind, text: &[u8]) -> Vec<u8> {
         Kind::ReportByPath | Kind::ReportByGlob => {
             [b"<testsuite><testcase name=\"".as_slice(), &vec![b'x'; size], b"\"/></testsuite>"].concat()
         }
+        Kind::Trx | Kind::Ctrf => {
+            let text = std::str::from_utf8(text).expect("a text");
+            text.replacen("billing", &"x".repeat(size), 1).into_bytes()
+        }
         _ => text.to_vec(),
     };
     // Blanks behind it all: nothing but the size is at fault.
@@ -213,6 +287,12 @@ fn through_a_file(story: &Story, kind: Kind) {
         Kind::ChangeList => story.edit("\"changes.json\"", "\"gonogo.toml/changes.json\""),
         Kind::Issues => story.edit("\"milestone.json\"", "\"gonogo.toml/milestone.json\""),
         Kind::ReportByPath => story.edit("\"reports/unit.xml\"", "\"gonogo.toml/reports/unit.xml\""),
+        Kind::Trx => story.edit("\"reports/unit.trx\"", "\"gonogo.toml/reports/unit.trx\""),
+        Kind::Ctrf => story.edit("\"reports/ctrf.json\"", "\"gonogo.toml/reports/ctrf.json\""),
+        Kind::Runs => story.edit("\"runs.json\"", "\"gonogo.toml/runs.json\""),
+        Kind::Environment => {
+            story.edit_file("gonogo.toml", "\"facts/staging.json\"", "\"release.toml/facts/staging.json\"")
+        }
         Kind::Facts => story.edit("\"facts/bugs.json\"", "\"gonogo.toml/facts/bugs.json\""),
         // Named on the command line: see `options`.
         _ => story,
@@ -232,6 +312,8 @@ fn options(kind: Kind, fault: Fault) -> Vec<&'static str> {
 fn named(kind: Kind, fault: Fault) -> &'static str {
     match (kind, fault) {
         (Kind::PolicyNamed, Fault::ThroughAFile) => "release.toml/gonogo.toml",
+        // Other settings that can be read differ, and that is told of the environment.
+        (Kind::Environment, Fault::WrongType) => "staging differs",
         _ => kind.file(),
     }
 }
@@ -313,7 +395,7 @@ fn no_fault_of_a_file_leaves_go() {
         .flat_map(|kind| FAULTS.map(|fault| (*kind, fault)))
         .filter(|(kind, fault)| applies(*kind, *fault))
         .collect();
-    assert!(cases.len() > 70, "{}", cases.len());
+    assert!(cases.len() > 115, "{}", cases.len());
     let wrong: Vec<String> = cases
         .par_iter()
         .flat_map_iter(|(kind, fault)| {
@@ -336,6 +418,10 @@ fn pipes_and_devices_are_not_opened() {
         Kind::Issues,
         Kind::ReportByPath,
         Kind::ReportByGlob,
+        Kind::Trx,
+        Kind::Ctrf,
+        Kind::Runs,
+        Kind::Environment,
         Kind::Facts,
         Kind::PolicyFound,
     ] {

@@ -22,6 +22,8 @@ pub(crate) struct Past {
     pub full: Vec<Version>,
     /// Those that stood on the branch, newest first.
     pub line: Vec<Version>,
+    /// Versions of this release in other files, at a time when this file held it as well.
+    pub twins: Vec<Version>,
     /// The tags, where a rule asks for them.
     pub tags: Vec<Tag>,
     /// What is not known of it.
@@ -110,9 +112,10 @@ impl Past {
         first.and_then(|first| self.line.get(..=first)).unwrap_or(&self.line)
     }
 
-    /// All versions of this release, newest first.
+    /// All versions of this release, newest first; those in other files last.
     pub(crate) fn own(&self) -> impl Iterator<Item = (&Version, &Release)> {
-        self.full.iter().chain(&self.line).filter_map(|version| Some((version, version.own()?)))
+        let all = self.full.iter().chain(&self.line).chain(&self.twins);
+        all.filter_map(|version| Some((version, version.own()?)))
     }
 
     /// Why nobody can tell what happened since a version, where the history does not reach so far.

@@ -4,8 +4,10 @@
 use std::fmt::Write as _;
 
 use crate::checks::case::Case;
+use crate::checks::scope::item::{Item, Listed};
 use crate::evidence::history::change::Change;
 use crate::evidence::history::id::Id;
+use crate::shape::leaf::Text;
 use crate::untrusted::{Untrusted, message};
 
 /// Characters of a title: an entry stays one line.
@@ -36,6 +38,25 @@ pub(crate) fn extra(case: &Case, change: &Change, id: Option<&Id>) -> Untrusted 
 /// An entry for `skips` under `[tests]`.
 pub(crate) fn skip(test: &Untrusted) -> Untrusted {
     message!("{{ test = {}, why = \"\" }}", quoted(test.raw()))
+}
+
+/// An entry for `[roles]`.
+pub(crate) fn role(name: &Untrusted) -> Untrusted {
+    message!("{} = \"\"", quoted(name.raw()))
+}
+
+/// An item of a rescue: what it says already, and blank what it does not.
+pub(crate) fn rescued(item: &Item) -> Untrusted {
+    let text = |text: Option<&Text>| quoted(text.map(|text| text.words.raw()).unwrap_or_default());
+    let id = item.id().map(|id| message!("id = {}, ", text(Some(id)))).unwrap_or_default();
+    message!(
+        "{{ {}title = {}, owner = {}, needed = {}, undo = {} }}",
+        id,
+        text(item.title()),
+        quoted(item.owner().map(|owner| owner.name.raw()).unwrap_or_default()),
+        text(item.needed.get()),
+        text(item.undo.get())
+    )
 }
 
 /// A title without the id before it.

@@ -3,6 +3,7 @@
 //! Owns what belongs to a word: change any of it, and it is another word, said by whoever changed it.
 
 use super::call::keys::Call;
+use super::checkpoints::asked::confirmed_as;
 use super::directory::folded;
 use super::release::Release;
 use super::scope::item::Listed;
@@ -117,7 +118,7 @@ fn confirmed(release: &Release) -> Vec<Word<'_>> {
         let by = Word::new(CheckId::CHECKPOINTS, "confirmed.by", &said.by, &answers);
         let answers = [id.value.as_str(), &date(&said.from_on), &build];
         let from = Word::new(CheckId::CHECKPOINTS, "confirmed.from", &said.from, &answers);
-        [by, from].into_iter().flatten().map(|word| word.confirmed_as(id.value.as_str()))
+        [by, from].into_iter().flatten().map(|word| word.confirmed_as(confirmed_as(&id.value)))
     });
     both.collect()
 }

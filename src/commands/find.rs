@@ -17,7 +17,12 @@ use crate::untrusted::message;
 
 /// What release files are called, unless `--glob` says otherwise.
 const NAMES: [&str; 3] = ["release", "release-*", "*.release"];
-const ENDINGS: &str = "{toml,yaml,yml,json}";
+const ENDINGS: [&str; 4] = ["toml", "yaml", "yml", "json"];
+
+/// The same as patterns of git.
+pub(super) fn release_patterns() -> Vec<String> {
+    NAMES.iter().flat_map(|name| ENDINGS.map(|ending| format!("**/{name}.{ending}"))).collect()
+}
 
 /// The files in the order of their paths; each once. A folder without any is an error: nothing was looked at.
 pub(super) fn release_files(paths: &[PathBuf], globs: &[String]) -> anyhow::Result<Vec<PathBuf>> {
@@ -104,7 +109,7 @@ fn only(folder: &Path, stderr: &mut dyn Write) -> anyhow::Result<PathBuf> {
 const NAMED: usize = 5;
 
 fn wanted(globs: &[String]) -> anyhow::Result<GlobSet> {
-    let usual = || NAMES.iter().map(|name| format!("**/{name}.{ENDINGS}")).collect();
+    let usual = || NAMES.iter().map(|name| format!("**/{name}.{{{}}}", ENDINGS.join(","))).collect();
     let globs: Vec<String> =
         if globs.is_empty() { usual() } else { globs.iter().map(|glob| anywhere(glob)).collect() };
     let mut set = GlobSetBuilder::new();

@@ -153,7 +153,12 @@ impl<'o> Loader<'o> {
         examine_both(&policy.decides, &release.decides, &mut faults);
         let policy_path = policy_source.as_ref().map(|source| PathBuf::from(source.name().raw()));
         let policy_file = policy_source.as_ref().map(|source| Path::new(source.name().raw()));
-        let plan = if is_stdin { Plan::default() } else { Plan::of(path, &root, policy_file) };
+        let plan = if is_stdin {
+            Plan::default()
+        } else {
+            Plan::of(path, &root, policy_file, self.copy(path, &root).as_deref())
+        };
+        let plan = plan.with_issues(release.scope.issues.get());
         let sources = Sources::new(source, policy_source);
         if !faults.is_empty() {
             return Err(Box::new(report::invalid(faults, &sources)));
@@ -181,6 +186,13 @@ impl<'o> Loader<'o> {
         let root = Root::around(Some(&here), self.root, &self.trees)?;
         let (policy, source) = self.policy(&here, &root, &mut Faults::default());
         Ok((root, policy, source.map(|source| PathBuf::from(source.name().raw()))))
+    }
+
+    /// The policy that would be found, where it is the named one word for word: it was taken from the same place.
+    fn copy(&self, release: &Path, root: &Root) -> Option<PathBuf> {
+        let named = self.named_policy.as_ref()?;
+        let (name, found) = found_policy(release, root)?;
+        found.is_ok_and(|found| found == *named).then(|| PathBuf::from(name))
     }
 
     fn policy(&self, release: &Path, root: &Root, faults: &mut Faults) -> (Policy, Option<SourceFile>) {

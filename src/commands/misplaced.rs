@@ -1,14 +1,17 @@
 //! Keys in the wrong table: where they belong, as the declarations of the tables know it.
 
-use crate::shape::Faults;
+use crate::checks::policy::Policy;
+use crate::checks::release::Release;
 use crate::shape::decode::{Form, TableForm};
+use crate::shape::{Decode, Faults};
+use crate::source::FileId;
 use crate::untrusted::{Untrusted, message};
 
 /// Tables that are named where a key belongs to several.
 const NAMED: usize = 3;
 
-/// Says of each unknown key to which tables it belongs, if there are any.
-pub(super) fn tell(form: &Form, faults: &mut Faults) {
+/// Says of each unknown key to which tables it belongs, if there are any; else whether the other file has it.
+pub(super) fn tell(file: FileId, form: &Form, faults: &mut Faults) {
     if !faults.list.iter().any(|fault| fault.key.is_some()) {
         return;
     }
@@ -23,6 +26,10 @@ pub(super) fn tell(form: &Form, faults: &mut Faults) {
             .map(|(name, _)| name.as_str())
             .collect();
         if homes.is_empty() {
+            if let Some(home) = elsewhere(file, key) {
+                fault.message = message!("unknown key \"{}\" here: it belongs {}", key, home);
+                fault.help = Some(Untrusted::from("move it there"));
+            }
             continue;
         }
         let homes = match homes.as_slice() {
@@ -32,6 +39,16 @@ pub(super) fn tell(form: &Form, faults: &mut Faults) {
         fault.message = message!("unknown key \"{}\" here: it belongs {}", key, homes);
         fault.help = Some(Untrusted::from("move it there"));
     }
+}
+
+/// The other file, where a key stands at its top.
+fn elsewhere(file: FileId, key: &str) -> Option<&'static str> {
+    let (form, words) = match file {
+        FileId::Release => (Policy::form(), "into the team's policy, gonogo.toml"),
+        FileId::Policy => (Release::form(), "into the release file"),
+    };
+    let Form::Table(table) = form else { return None };
+    table.fields.iter().any(|field| field.key == key).then_some(words)
 }
 
 /// Every table with the words for where it is, outermost first.

@@ -41,7 +41,7 @@ pub(super) fn parse_seen<T: Decode + Default>(
         let told: BTreeSet<usize> = broken.list.iter().map(line).chain(unread).collect();
         found.list.retain(|fault| !told.contains(&line(fault)));
     }
-    misplaced::tell(&T::form(), &mut found);
+    misplaced::tell(file, &T::form(), &mut found);
     found.limit(limits::WRONG_VALUES, file);
     faults.list.extend(broken.list.into_iter().chain(found.list));
     value

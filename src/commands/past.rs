@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::find::release_patterns;
 use super::load::Loaded;
 use super::parse::parse;
 use crate::checks::call::keys::Say;
@@ -32,6 +33,7 @@ pub(super) struct Wanted {
     path: String,
     beside: Option<String>,
     patterns: Vec<String>,
+    holds: Option<String>,
     is_full: bool,
     has_tags: bool,
 }
@@ -49,6 +51,7 @@ pub(super) fn wanted(loaded: &Loaded, purpose: Purpose) -> Option<Wanted> {
         path: loaded.plan.judged().unwrap_or_default().to_owned(),
         beside: issues.and_then(|issues| loaded.plan.beside(issues.text.raw())),
         patterns: loaded.plan.patterns(loaded.policy.releases.items()),
+        holds: has_calls.then(|| mark(release)),
         is_full,
         has_tags: is_stopped || has_releases,
     })
@@ -61,20 +64,32 @@ pub(super) fn wanted_of(loaded: &Loaded) -> Wanted {
         path: loaded.plan.judged().unwrap_or_default().to_owned(),
         beside: issues.and_then(|issues| loaded.plan.beside(issues.text.raw())),
         patterns: loaded.plan.patterns(loaded.policy.releases.items()),
+        holds: None,
         is_full: false,
         has_tags: false,
     }
 }
 
-/// Reads the past of a plan.
+/// What each file of this release holds, wherever it lay: its version, else its name, else that something was called.
+fn mark(release: &Release) -> String {
+    let mut words = [&release.version, &release.name].into_iter().filter_map(|words| words.get());
+    let words = words.find(|words| !words.words.is_blank());
+    let line = words.and_then(|words| words.words.raw().trim().lines().next().map(str::to_owned));
+    line.unwrap_or_else(|| "say".to_owned())
+}
+
+/// Reads the past of a plan. Where something was called, no other name takes a file out of its past: the policy's
+/// `releases` count, and whatever `check` would take for a release file of its own accord.
 pub(super) fn read(loaded: &Loaded, wanted: &Wanted) -> Gathered<Past> {
     if wanted.path.is_empty() {
         return Gathered::Absent;
     }
+    let anywhere = [&wanted.patterns[..], &release_patterns()].concat();
     let ask = Ask {
         path: &wanted.path,
         beside: wanted.beside.as_deref(),
         patterns: &wanted.patterns,
+        holds: wanted.holds.as_deref().map(|text| (text, &anywhere[..])),
         is_full: wanted.is_full,
         has_tags: wanted.has_tags,
     };
@@ -91,30 +106,36 @@ type Both = (usize, Option<usize>);
 fn decoded(loaded: &Loaded, path: &str, past: past::Past) -> Past {
     let texts = Texts { path, list: &past.texts };
     let changed = changed(loaded, &texts, &past);
-    let mut known: HashMap<Both, Arc<Held>> = HashMap::new();
+    let mut known: HashMap<(Both, &str), Arc<Held>> = HashMap::new();
+    let paths = &past.paths;
+    let is_own = |held: &Arc<Held>| is_same_release(&held.release, &loaded.release);
+    let mut twins = Vec::new();
     let mut version = |commit: Commit| {
-        let mut held = |text| {
+        let mut held = |text, path| {
             let both = (text, commit.beside);
-            Arc::clone(known.entry(both).or_insert_with(|| Arc::new(texts.held(both))))
+            Arc::clone(known.entry((both, path)).or_insert_with(|| Arc::new(texts.held(path, both))))
         };
-        let is_own = |held: &Arc<Held>| is_same_release(&held.release, &loaded.release);
-        let here = commit.text.map(&mut held);
+        let here = commit.text.map(|text| held(text, path));
+        let others =
+            commit.others.iter().filter_map(|(text, at)| Some(held(*text, paths.get(*at)?.as_str())));
+        let mut others: Vec<Arc<Held>> =
+            others.filter(|held| is_own(held) && is_same_name(&held.release, &loaded.release)).collect();
         // Where this file does not hold this release, one that was called otherwise may.
-        let mut others = commit.others.iter().map(|text| held(*text));
         let held = match here {
             Some(here) if is_own(&here) => Some(here),
-            here => others.find(|held| is_own(held) && is_same_name(&held.release, &loaded.release)).or(here),
+            here => others.pop().or(here),
         };
+        twins.extend(others.into_iter().map(|held| Version {
+            commit: commit.clone(),
+            held: Some(held),
+            is_own: true,
+        }));
         let is_own = held.as_ref().is_some_and(is_own);
         Version { commit, held, is_own }
     };
-    Past {
-        full: past.full.into_iter().map(&mut version).collect(),
-        line: past.line.into_iter().map(&mut version).collect(),
-        tags: past.tags,
-        gap: past.gap,
-        changed,
-    }
+    let full = past.full.into_iter().map(&mut version).collect();
+    let line = past.line.into_iter().map(&mut version).collect();
+    Past { full, line, twins, tags: past.tags, gap: past.gap, changed }
 }
 
 /// The keys that differ from the plan that the newest call is about, where that was committed.
@@ -144,9 +165,9 @@ struct Texts<'t> {
 
 impl Texts<'_> {
     /// What a version says. What is wrong with it is not what this run is about.
-    fn held(&self, (text, beside): Both) -> Held {
+    fn held(&self, path: &str, (text, beside): Both) -> Held {
         let text = self.at(text);
-        let syntax = input::detect(Path::new(self.path), text);
+        let syntax = input::detect(Path::new(path), text);
         let mut release: Release = parse(FileId::Release, syntax, text, &mut Faults::default());
         let list = release.scope.issues.get().cloned().zip(self.issues(beside));
         let has_issues = list.is_some();

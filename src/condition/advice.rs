@@ -11,13 +11,19 @@ impl BadCondition {
             Self::TooLongTogether => "write fewer or shorter conditions".to_owned(),
             Self::TooLong => "shorten it, or split it into several stop rules".to_owned(),
             Self::TooDeep { .. } => "split it into several stop rules".to_owned(),
-            Self::UnknownName { near, known, .. } => unknown_name_help(near, known),
+            Self::UnknownName { name, near, known, .. } => {
+                unknown_fact_help(name) + &unknown_name_help(near, known)
+            }
             Self::Group { known, .. } => format!("say which one: {}", listed(known)),
             Self::Circular { .. } => "ask one of the other checks, or the evidence itself".to_owned(),
             Self::UnknownFunction { name, near, .. } => unknown_function_help(name, near.as_deref()),
             Self::Syntax { help, .. } | Self::Refused { help, .. } => help.clone(),
             Self::NotBoolean { .. } => "compare it with something, as in `tests.failed > 0`".to_owned(),
             Self::CheckWord { near, .. } => check_word_help(*near),
+            Self::Missing { name } if name.starts_with("checks.") => {
+                "this release has no such check, or not yet: add its table, or take it out of the condition"
+                    .to_owned()
+            }
             Self::Missing { .. } => {
                 "supply the evidence it is read from, or take it out of the condition".to_owned()
             }
@@ -40,6 +46,17 @@ fn presence(inside: &str, key: &str) -> String {
         format!("has({inside}.{key})")
     } else {
         format!("{key:?} in {inside}")
+    }
+}
+
+/// What to do about a fact that is not declared; nothing where it is none.
+fn unknown_fact_help(name: &str) -> String {
+    let fact = name.strip_prefix("facts.").and_then(|path| path.split('.').next()).unwrap_or_default();
+    let is_plain = !fact.is_empty() && fact.chars().all(|char| char.is_ascii_alphanumeric() || char == '_');
+    if is_plain {
+        format!("name its file under [facts], as {fact} = \"facts/{fact}.json\"; ")
+    } else {
+        String::new()
     }
 }
 

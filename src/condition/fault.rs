@@ -61,8 +61,8 @@ pub(crate) enum BadCondition {
         /// Where.
         at: Range<usize>,
     },
-    /// The row of the stop rules was asked for its own result.
-    #[error("a stop rule cannot depend on the result of the stop rules")]
+    /// The row of the stop rules was asked for its own result, or that of the call, which comes after them.
+    #[error("a stop rule cannot depend on the result of the stop rules or of the call")]
     Circular {
         /// Where.
         at: Range<usize>,

@@ -9,7 +9,7 @@ use super::kind::Kind;
 use crate::limits;
 
 /// Everything but the facts.
-const EVIDENCE: [(&str, Kind); 22] = [
+const EVIDENCE: [(&str, Kind); 25] = [
     ("tests.total", Kind::Int),
     ("tests.passed", Kind::Int),
     ("tests.failed", Kind::Int),
@@ -30,6 +30,9 @@ const EVIDENCE: [(&str, Kind); 22] = [
     ("checks.rollback", Kind::Check),
     ("checks.caller", Kind::Check),
     ("checks.risks", Kind::Check),
+    ("checks.checkpoints", Kind::Check),
+    ("checks.roles", Kind::Check),
+    ("checks.rescue", Kind::Check),
     ("known_issues", Kind::Int),
     ("hours_to_launch", Kind::Float),
 ];

@@ -120,7 +120,7 @@ impl Path {
             None if names::is_group(&self.root) => {
                 Err(BadCondition::Group { known: seen.names.inside(&self.root), name, at })
             }
-            Some(step) if self.root == "checks" && step.key.word() == "stop_rules" => {
+            Some(step) if self.root == "checks" && ["stop_rules", "call"].contains(&step.key.word()) => {
                 Err(BadCondition::Circular { at })
             }
             _ if self.root != FACTS && names::kind_of(&name).is_some() => Node::new(Part::Evidence(name), at),

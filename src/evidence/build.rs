@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::changes::Paths;
 use super::git::{CommitId, GitError, GitTrees, Known, RawCommit, Repository, Walked};
 use super::history::change::{Change, History, Parent};
 use super::history::message::Reader;
@@ -95,8 +96,12 @@ const TOLD: usize = 3;
 /// Reads a build, and looks at what ships.
 pub(crate) fn gather(root: &Root, ask: &Ask) -> Built {
     if let Some(token) = ask.changes {
-        let history = from_list(root, token, ask.manner.ids);
-        return Built { history, touched: Gathered::Broken(pathless(token)), ..Built::default() };
+        let (history, paths) = from_list(root, token, ask.manner.ids);
+        let touched = match paths {
+            Paths::All(paths) => held(&paths, token.span, ask),
+            Paths::Unknown(why) => Gathered::Broken(pathless(token, why)),
+        };
+        return Built { history, touched, ..Built::default() };
     }
     let (Some(from), Some(to)) = (ask.from, ask.to) else { return Built::default() };
     let ends = [from.text.raw(), to.text.raw(), "HEAD"];
@@ -143,12 +148,18 @@ fn touched(
         Ok(paths) => paths,
         Err(error) => return fault(&error),
     };
+    let paths: Vec<String> = paths.iter().map(|path| String::from_utf8_lossy(path).into_owned()).collect();
+    held(&paths, span, ask)
+}
+
+/// The paths held against each group.
+fn held(paths: &[String], span: Span, ask: &Ask) -> Gathered<Vec<Touched>> {
     let patterns: usize = ask.watched.iter().map(Vec::len).sum();
     if paths.len().saturating_mul(patterns) > limits::IGNORE_COMPARISONS {
         let limit = u64::try_from(limits::IGNORE_COMPARISONS).unwrap_or(u64::MAX);
-        return fault(&GitError::TooMuch { limit, of: "paths to hold against the patterns of the policy" });
+        let error = GitError::TooMuch { limit, of: "paths to hold against the patterns of the policy" };
+        return Gathered::Broken(Fault { span, message: error.message(), help: error.help().into() });
     }
-    let paths: Vec<String> = paths.iter().map(|path| String::from_utf8_lossy(path).into_owned()).collect();
     let group = |patterns: &Vec<&Pattern>| {
         let fits = |path: &&String| patterns.iter().any(|pattern| pattern.fits(path));
         let mut touched = paths.iter().filter(fits);
@@ -158,12 +169,14 @@ fn touched(
     Gathered::Read(ask.watched.iter().map(group).collect())
 }
 
-/// A change list says what was merged, and not what was changed by it.
-fn pathless(token: &Token) -> Fault {
+/// A change list says what was merged; what was changed by it only where it was asked for.
+fn pathless(token: &Token, why: &str) -> Fault {
     Fault {
         span: token.span,
-        message: message!("{} names no paths", token.text),
-        help: "name `from` and `to` under [build] instead of a change list, so that git can tell".into(),
+        message: message!("{} {}", token.text, why),
+        help:
+            "ask for `files` as well (gh pr list --json files,…), or name `from` and `to` instead of a list"
+                .into(),
     }
 }
 
@@ -176,15 +189,17 @@ pub(crate) fn between(
     Reading { repository, manner }.between(first, last)
 }
 
-fn from_list(root: &Root, token: &Token, patterns: &[IdPattern]) -> Gathered<History, Faults> {
+/// The history that a change list tells, and what its changes touch.
+fn from_list(root: &Root, token: &Token, patterns: &[IdPattern]) -> (Gathered<History, Faults>, Paths) {
     let broken = |kind, message: Untrusted, help: Untrusted| {
-        Gathered::Broken(vec![BuildFault { kind, fault: Fault { span: token.span, message, help } }])
+        let fault = BuildFault { kind, fault: Fault { span: token.span, message, help } };
+        (Gathered::Broken(vec![fault]), Paths::Unknown("was not read"))
     };
-    let bytes =
-        match root.open(token.text.raw()).and_then(|opened| opened.read_whole(limits::CHANGE_LIST_BYTES)) {
-            Ok(bytes) => bytes,
-            Err(refusal) => return broken(BuildFaultKind::Unreadable, refusal.message(), refusal.help),
-        };
+    let opened = root.open(token.text.raw());
+    let bytes = match opened.and_then(|opened| opened.read_whole(limits::CHANGE_LIST_BYTES)) {
+        Ok(bytes) => bytes,
+        Err(refusal) => return broken(BuildFaultKind::Unreadable, refusal.message(), refusal.help),
+    };
     match changes::read(&bytes, patterns) {
         Err(fault) => broken(
             BuildFaultKind::Unreadable,
@@ -197,7 +212,8 @@ fn from_list(root: &Root, token: &Token, patterns: &[IdPattern]) -> Gathered<His
             Untrusted::from("check the command that writes it: its filter, its limit, its dates"),
         ),
         Ok(list) => {
-            Gathered::Read(History { changes: list.changes, entries: list.entries, ..History::default() })
+            let history = History { changes: list.changes, entries: list.entries, ..History::default() };
+            (Gathered::Read(history), list.paths)
         }
     }
 }

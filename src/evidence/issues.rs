@@ -63,7 +63,10 @@ pub(crate) fn gather(root: &Root, token: &Token) -> Gathered<Issues> {
         Gathered::Broken(Fault { span: token.span, message: message!("{}: {}", path, why), help })
     };
     match root.open(path).and_then(|file| file.read_whole(limits::ISSUES_BYTES)) {
-        Err(refusal) => broken(refusal.why, refusal.help),
+        Err(refusal) => {
+            let help = message!("{}; it is written by, for example, `{}`", refusal.help, BOUNDS.written_by);
+            broken(refusal.why, help)
+        }
         Ok(bytes) => match read(&bytes) {
             Ok(issues) => Gathered::Read(issues),
             Err(fault) => broken(Untrusted::new(fault.to_string()), Untrusted::new(fault.help())),

@@ -3,7 +3,7 @@
 //! It knows no release: what a version means, and to which release it belongs, is for its callers. What could not be
 //! read is said to be so, and nothing may be concluded from its absence.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::git::{CommitId, FileCommit, FileHistory, GitError, HistoryAsked, Line, Repository};
@@ -22,6 +22,8 @@ pub(crate) struct Ask<'a> {
     pub beside: Option<&'a str>,
     /// Patterns of what it may have been called before, from the top of the work tree.
     pub patterns: &'a [String],
+    /// A text that the file holds under any name, where all files that ever held it are looked at, and where to look.
+    pub holds: Option<(&'a str, &'a [String])>,
     /// Whether branches that were merged count, and not only what stood on this one.
     pub is_full: bool,
     /// Whether tags are wanted as well.
@@ -45,8 +47,8 @@ pub(crate) struct Commit {
     pub is_cut: bool,
     /// The place of the text that stood in the file; none where there was none, or nothing that could be read.
     pub text: Option<usize>,
-    /// The same of files that were removed since, and may be this one under another name.
-    pub others: Vec<usize>,
+    /// The same of other files that may be this one under another name, each with the place of its path.
+    pub others: Vec<(usize, usize)>,
     /// The same of the file beside it, in what stood on this branch.
     pub beside: Option<usize>,
 }
@@ -67,6 +69,8 @@ pub(crate) struct Past {
     pub full: Vec<Commit>,
     /// Those that stood on the branch, newest first.
     pub line: Vec<Commit>,
+    /// The paths of other files that may be this one.
+    pub paths: Vec<String>,
     /// What stood in them, each text once.
     pub texts: Vec<String>,
     /// The tags, where they were asked for.
@@ -93,20 +97,33 @@ fn read(folder: &Path, ask: Ask) -> Result<Past, GitError> {
     let repository = Repository::open_ahead(folder, &["HEAD"])?;
     repository.resolve("HEAD")?;
     let histories = ask_histories(&repository, ask, &[])?;
-    let (gone, has_more) = match ask.patterns {
-        [] => (Vec::new(), false),
-        patterns => Repository::gone(repository.ask_gone(patterns)?)?,
-    };
-    let gone: Vec<&str> = gone.iter().map(String::as_str).filter(|path| *path != ask.path).collect();
+    let (others, has_more) = others(&repository, ask)?;
+    let gone: Vec<&str> = others.iter().map(String::as_str).collect();
     let histories = if gone.is_empty() { histories } else { ask_histories(&repository, ask, &gone)? };
     let mut past = fill(&repository, ask, &gone, histories)?;
     if has_more && past.gap.is_none() {
-        past.gap = Some(too_many("files that were removed", gone.len()));
+        past.gap = Some(too_many("files that may be an earlier one of it", gone.len()));
     }
     if ask.has_tags {
         repository.dated_tags(&mut |name, made| past.tags.push(Tag { name: name.into(), made }))?;
     }
     Ok(past)
+}
+
+/// Other files that may be this one under another name, and whether there are more of them than are looked at.
+fn others(repository: &Repository, ask: Ask) -> Result<(Vec<String>, bool), GitError> {
+    let gone = match ask.patterns {
+        [] => None,
+        patterns => Some(repository.ask_gone(patterns)?),
+    };
+    let holders = ask.holds.map(|(text, patterns)| repository.ask_holders(patterns, text)).transpose()?;
+    let (mut all, mut has_more) = gone.map(Repository::gone).transpose()?.unwrap_or_default();
+    let (found, is_cut) = holders.map(Repository::gone).transpose()?.unwrap_or_default();
+    all.extend(found);
+    has_more |= is_cut;
+    let mut seen = HashSet::new();
+    all.retain(|path| path != ask.path && seen.insert(path.clone()));
+    Ok((all, has_more))
 }
 
 /// What stood on the branch, unless that is all there was, and all versions, unless those are not wanted.
@@ -141,13 +158,14 @@ fn fill(repository: &Repository, ask: Ask, gone: &[&str], (line, full): Historie
             commit.text = texts.add(bytes);
         }
     })?;
-    for path in gone {
+    for (place, path) in gone.iter().enumerate() {
         let mut each = past.full.iter_mut().chain(&mut past.line);
         repository.contents(&ids, path, &mut |bytes| {
             if let Some(commit) = each.next() {
-                commit.others.extend(texts.add(bytes));
+                commit.others.extend(texts.add(bytes).map(|text| (text, place)));
             }
         })?;
+        past.paths.push((*path).to_owned());
     }
     if let Some(beside) = ask.beside {
         let mut each = past.line.iter_mut();

@@ -109,15 +109,14 @@ pub(crate) fn judge(mut case: Case, mode: Mode, strictness: Strictness) -> Judge
     case.outcomes.insert(CheckId::RISKS, outcome);
     let mut steps = Steps::default();
     case.checkpoint_answers = stop_rules::rules::answers(&case, &case.conditions.checkpoints, &mut steps);
+    evaluation.run_asking(CheckId::CHECKPOINTS, &mut case);
     case.answers = stop_rules::rules::answers(&case, &case.conditions.stop_rules, &mut steps);
-    for check in CHECKS.iter().filter(|check| ASKING.contains(&check.id()) && check.is_asked(&case)) {
-        evaluation.run_check(*check, &case);
-    }
+    evaluation.run_asking(CheckId::STOP_RULES, &mut case);
     evaluation.unused(&case, About::Asking);
     evaluation.conclude(&case, strictness)
 }
 
-/// Checks whose conditions may ask how the others came out.
+/// Checks whose conditions may ask how the others came out; those of stop rules may ask about checkpoints as well.
 const ASKING: [CheckId; 2] = [CheckId::CHECKPOINTS, CheckId::STOP_RULES];
 
 /// Which acceptances are looked at.
@@ -144,6 +143,16 @@ impl Evaluation {
         let used = vec![Used::default(); in_force.len()];
         let outdated = vec![false; in_force.len()];
         Self { mode, in_force, outdated, used, bases: Vec::new(), findings: Vec::new() }
+    }
+
+    /// Runs one of the checks that ask, where it is asked for.
+    fn run_asking(&mut self, id: CheckId, case: &mut Case) {
+        for check in CHECKS.iter().filter(|check| check.id() == id) {
+            if check.is_asked(case) {
+                let outcome = self.run_check(*check, case);
+                case.outcomes.insert(id, outcome);
+            }
+        }
     }
 
     /// Runs a check and weighs what it found.

@@ -1,5 +1,7 @@
 //! Caller: the one final person who says ship, and the one who says stop.
 
+use std::collections::HashSet;
+
 use crate::checks::call::rules::CALL_WITHOUT_AUTHORITY;
 use crate::checks::case::{Case, person};
 use crate::checks::check::Check;
@@ -121,6 +123,29 @@ fn undecided(case: &Case, out: &mut Findings) {
                 "add {} under [decides] of the policy, each with the roles that decide",
                 open.join(" and ")
             ));
+    }
+    if case.policy.is_signed() {
+        filled_by_release(case, out);
+    }
+}
+
+/// A role of whoever decides that the release fills makes its author choose whose signature counts.
+fn filled_by_release(case: &Case, out: &mut Findings) {
+    let decided = [What::Ship, What::Stop].into_iter().filter_map(|what| case.decisions.of_kind(what));
+    let roles = decided.filter(|decision| decision.is_policys()).flat_map(|decision| decision.parts.up());
+    let mut told = HashSet::new();
+    for role in roles {
+        let Ok(person) = case.roles.person(role) else { continue };
+        if !case.roles.is_policys(role) && told.insert(name::folded(role.name.raw())) {
+            out.raise(&CALL_WITHOUT_AUTHORITY, role.span)
+                .subject(&role.name)
+                .say(message!(
+                    "the policy asks for signed words, and lets the release say that {} is \"{}\", who decides",
+                    person,
+                    role.name
+                ))
+                .help(message!("add \"{}\" = \"…\" under [roles] of the policy", role.name));
+        }
     }
 }
 

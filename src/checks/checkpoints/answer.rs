@@ -1,6 +1,6 @@
 //! What was said about one checkpoint, held against who may say it, when, about which build, and what the evidence says.
 
-use super::asked::Asked;
+use super::asked::{Asked, confirmed_as};
 use super::keys::Confirmed;
 use super::rules::{
     CHECKPOINT_CONTRADICTED, CHECKPOINT_LATE, CHECKPOINT_NOT_THEIRS, CHECKPOINT_ONE_SIDED,
@@ -68,7 +68,7 @@ impl Judge<'_, '_> {
         let by = whose::answerable(self.case, self.asked).first().map_or("…", |by| by.raw());
         let help = message!(
             "confirm it, or add --not \"why not\": gonogo confirm {} --by \"{}\"",
-            self.asked.id,
+            confirmed_as(self.asked.id),
             by
         );
         self.raise(&CHECKPOINT_OVERDUE, self.asked.place(), out)
@@ -198,9 +198,9 @@ impl Judge<'_, '_> {
             }
             return;
         }
-        let Some(newest) = self.case.newest_change().filter(|_| self.asked.due.is_near_launch()) else {
-            return;
-        };
+        // A handover of the release that nobody asks for is due at no moment, and about no build.
+        let is_near = self.asked.point.is_some() && self.asked.due.is_near_launch();
+        let Some(newest) = self.case.newest_change().filter(|_| is_near) else { return };
         let before = |on: &&When| self.case.period(on).is_before(newest);
         let dates = [&said.on, &said.from_on];
         if let Some(on) = dates.into_iter().filter_map(|on| on.get()).find(before) {

@@ -17,6 +17,14 @@ use crate::untrusted::Untrusted;
 /// The handoff from the last owner to this one: it may be confirmed whether or not anybody asks for it.
 pub(crate) const HANDOVER: &str = "handover";
 
+/// What `gonogo confirm` takes for a part of the file before it looks for a checkpoint.
+pub(crate) const PARTS: [&str; 4] = ["scope", "tests", "support", "rehearsal"];
+
+/// What `gonogo confirm` calls a checkpoint: one that is called like a part of the file by its whole name.
+pub(crate) fn confirmed_as(id: &str) -> String {
+    if PARTS.contains(&id) { format!("checkpoint.{id}") } else { id.to_owned() }
+}
+
 /// A checkpoint with what was said about it.
 #[derive(Debug, Clone)]
 pub(crate) struct Asked<'c> {

@@ -61,6 +61,7 @@ impl Check for Checkpoints {
         let all = asked(case.release, case.policy);
         let said = all.iter().filter(|asked| asked.is_complete(case)).count();
         match all.len().saturating_sub(said) {
+            0 if said == 1 => "the one checkpoint is confirmed".into(),
             0 => message!("all {} confirmed", said),
             open => message!("{} of {} confirmed, {} still to come", said, all.len(), open),
         }

@@ -1,7 +1,9 @@
-//! What other plans of the team say of a rescue: the attempt before it, and the calm releases behind it.
+//! What other plans of the team, and earlier versions of this one, say of a rescue: the attempt before it, and the calm
+//! releases behind it.
 
 use crate::checks::call::keys::Say;
 use crate::checks::case::Case;
+use crate::checks::past::{Version, since_when};
 use crate::checks::release::Release;
 use crate::finding::Findings;
 use crate::rule::Rule;
@@ -52,6 +54,17 @@ pub(super) fn left_early<'c>(case: &'c Case) -> Option<(&'c Untrusted, usize)> {
     let since = earlier.get(at.saturating_add(1)..).unwrap_or_default();
     let calm = since.iter().filter(|(_, _, plan)| is_calm(plan)).count();
     (calm < CALM || !is_shipped(rescue)).then_some((*file, calm))
+}
+
+/// The version with which this very plan stopped being a rescue, where it was one since its list was approved; an
+/// inner none is one that is not committed yet.
+pub(super) fn struck<'c>(case: &'c Case) -> Option<Option<&'c Version>> {
+    if case.release.rescue.is_given() {
+        return None;
+    }
+    let since = case.past()?.since_approval(case.release);
+    let was_one = since.iter().filter_map(Version::own).any(|own| own.rescue.is_given());
+    was_one.then(|| since_when(since, |version| !version.rescue.is_given()))
 }
 
 /// Plans that were to launch before this one, the oldest first.

@@ -6,8 +6,8 @@ use super::keys::Rescue as Table;
 use super::{attempts, goal};
 use crate::checks::case::{Case, person};
 use crate::checks::check::Check;
-use crate::checks::directory as name;
 use crate::checks::scope::item::{Item, Listed};
+use crate::checks::{directory as name, own_word, paste};
 use crate::finding::Findings;
 use crate::row::{Basis, CheckId};
 use crate::rule::{Rule, rules};
@@ -54,7 +54,9 @@ impl Check for Rescue {
     }
 
     fn is_asked(&self, case: &Case) -> bool {
-        case.release.rescue.is_given() || attempts::left_early(case).is_some()
+        case.release.rescue.is_given()
+            || attempts::left_early(case).is_some()
+            || attempts::struck(case).is_some()
     }
 
     fn rules(&self) -> &'static [&'static Rule] {
@@ -71,13 +73,8 @@ impl Check for Rescue {
             plan(case, out);
             items(case, out);
             attempts::not_smaller(case, &RESCUE_NOT_SMALLER, out);
-        } else if let Some((file, calm)) = attempts::left_early(case) {
-            let date = &case.release.date;
-            out.raise(&RESCUE_LEFT_EARLY, date.key_or(Span::top(FileId::Release))).subject(file).say(message!(
-                "{} was a rescue, and {} of 2 calm releases have followed it: shipped, and never stopped, delayed or rolled back",
-                file,
-                calm
-            ));
+        } else {
+            left_early(case, out);
         }
         Basis::Declared
     }
@@ -88,6 +85,25 @@ impl Check for Rescue {
         let heads = [&rescue.scope, &rescue.delivery, &rescue.readiness].into_iter().filter_map(person);
         let heads: BTreeSet<String> = heads.map(|head| name::folded(head.raw())).collect();
         message!("{} {}, held by {} people", items, if items == 1 { "item" } else { "items" }, heads.len())
+    }
+}
+
+/// No rescue any more, although it is too early: this plan was one, or an earlier one was.
+fn left_early(case: &Case, out: &mut Findings) {
+    let place = case.release.date.key_or(Span::top(FileId::Release));
+    if let Some(version) = attempts::struck(case) {
+        let who = own_word::by_whom(case, version);
+        out.raise(&RESCUE_LEFT_EARLY, place).say(message!(
+            "this release was a rescue when its list was approved, and is none any more: {}",
+            who
+        ));
+    }
+    if let Some((file, calm)) = attempts::left_early(case) {
+        out.raise(&RESCUE_LEFT_EARLY, place).subject(file).say(message!(
+            "{} was a rescue, and {} of 2 calm releases have followed it: shipped, and never stopped, delayed or rolled back",
+            file,
+            calm
+        ));
     }
 }
 
@@ -149,11 +165,11 @@ fn items(case: &Case, out: &mut Findings) {
         if !missing.is_empty() {
             let finding = out.raise(&RESCUE_UNFILTERED, item.span());
             let owner = item.owner().map(|owner| &owner.name);
-            finding.subject(item.label()).next(owner).say(message!(
-                "{} does not say {}",
-                item.label(),
-                missing.join(", ")
-            ));
+            finding
+                .subject(item.label())
+                .next(owner)
+                .say(message!("{} does not say {}", item.label(), missing.join(", ")))
+                .paste(paste::rescued(item));
         }
         let Some(kind) = item.kind.get() else { continue };
         let plain: String = kind.words.raw().chars().filter(|c| c.is_alphanumeric()).collect();

@@ -9,7 +9,7 @@ use crate::checks::placeholder::is_no_name;
 use crate::shape::decode::Map;
 use crate::shape::leaf::Person;
 use crate::shape::{Maybe, suggest};
-use crate::source::Spanned;
+use crate::source::{FileId, Spanned};
 use crate::untrusted::Untrusted;
 
 /// The people who fill roles, by the folded name of the role.
@@ -64,6 +64,13 @@ impl<'c> Roles<'c> {
         let name = &holder.person.name;
         let is_one = !is_no_name(name.raw()) && not_one(name.raw()).is_none();
         if is_one { Ok(name) } else { Err(Vacant::NotOne(holder.person)) }
+    }
+
+    /// Whether the policy fills a role, so that no release says who it is.
+    pub(crate) fn is_policys(&self, role: &Role) -> bool {
+        self.held
+            .get(&folded(role.name.raw()))
+            .is_some_and(|holder| holder.person.span.file == FileId::Policy)
     }
 
     /// The roles that are filled, in the order of the files.

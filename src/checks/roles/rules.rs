@@ -8,6 +8,7 @@ use super::keys::{Role, list};
 use crate::checks::case::Case;
 use crate::checks::check::Check;
 use crate::checks::directory::folded;
+use crate::checks::paste;
 use crate::checks::several::is_several;
 use crate::finding::Findings;
 use crate::row::{Basis, CheckId};
@@ -139,11 +140,10 @@ pub(crate) fn needed(
             .say(message!("\"{}\" is a person, and a role is expected", role.name))
             .help("name a role, and fill it with this person under [roles]");
     } else {
-        out.raise(&ROLES_UNFILLED, role.span).subject(&role.name).say(message!(
-            "nobody fills \"{}\", which is needed for \"{}\"",
-            role.name,
-            for_what
-        ));
+        out.raise(&ROLES_UNFILLED, role.span)
+            .subject(&role.name)
+            .say(message!("nobody fills \"{}\", which is needed for \"{}\"", role.name, for_what))
+            .paste(paste::role(&role.name));
     }
 }
 

@@ -67,15 +67,17 @@ pub(super) fn drift(case: &Case, rule: &'static Rule, out: &mut Findings) {
     for (name, token) in files.iter().filter(|(name, _)| name.value != production.value) {
         let Gathered::Read(own) = read(&name.value) else { continue };
         let own = flat(own);
-        let keys = differing(&wanted, &own, environments);
-        if !keys.is_empty() {
-            out.raise(rule, token.span).subject(name.value.as_str()).say(message!(
-                "{} differs from {} in {}",
-                name.value.as_str(),
-                production.value.as_str(),
-                told(&keys)
-            ));
-        }
+        let (own_name, other) = (name.value.as_str(), production.value.as_str());
+        let words = if is_all_ignored(&wanted, &own, environments) {
+            message!("no setting of {} is held against {}: all that there are may differ", own_name, other)
+        } else {
+            let keys = differing(&wanted, &own, environments);
+            if keys.is_empty() {
+                continue;
+            }
+            message!("{} differs from {} in {}", own_name, other, told(&keys))
+        };
+        out.raise(rule, token.span).subject(own_name).say(words);
     }
 }
 
@@ -97,6 +99,13 @@ fn flat(datum: &Datum) -> Settings<'_> {
         }
     }
     settings
+}
+
+/// Whether every setting may differ, so that nothing is held against anything.
+fn is_all_ignored(one: &Settings<'_>, other: &Settings<'_>, environments: &Environments) -> bool {
+    let mut keys = one.keys().chain(other.keys()).filter(|key| !key.is_empty()).peekable();
+    let ignored = |key: &String| environments.ignore.list.iter().any(|pattern| pattern.fits(key));
+    keys.peek().is_some() && keys.all(ignored)
 }
 
 fn differing<'s>(

@@ -4,7 +4,7 @@ use anyhow::bail;
 
 use super::said::{Word, plain, refused, text, way};
 use super::{point, whom};
-use crate::checks::checkpoints::asked::{Asked, HANDOVER, asked};
+use crate::checks::checkpoints::asked::{Asked, HANDOVER, PARTS, asked};
 use crate::checks::checkpoints::due::Due;
 use crate::checks::directory::folded;
 use crate::cli::Confirm;
@@ -69,8 +69,8 @@ impl<'c> What<'c> {
             (Some(_), Some(_)) => bail!("two stop rules have this sentence: make them differ first"),
             (None, _) => {}
         }
-        let known = ["scope", "tests", "support", "rehearsal"].into_iter();
-        let known = known.chain(all.iter().map(|asked| asked.id)).chain(sentences.iter().copied());
+        let known =
+            PARTS.into_iter().chain(all.iter().map(|asked| asked.id)).chain(sentences.iter().copied());
         let known: Vec<&str> = known.filter(|known| !known.is_empty()).collect();
         let hint = suggest::hint(what, known.iter().copied());
         Err(refused(&message!(

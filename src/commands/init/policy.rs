@@ -65,7 +65,7 @@ mod tests {
     fn it_reads_as_written_and_each_block_reads_when_its_mark_is_gone() {
         assert_eq!(reads(TEXT).checkpoints.get().unwrap().entries.len(), 17);
         let blocks: Vec<&str> = TEXT.split("\n\n").filter(|block| block.lines().any(waits)).collect();
-        assert_eq!(blocks.len(), 6);
+        assert_eq!(blocks.len(), 8);
         let open = |block: &str| -> String {
             let line =
                 |line: &str| if waits(line) { line.get(1..).unwrap().to_owned() } else { line.to_owned() };

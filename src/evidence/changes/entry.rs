@@ -7,6 +7,7 @@ use std::fmt;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::files::Files;
 use crate::evidence::given::{Given, Part};
 
 /// One pull request, merge request or commit, in any of the known shapes.
@@ -69,6 +70,8 @@ pub(super) struct Entry {
     pub commit: Part<Commit>,
     pub parents: Parents,
     pub parent_ids: Parents,
+    // What it touches.
+    pub files: Files,
 }
 
 /// An object that is known by its hash.

@@ -7,6 +7,7 @@
 mod author;
 mod convert;
 mod entry;
+mod files;
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,6 +19,7 @@ use crate::evidence::history::message::Reader;
 use crate::limits;
 use crate::shape::id_pattern::IdPattern;
 use entry::Entry;
+pub(crate) use files::Paths;
 
 const BOUNDS: Bounds = Bounds {
     bytes: limits::CHANGE_LIST_BYTES,
@@ -33,22 +35,25 @@ pub(crate) struct ChangeList {
     pub changes: Vec<Change>,
     /// How many entries there are, merged or not.
     pub entries: usize,
+    /// What they touch.
+    pub paths: Paths,
 }
 
 /// Reads a change list. A list without entries is read as such: what that means is for the caller to say.
 pub(crate) fn read(bytes: &[u8], patterns: &[IdPattern]) -> Result<ChangeList, ListFault> {
     let (mut list, mut count) = (List::new(patterns), 0_usize);
-    entries::read(bytes, BOUNDS, &mut |entry: Entry| {
+    entries::read(bytes, BOUNDS, &mut |mut entry: Entry| {
         count = count.saturating_add(1);
-        list.take(&entry)
+        list.take(&mut entry)
     })?;
-    Ok(ChangeList { changes: list.changes, entries: count })
+    Ok(ChangeList { changes: list.changes, entries: count, paths: list.paths })
 }
 
 /// What was read so far.
 struct List<'l> {
     reader: Reader<'l>,
     changes: Vec<Change>,
+    paths: Paths,
     hashes: HashSet<String>,
     requests: HashMap<(Sigil, u64), usize>,
 }
@@ -58,16 +63,18 @@ impl<'l> List<'l> {
         Self {
             reader: Reader::new(patterns),
             changes: Vec::new(),
+            paths: Paths::All(Vec::new()),
             hashes: HashSet::new(),
             requests: HashMap::new(),
         }
     }
 
-    fn take(&mut self, entry: &Entry) -> Result<(), Problem> {
-        if let Some((name, change)) = convert::change(entry, &mut self.reader)?
-            && !self.is_known(&name, &change)
-        {
-            self.changes.push(change);
+    fn take(&mut self, entry: &mut Entry) -> Result<(), Problem> {
+        if let Some((name, change)) = convert::change(entry, &mut self.reader)? {
+            self.paths.add(&mut entry.files);
+            if !self.is_known(&name, &change) {
+                self.changes.push(change);
+            }
         }
         Ok(())
     }

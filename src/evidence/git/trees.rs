@@ -4,7 +4,7 @@
 //! nothing. What is missing, too large or too much is said to be so: it is never taken for equal.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasher, Hash, RandomState};
 
 use super::Repository;
@@ -22,8 +22,10 @@ use crate::evidence::history::trees::{
 
 /// Paths that differ, in all answers to one question.
 const DIFFERENCES: usize = 4_000_000;
-/// Bytes of paths on a command line.
-const SPECS: usize = 8_192;
+/// Bytes of paths on a command line, which some systems keep below 32 KiB.
+const SPECS: usize = 24_000;
+/// How a path is written on a command line so that nothing in it has a meaning.
+const SPEC: &str = ":(top,literal)";
 /// Paths of all differences that are held for who asks again.
 const HELD: usize = 100_000;
 
@@ -212,17 +214,20 @@ impl GitTrees {
         shared.end()
     }
 
-    /// The paths as arguments; none where they are too many for a command line, or no text.
+    /// The paths as arguments, or the folders that they lie in where they are too many for a command line; none where
+    /// even those are, or where a path is no text.
     fn specs(&self, paths: &[Path]) -> Option<Vec<String>> {
         let numbers = self.numbers.borrow();
-        let spec = |path: &Path| {
-            let path = std::str::from_utf8(numbers.paths.get(path.0)?).ok()?;
-            Some(format!(":(top,literal){path}"))
+        let path = |path: &Path| std::str::from_utf8(numbers.paths.get(path.0)?).ok();
+        let paths: Vec<&str> = paths.iter().map(path).collect::<Option<_>>()?;
+        let deepest = paths.iter().map(|path| path.matches('/').count()).max()?.saturating_add(1);
+        let at_depth = |depth: usize| {
+            let specs: BTreeSet<&str> = paths.iter().map(|path| head(path, depth)).collect();
+            let bytes: usize =
+                specs.iter().map(|spec| spec.len().saturating_add(SPEC.len()).saturating_add(3)).sum();
+            (bytes <= SPECS).then(|| specs.into_iter().map(|spec| format!("{SPEC}{spec}")).collect())
         };
-        let specs: Option<Vec<String>> = paths.iter().map(spec).collect();
-        specs.filter(|specs| {
-            !specs.is_empty() && specs.iter().map(|spec| spec.len().saturating_add(3)).sum::<usize>() <= SPECS
-        })
+        (1..=deepest).rev().find_map(at_depth)
     }
 
     fn write_pair(&self, pair: Option<&Pair>, input: &mut Vec<u8>) -> Result<(), GitError> {
@@ -417,6 +422,12 @@ impl Trees for GitTrees {
     fn path(&self, path: Path) -> Vec<u8> {
         self.numbers.borrow().paths.get(path.0).cloned().unwrap_or_default()
     }
+}
+
+/// So many parts of a path, from the top.
+fn head(path: &str, parts: usize) -> &str {
+    let end = parts.checked_sub(1).and_then(|last| path.match_indices('/').nth(last));
+    end.and_then(|(end, _)| path.get(..end)).unwrap_or(path)
 }
 
 fn doubt(error: &GitError) -> Doubt {

@@ -48,7 +48,7 @@ pub(crate) struct FileHistory {
     pub(crate) has_more: bool,
 }
 
-/// Files that are gone, and were asked for.
+/// Files that are gone, or held a text, and were asked for.
 pub(crate) struct GoneAsked(Running);
 
 /// A history that was asked for and not read yet.
@@ -72,13 +72,31 @@ impl Repository {
     pub(crate) fn ask_gone(&self, patterns: &[String]) -> Result<GoneAsked, GitError> {
         let patterns: Vec<String> = patterns.iter().map(|pattern| format!(":(top,glob){pattern}")).collect();
         let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
-        let wanted =
-            ["log", "--full-history", "--diff-filter=D", "--no-renames", "--name-only", "--format=", "-z"];
+        let wanted = [
+            "log",
+            "--full-history",
+            "-m",
+            "--diff-filter=D",
+            "--no-renames",
+            "--name-only",
+            "--format=",
+            "-z",
+        ];
         let arguments = [&wanted[..], &["--end-of-options", "HEAD", "--"], &patterns].concat();
         self.git.start(&arguments, Vec::new()).map(GoneAsked)
     }
 
-    /// The files that were asked for, those that went last first; and whether there are more.
+    /// Asks for files that fit a pattern and ever held a text, whether they are still there or not, merges included.
+    pub(crate) fn ask_holders(&self, patterns: &[String], text: &str) -> Result<GoneAsked, GitError> {
+        let patterns: Vec<String> = patterns.iter().map(|pattern| format!(":(top,glob){pattern}")).collect();
+        let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
+        let text = format!("-S{text}");
+        let wanted = ["log", "--full-history", "-m", "--no-renames", "--no-ext-diff", "--no-textconv"];
+        let form = ["--name-only", "--format=", "-z", &text, "--end-of-options", "HEAD", "--"];
+        self.git.start(&[&wanted[..], &form, &patterns].concat(), Vec::new()).map(GoneAsked)
+    }
+
+    /// The files that were asked for, those that changed last first; and whether there are more.
     pub(crate) fn gone(asked: GoneAsked) -> Result<(Vec<String>, bool), GitError> {
         let GoneAsked(mut running) = asked;
         let (mut found, mut path): (Vec<String>, _) = (Vec::new(), Vec::new());

@@ -72,7 +72,7 @@ impl Refusal {
     }
 
     pub(super) fn missing(name: &str) -> Self {
-        Self::new(name, "there is no such file", "check the path; it is relative to the release file")
+        Self::new(name, "there is no such file", "check the path; it is relative to the file that names it")
     }
 
     pub(super) fn dead_link(name: &str) -> Self {

@@ -66,7 +66,9 @@ fn table(matrix: &Matrix) -> String {
 fn points(matrix: &Matrix) -> Option<String> {
     let mut lines = Vec::new();
     for (at, holder) in matrix.people.iter().enumerate() {
-        let who = holder.person.as_ref().map_or_else(|| "nobody".to_owned(), say);
+        // A role that nobody fills is told by its name.
+        let roles = || holder.roles.iter().map(say).collect::<Vec<_>>().join(", ");
+        let who = holder.person.as_ref().map_or_else(|| format!("nobody as {}", roles()), say);
         let own = matrix.points_of(at).into_iter().map(|point| {
             format!("- {who}, {}: {} ({})", point.side.word(), say(&point.what), say(&point.due))
         });

@@ -1,5 +1,6 @@
 //! `floor toml FOLDER` finds the files of a folder and parses each into the library's own values, in parallel;
-//! `floor xml LIST` runs a bare event loop that reads attributes over the files of a list.
+//! `floor xml LIST` runs a bare event loop that reads attributes over the files of a list; `floor json LIST` walks
+//! through JSON and keeps nothing.
 
 use std::fs::{self, File};
 use std::io::BufReader;
@@ -11,7 +12,7 @@ use rayon::prelude::*;
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
-    let what = arguments.next().expect("toml or xml");
+    let what = arguments.next().expect("toml, xml or json");
     let place = arguments.next().expect("a folder or a list of files");
     let count: usize = match what.as_str() {
         "toml" => {
@@ -24,6 +25,10 @@ fn main() {
             // A list of five thousand names does not fit on a command line.
             let list = fs::read_to_string(place).expect("the list");
             list.lines().collect::<Vec<_>>().par_iter().map(|file| xml(file)).sum()
+        }
+        "json" => {
+            let list = fs::read_to_string(place).expect("the list");
+            list.lines().collect::<Vec<_>>().par_iter().map(|file| json(file)).sum()
         }
         other => panic!("{other}"),
     };
@@ -62,4 +67,10 @@ fn xml(file: &str) -> usize {
         }
         buffer.clear();
     }
+}
+
+fn json(file: &str) -> usize {
+    let input = BufReader::with_capacity(128 * 1024, File::open(file).expect("a file"));
+    let _: serde::de::IgnoredAny = serde_json::from_reader(input).expect("JSON");
+    1
 }

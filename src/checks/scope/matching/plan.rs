@@ -9,7 +9,7 @@ use crate::evidence::history::trees::{Blob, Commit, Doubt, Pair, Side, Trees};
 pub(crate) enum PlanPath {
     /// The policy.
     Policy,
-    /// A release file, if it reads as one.
+    /// A release file or its list of issues, if it reads as one.
     Release,
     /// No part of it.
     Other,
