@@ -104,6 +104,8 @@ pub(crate) struct ReleaseReport {
     pub to_come: Option<Vec<ToCome>>,
     /// Changes in the range that ship nothing, and why; for `-v`.
     pub set_aside: Vec<SetAside>,
+    /// Whether all environments are set as production is, where that was compared.
+    pub is_mirrored: Option<bool>,
     /// What changed since an earlier report, where one was named.
     pub since: Option<Since>,
     /// What each person has to do next, blocking things first; people in order of their first todo.

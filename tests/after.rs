@@ -88,6 +88,32 @@ fn what_a_team_keeps_comes_along_and_no_word_does() {
 }
 
 #[test]
+fn what_is_ignored_and_a_rescue_come_along_and_the_list_of_the_last_milestone_does_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let last = "name = \"Billing\"\nversion = \"2.4.0\"\nowner = \"Ana Ruiz\"\n[scope]\nissues = \"milestone.json\"\n[build]\nfrom = \"v2.3.0\"\n\
+        to = \"v2.4.0\"\nignore = [{ author = \"dependabot[bot]\", paths = [\"**/Cargo.lock\"], why = \"Lock file only\" }]\n[rescue]\n\
+        scope = \"Pia Holm\"\ndelivery = \"Cy Park\"\nreadiness = \"Ana Ruiz\"\n";
+    let mut history = History::new(folder.path());
+    history
+        .commit("Before")
+        .tag("v2.3.0")
+        .file("last.toml", last)
+        .commit("Start")
+        .tag("v2.4.0")
+        .commit("BILL-150 Export");
+    for file in ["next.toml", "next.yaml"] {
+        wrote(folder.path(), &["--after", "last.toml", file]);
+        let lint = run(folder.path(), &["lint", file]);
+        let next = read(folder.path(), file);
+        assert_eq!((lint.code, lint.out.as_str()), (Some(0), "1 file, no findings\n"), "{next}");
+        for kept in ["dependabot[bot]", "Lock file only", "Pia Holm", "v2.4.0"] {
+            assert!(next.lines().any(|line| !line.starts_with('#') && line.contains(kept)), "{kept}\n{next}");
+        }
+        assert!(!next.contains("milestone.json"), "{next}");
+    }
+}
+
+#[test]
 fn the_next_release_is_a_list_of_what_is_to_be_said_anew() {
     let folder = tempfile::tempdir().expect("a folder");
     shipped(folder.path());

@@ -7,6 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::support::gonogo::{Gonogo, Told, repository};
+use crate::support::history::History;
 
 const AS_OF: &str = "2026-12-02T09:00:00+01:00";
 const FORMATS: [&str; 5] = ["text", "markdown", "json", "html", "ics"];
@@ -276,4 +277,130 @@ fn five_hundred_releases_are_read_and_the_next_are_judged() {
     assert_eq!((long("past"), long("planned")), (Some(490), Some(7)));
     let text = self::review(folder.path(), "text").out;
     assert!(text.lines().count() < 150 && text.lines().all(|line| line.chars().count() <= 80), "{text}");
+}
+
+/// A plan that was approved for 1 August, and what became of it: committed by Bo Lind.
+fn moved(later: &str, draft: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let plan = |date: &str, items: &str, rest: &str| {
+        let approved =
+            if rest == "draft" { "" } else { "approved_by = \"Ana Ruiz\"\napproved_on = 2026-07-20\n" };
+        let rest = if rest == "draft" { "" } else { rest };
+        release("2.1.0", date, &format!("[scope]\n{approved}in = [{items}]\n{rest}"))
+    };
+    let ended = "[review]\noutcome = \"shipped\"\nshipped_on = 2026-08-09\n";
+    let mut history = History::new(folder.path());
+    history.file("release.toml", plan(draft, "\"BILL-1 A\"", "draft")).commit("Draft");
+    history.file("release.toml", plan("2026-08-01", "\"BILL-1 A\"", "")).commit("Approve");
+    let late = plan("2026-08-09", "\"BILL-1 A\", \"BILL-90 Late\"", &format!("{later}{ended}"));
+    history.file("release.toml", late).commit_by("Bo Lind", "bo@example.com", "Move it");
+    folder
+}
+
+#[test]
+fn the_past_of_a_file_tells_of_slips_that_no_call_explains_and_of_what_came_late() {
+    let folder = moved("", "2026-08-01");
+    let told = read(folder.path());
+    assert_eq!(told["past"][0]["slip"], "+8 days");
+    assert_eq!(says(&told, "moved"), ["2.1.0 from 1 Aug to 9 Aug 2026, by Bo Lind; no delay says why"]);
+    assert_eq!(says(&told, "came_late"), ["BILL-90 in 2.1.0, let in by Bo Lind"]);
+    assert_eq!(told["summary"], "1 release, Aug 2026: 1 slipped");
+    let text = review(folder.path(), "text").out;
+    assert!(text.contains("2.1.0  planned 1 Aug  shipped 9 Aug  +8 days  moved, and no delay"), "{text}");
+}
+
+#[test]
+fn a_delay_explains_a_slip_and_a_draft_may_change() {
+    let delay =
+        "[[call]]\nsay = \"delay\"\nby = \"Ana Ruiz\"\non = 2026-07-30\nwhy = \"A bug\"\ndate = 2026-08-09\n";
+    let folder = moved(delay, "2026-06-01");
+    let review = read(folder.path());
+    assert_eq!((&review["past"][0]["slip"], says(&review, "moved").len()), (&"+8 days".into(), 0));
+    // Outside a repository the file has no past, and only its words count.
+    fs::remove_dir_all(folder.path().join(".git")).expect("no repository");
+    let review = read(folder.path());
+    assert_eq!((&review["past"][0]["slip"], says(&review, "came_late").len()), (&"on the day".into(), 0));
+}
+
+#[test]
+fn a_release_that_nothing_held_has_its_line_too() {
+    let good = release("1.0.0", "2026-11-01", "[review]\noutcome = \"shipped\"\nshipped_on = 2026-11-01\n");
+    let folder = folder(&[("release.toml", good)]);
+    assert!(
+        review(folder.path(), "text").out.contains("  1.0.0  planned 1 Nov  shipped 1 Nov  on the day\n")
+    );
+}
+
+#[test]
+fn staging_is_like_production_only_where_it_was_compared() {
+    let policy =
+        |rest: &str| format!("[environments]\nproduction = \"p.json\"\nstaging = \"s.json\"\n{rest}");
+    for (policy, staging, shows) in [
+        (policy(""), Some("{\"a\": 1}"), "yes"),
+        (policy(""), Some("{\"a\": 2}"), "staging differs from production in a"),
+        (policy("ignore = [\"*\"]\n"), Some("{\"a\": 2}"), "not compared"),
+        (policy("[rules]\n\"environment/drift\" = \"off\"\n"), Some("{\"a\": 2}"), "they differ"),
+        (
+            "[environments]\nproduction = \"p.json\"\n".to_owned(),
+            None,
+            "nothing is held against production: it is the only environment",
+        ),
+        (String::new(), None, "not compared"),
+    ] {
+        let mut files = vec![
+            ("release.toml", release("1.0.0", "2026-12-09", "")),
+            ("gonogo.toml", policy.clone()),
+            ("p.json", "{\"a\": 1}".to_owned()),
+        ];
+        files.extend(staging.map(|staging| ("s.json", staging.to_owned())));
+        let folder = folder(&files);
+        let review = read(folder.path());
+        let ingredients = review["stage"]["ingredients"].as_array().expect("a list");
+        let staging = ingredients.iter().find(|one| one["id"] == "staging").expect("staging");
+        assert_eq!(
+            (&staging["shows"], &staging["there"]),
+            (&shows.into(), &(shows == "yes").into()),
+            "{policy}"
+        );
+    }
+    let broken = folder(&[
+        ("release.toml", release("1.0.0", "2026-12-09", "")),
+        ("gonogo.toml", policy("")),
+        ("p.json", "{".to_owned()),
+    ]);
+    let review = read(broken.path());
+    let ingredients = review["stage"]["ingredients"].as_array().expect("a list");
+    assert!(ingredients.iter().all(|one| one["id"] != "staging" || one["there"] == false), "{review}");
+}
+
+#[test]
+fn a_folder_stands_for_the_plans_that_its_policy_names() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |path: &str| folder.path().join(path);
+    for (file, version, day) in [
+        ("plans/2.1.toml", "2.1.0", 1),
+        ("plans/2.2.toml", "2.2.0", 2),
+        ("release.toml", "2.3.0", 30),
+        ("vendor/release.toml", "9.9.9", 3),
+    ] {
+        fs::create_dir_all(at(file).parent().expect("a folder")).expect("the folder");
+        let ended = if day == 30 { "" } else { "[review]\noutcome = \"shipped\"\n" };
+        fs::write(at(file), release(version, &format!("2026-11-{day:02}"), ended)).expect("the file");
+    }
+    fs::create_dir(at(".git")).expect("the top");
+    fs::write(at("gonogo.toml"), "releases = [\"plans/*.toml\"]\n").expect("the policy");
+    let files = |cwd: &Path, arguments: &[&str]| -> Vec<String> {
+        let told =
+            Gonogo::new(cwd, &[&["review", "--format", "json", "--as-of", AS_OF], arguments].concat()).run();
+        let review: Value = serde_json::from_str(&told.out).expect("JSON");
+        let past = review["past"].as_array().expect("a list").iter().map(|story| &story["file"]);
+        let coming =
+            review["coming"]["releases"].as_array().expect("a list").iter().map(|story| &story["file"]);
+        past.chain(coming).map(|file| file.as_str().expect("a path").to_owned()).collect()
+    };
+    assert_eq!(files(folder.path(), &[]), ["plans/2.1.toml", "plans/2.2.toml", "release.toml"]);
+    assert_eq!(files(folder.path(), &["plans"]), ["plans/2.1.toml", "plans/2.2.toml"]);
+    assert_eq!(files(&at("plans"), &[]), ["2.1.toml", "2.2.toml"]);
+    assert_eq!(files(&at("plans"), &["."]), ["2.1.toml", "2.2.toml"]);
+    assert_eq!(files(folder.path(), &["vendor/release.toml"]), ["vendor/release.toml"]);
 }

@@ -104,6 +104,14 @@ impl Past {
         first.and_then(|first| self.line.get(..=first)).unwrap_or_default()
     }
 
+    /// What stood on the branch since a list was approved for the first time, newest first; all of it where none ever
+    /// was: a draft may change, and an approval that is given anew begins nothing.
+    pub(crate) fn since_first_approval(&self) -> &[Version] {
+        let is_approved = |version: &Version| version.own().is_some_and(|own| approval(own).is_some());
+        let first = self.line.iter().rposition(is_approved);
+        first.and_then(|first| self.line.get(..=first)).unwrap_or(&self.line)
+    }
+
     /// All versions of this release, newest first; those in other files last.
     pub(crate) fn own(&self) -> impl Iterator<Item = (&Version, &Release)> {
         let all = self.full.iter().chain(&self.line).chain(&self.twins);

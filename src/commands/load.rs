@@ -22,7 +22,7 @@ use crate::checks::{catalogue, keys};
 use crate::cli::Options;
 use crate::evidence::Gathered;
 use crate::evidence::issues::{self, Issues};
-use crate::evidence::root::{CHANGED, Ledger, Root, State, Trees, WAIT};
+use crate::evidence::root::{CHANGED, Ledger, Root, RootError, State, Trees, WAIT};
 use crate::input::{self, Syntax};
 use crate::record::canonical;
 use crate::render::Format;
@@ -178,6 +178,14 @@ impl<'o> Loader<'o> {
             is_policy_named,
         };
         Ok((loaded, canonical))
+    }
+
+    /// The policy that holds for the plans of a folder, as far as it can be read, with the root around it.
+    pub(super) fn policy_of(&self, folder: &Path) -> Result<(Root, Policy, Option<PathBuf>), RootError> {
+        let here = folder.join(POLICY);
+        let root = Root::around(Some(&here), self.root, &self.trees)?;
+        let (policy, source) = self.policy(&here, &root, &mut Faults::default());
+        Ok((root, policy, source.map(|source| PathBuf::from(source.name().raw()))))
     }
 
     /// The policy that would be found, where it is the named one word for word: it was taken from the same place.

@@ -57,6 +57,19 @@ pub(super) fn wanted(loaded: &Loaded, purpose: Purpose) -> Option<Wanted> {
     })
 }
 
+/// The same for a reading over many plans: what stood on the branch, whatever the plan asks for.
+pub(super) fn wanted_of(loaded: &Loaded) -> Wanted {
+    let issues = loaded.release.scope.issues.get();
+    Wanted {
+        path: loaded.plan.judged().unwrap_or_default().to_owned(),
+        beside: issues.and_then(|issues| loaded.plan.beside(issues.text.raw())),
+        patterns: loaded.plan.patterns(loaded.policy.releases.items()),
+        holds: None,
+        is_full: false,
+        has_tags: false,
+    }
+}
+
 /// What each file of this release holds, wherever it lay: its version, else its name, else that something was called.
 fn mark(release: &Release) -> String {
     let mut words = [&release.version, &release.name].into_iter().filter_map(|words| words.get());

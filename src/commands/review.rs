@@ -1,6 +1,8 @@
 //! `gonogo review`: what is coming, what came of the last releases, and how far the team has got. A reading: it ends
 //! with 0, or with 2 where a file could not be read; the others are told all the same.
 
+mod plans;
+
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -10,9 +12,10 @@ use jiff::Timestamp;
 
 use super::file::write_whole;
 use super::load::Loader;
-use super::{check, find};
+use super::{check, find, past};
 use crate::Env;
 use crate::checks::case::Purpose;
+use crate::checks::past::Past;
 use crate::cli::{Colour, Review};
 use crate::exit::Exit;
 use crate::limits;
@@ -40,7 +43,7 @@ type Told = Result<(PathBuf, Story), Box<ReleaseReport>>;
 pub(crate) fn run(arguments: &Review, around: &mut Env) -> anyhow::Result<Exit> {
     let (now, as_of) = check::as_of(arguments.as_of.as_deref(), around.now)?;
     let loader = Loader::within(arguments.root.as_deref(), arguments.policy.as_deref(), None)?;
-    let files = files(arguments)?;
+    let files = files(&loader, arguments)?;
     let mut unread = Vec::new();
     let mut stories = Vec::new();
     for told in read(&loader, files, now, around) {
@@ -81,13 +84,17 @@ fn first(report: ReleaseReport) -> Option<ReportedFinding> {
     report.findings.into_iter().next()
 }
 
-fn files(arguments: &Review) -> anyhow::Result<Vec<PathBuf>> {
+fn files(loader: &Loader, arguments: &Review) -> anyhow::Result<Vec<PathBuf>> {
     let here = [PathBuf::from(".")];
     let paths = if arguments.paths.is_empty() { &here[..] } else { &arguments.paths };
     if paths.iter().any(|path| path == Path::new("-")) {
         bail!("review looks at files; name them, or the folder that holds them");
     }
-    let files = find::release_files(paths, &arguments.glob)?;
+    let files = if arguments.glob.is_empty() {
+        plans::named(loader, paths, arguments.paths.is_empty())?
+    } else {
+        find::release_files(paths, &arguments.glob)?
+    };
     if files.len() > limits::REVIEWED_FILES {
         bail!(
             "there are {} release files, and a review reads at most {}; name fewer",
@@ -119,9 +126,14 @@ fn read(loader: &Loader, files: Vec<PathBuf>, now: Timestamp, around: &mut Env) 
 }
 
 fn story(loader: &Loader, file: PathBuf, now: Timestamp) -> Told {
-    let loaded = loader.load_alone(&file, &mut io::empty())?;
+    let loaded = loader.load(&file, &mut io::empty())?;
     let name = Untrusted::new(file.display().to_string());
-    Ok((file, story::of(name, (&loaded.release, &loaded.policy), &[], now)))
+    let past = past::read(&loaded, &past::wanted_of(&loaded));
+    // A history that is cut off proves nothing.
+    let is_whole =
+        |past: &&Past| past.gap.is_none() && past.line.iter().all(|version| !version.commit.is_cut);
+    let past = past.read().filter(is_whole);
+    Ok((file, story::of(name, (&loaded.release, &loaded.policy), past, now)))
 }
 
 fn judge(loader: &Loader, file: &Path, now: Timestamp) -> ReleaseReport {

@@ -148,6 +148,18 @@ pub(crate) fn is_standard_input(file: &Untrusted) -> bool {
     file.raw() == "-"
 }
 
+/// A file as one argument of a command that a shell reads. Still untrusted.
+pub(crate) fn argument(file: &Untrusted) -> Untrusted {
+    let raw = file.raw();
+    let raw = if raw.starts_with('-') { format!("./{raw}") } else { raw.to_owned() };
+    let is_plain =
+        |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '+' | ',' | '@' | '%');
+    if raw.chars().all(is_plain) {
+        return Untrusted::new(raw);
+    }
+    Untrusted::new(format!("'{}'", raw.replace('\'', "'\\''")))
+}
+
 /// A path as a URI reference: percent-encoded, relative unless the path is absolute.
 pub(crate) fn uri(text: &Untrusted) -> String {
     path::uri(text.raw())

@@ -267,6 +267,7 @@ fn release(verdict: Verdict) -> ReleaseReport {
         note: note(|text| Untrusted::from(text)),
         to_come: None,
         set_aside: Vec::new(),
+        is_mirrored: None,
         since: None,
         todos: Vec::new(),
     }

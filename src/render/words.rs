@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::decision::{short, standing};
-use super::escape::Escape;
+use super::escape::{Escape, argument, is_standard_input};
 use crate::report::{
     Headline, NoteItem, ReleaseReport, Report, ReportedFinding, Since, Standing, ToCome, Verdict,
 };
@@ -180,7 +180,7 @@ fn go_sentence(release: &ReleaseReport, escape: Escape<'_>) -> String {
         .filter(|finding| !finding.accepted && finding.level == Level::Warning)
         .count();
     let accepted = release.findings.iter().filter(|finding| finding.accepted).count();
-    let mut text = "nothing blocks the release".to_owned();
+    let mut text = "nothing blocks".to_owned();
     let mut besides = Vec::new();
     if warnings > 0 {
         besides.push(count(warnings, "warning"));
@@ -193,15 +193,28 @@ fn go_sentence(release: &ReleaseReport, escape: Escape<'_>) -> String {
     }
     text.push('.');
     text.push_str(&standing(release, escape));
-    let is_open =
-        release.call.as_ref().is_none_or(|call| matches!(call.standing, None | Some(Standing::Delayed)));
-    if let Some(person) = release.release.ship.as_ref().filter(|_| is_open) {
-        text.push_str(&format!(" {} may say ship.", escape(person)));
-    }
     if !release.checks.is_empty() && release.checks.iter().all(|row| row.basis == Basis::Declared) {
         text.push_str(" Everything here is self-declared: nothing was compared with evidence.");
     }
+    let is_open =
+        release.call.as_ref().is_none_or(|call| matches!(call.standing, None | Some(Standing::Delayed)));
+    if let Some(person) = release.release.ship.as_ref().filter(|_| is_open) {
+        text.push_str(&format!(" {} may say ship{}", escape(person), ship_step(release, escape)));
+    }
     text
+}
+
+/// `: gonogo call ship --why "…"`, with what the command needs besides; a full stop where no file can be named.
+fn ship_step(release: &ReleaseReport, escape: Escape<'_>) -> String {
+    if is_standard_input(&release.file) {
+        return ".".to_owned();
+    }
+    let is_usual = release.file == Untrusted::from("release.toml");
+    let file = if is_usual { String::new() } else { format!(" {}", escape(&argument(&release.file))) };
+    // A change list has no commit that a gate could compare with.
+    let is_list = release.release.build.as_ref().is_some_and(|build| build.commit.is_none());
+    let commit = if is_list { " --commit SHA" } else { "" };
+    format!(": gonogo call ship{file}{commit} --why \"…\"")
 }
 
 /// What the stage of a review is made of: `tests on each build: yes; …`.

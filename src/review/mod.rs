@@ -22,6 +22,7 @@ use story::{Ended, Story};
 /// What held a release, in a few words.
 pub(crate) fn held(story: &Story) -> Option<Untrusted> {
     patterns::held(&story.holds)
+        .or_else(|| story.moved.as_ref().map(|_| "moved, and no delay says why".into()))
 }
 
 /// All that there is to read.

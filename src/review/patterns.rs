@@ -14,7 +14,7 @@ const SILENT: usize = 3;
 
 /// All that shows, in the order people ask.
 pub(super) fn of(past: &[Story]) -> Vec<Pattern> {
-    let one = [rolled_back(past), extras(past), rehearsals(past), support(past), handoffs(past)];
+    let one = [rolled_back(past), moved(past), extras(past), rehearsals(past), support(past), handoffs(past)];
     let mut patterns = came_back(past);
     patterns.extend(one.into_iter().flatten());
     patterns.extend(untold(past));
@@ -78,6 +78,21 @@ fn rolled_back(past: &[Story]) -> Option<Pattern> {
 /// Why a release was taken back.
 fn why(story: &Story) -> Option<&Untrusted> {
     story.holds.iter().rev().find(|hold| hold.say == "roll back")?.why.as_ref()
+}
+
+/// What launches on another day, and nobody says why.
+fn moved(past: &[Story]) -> Option<Pattern> {
+    let all = past.iter().filter_map(|story| Some((story, story.moved.as_ref()?)));
+    let told: Vec<Untrusted> = all
+        .map(|(story, moved)| {
+            let by = moved.by.clone().unwrap_or_else(|| "nobody yet: it is not committed".into());
+            let (from, to) = (moved.from.strftime("%-d %b"), moved.to.strftime("%-d %b %Y"));
+            message!("{} from {} to {}, by {}", story.label, from.to_string(), to.to_string(), by)
+        })
+        .collect();
+    let text = message!("{}; no delay says why", joined(&told));
+    let releases = labels(past, |story| story.moved.is_some());
+    (!releases.is_empty()).then(|| pattern("moved", "Moved", text, releases))
 }
 
 /// What came after approval, and who let it in.

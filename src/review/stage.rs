@@ -93,17 +93,21 @@ fn told(recent: &[&Story]) -> Ingredient {
     Ingredient { id: "told", title: "support told in time", is_there, shows, step }
 }
 
-/// Only a comparison shows it: the finding about it names the keys that differ.
+/// Only a comparison shows it: that nothing was found is no proof, and a finding names the keys that differ.
 fn mirrored(coming: &Report) -> Ingredient {
     let mut drifts = coming.releases.iter().flat_map(|release| &release.findings);
+    let compared: Vec<bool> = coming.releases.iter().filter_map(|release| release.is_mirrored).collect();
+    let is_there = !compared.is_empty() && compared.iter().all(|is_mirrored| *is_mirrored);
     let shows = match drifts.find(|finding| finding.rule == "environment/drift") {
+        _ if is_there => Untrusted::from("yes"),
         Some(drift) => drift.message.clone(),
-        None => Untrusted::from("not compared"),
+        None if compared.is_empty() => Untrusted::from("not compared"),
+        None => Untrusted::from("they differ"),
     };
     Ingredient {
         id: "staging",
         title: "staging like production",
-        is_there: false,
+        is_there,
         shows,
         step: "compare staging with production, key by key,",
     }

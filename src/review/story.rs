@@ -11,8 +11,10 @@ use crate::checks::call::keys::{Call, Say};
 use crate::checks::call::review;
 use crate::checks::case::person;
 use crate::checks::checkpoints::asked::HANDOVER;
+use crate::checks::past::{Past, Version, since_when};
 use crate::checks::policy::Policy;
 use crate::checks::release::Release;
+use crate::checks::scope::changed::came_late;
 use crate::checks::scope::item::Listed;
 use crate::checks::stop_rules::keys::HandState;
 use crate::report::Dates;
@@ -49,6 +51,8 @@ pub(crate) struct Story {
     pub shipped: Option<Day>,
     /// How far that is from the first date.
     pub slip: Option<Slip>,
+    /// Why it launches on another day than the first, where no call says why: who moved it.
+    pub moved: Option<Moved>,
     /// How it ended; none where it has not, or nobody says.
     pub ended: Option<Ended>,
     /// What held it, the first first.
@@ -151,6 +155,17 @@ pub(crate) struct Extra {
     pub by: Option<Untrusted>,
 }
 
+/// A launch that moved, and no delay says why.
+#[derive(Debug, Clone)]
+pub(crate) struct Moved {
+    /// Where it stood when the list was approved.
+    pub from: Date,
+    /// Where it stands.
+    pub to: Date,
+    /// Who committed the date that stands; none where nobody has.
+    pub by: Option<Untrusted>,
+}
+
 /// A rollback that was tried with the clock on.
 #[derive(Debug, Clone)]
 pub(crate) struct Rehearsal {
@@ -175,17 +190,17 @@ pub(crate) enum Support {
     BeforeExtra,
 }
 
-/// Reads a release. `before` are the earlier versions of its file, the oldest first.
+/// Reads a release, and the past of its file where there is one that is not cut off.
 pub(crate) fn of(
     file: Untrusted,
     (release, policy): (&Release, &Policy),
-    before: &[Release],
+    past: Option<&Past>,
     now: Timestamp,
 ) -> Story {
     let zone = release.zone();
     let day = |when: &Maybe<When>| when.get().map(|when| Day::of(when, &zone));
     let calls: Vec<&Call> = release.calls.items().iter().filter(|call| is_made(call, &zone, now)).collect();
-    let planned = before.iter().find_map(|before| day(&before.date));
+    let planned = past.and_then(first_date);
     let planned =
         planned.or_else(|| calls.iter().find_map(|call| day(&call.was))).or_else(|| day(&release.date));
     let launch = day(&release.date);
@@ -201,14 +216,15 @@ pub(crate) fn of(
         file,
         name: words(&release.name),
         owner: person(&release.owner).cloned(),
-        owners: before.iter().filter_map(|before| person(&before.owner).cloned()).collect(),
+        owners: past.map(owners).unwrap_or_default(),
         slip: planned.zip(shipped).map(|(planned, shipped)| slip(planned, shipped)),
         planned,
         launch: release.date.get().map(|date| date.day(&zone)),
         shipped,
         ended,
         holds: calls.iter().filter(|call| !call.is_ship()).take(KEPT).map(|call| hold(call)).collect(),
-        extras: extras(release),
+        extras: extras(release, past),
+        moved: past.and_then(|past| moved(release, past, planned?)),
         rehearsal: rehearsal(release, &zone),
         support: support(release, launch),
         stop_rules: stop_rules(release),
@@ -305,9 +321,49 @@ fn hold(call: &Call) -> Hold {
     }
 }
 
-fn extras(release: &Release) -> Vec<Extra> {
-    let shipped = release.scope.extras.items().iter().filter(|extra| extra.ships()).take(KEPT);
-    shipped.map(|extra| Extra { label: extra.label(), by: person(&extra.by).cloned() }).collect()
+/// What is named as an extra, and what came onto the list itself once it was approved.
+fn extras(release: &Release, past: Option<&Past>) -> Vec<Extra> {
+    let shipped = release.scope.extras.items().iter().filter(|extra| extra.ships());
+    let named = shipped.map(|extra| Extra { label: extra.label(), by: person(&extra.by).cloned() });
+    let late = past.map(|past| came_late(release, past)).unwrap_or_default().into_iter();
+    let late = late
+        .map(|(label, version)| Extra { label, by: version.map(|version| version.commit.author.clone()) });
+    let mut all: Vec<Extra> = Vec::new();
+    for extra in named.chain(late) {
+        if all.len() < KEPT && !all.iter().any(|other| other.label == extra.label) {
+            all.push(extra);
+        }
+    }
+    all
+}
+
+/// The launch as it stood when the list was first approved; where it never was, as it stood first.
+fn first_date(past: &Past) -> Option<Day> {
+    let mut own = past.since_first_approval().iter().rev().filter_map(Version::own);
+    own.find_map(|own| own.date.get().map(|date| Day::of(date, &own.zone())))
+}
+
+/// Who answered for it, the first first, each once in a row.
+fn owners(past: &Past) -> Vec<Untrusted> {
+    let own = past.line.iter().rev().filter_map(Version::own);
+    let mut owners: Vec<Untrusted> = own.filter_map(|own| person(&own.owner).cloned()).collect();
+    owners.dedup();
+    owners
+}
+
+fn moved(release: &Release, past: &Past, planned: Day) -> Option<Moved> {
+    let day = |release: &Release| release.date.get().map(|date| Day::of(date, &release.zone()));
+    let to = day(release)?;
+    let is_delay = |call: &&Call| call.say.get() == Some(&Say::Delay);
+    let mut delays = release.calls.items().iter().filter(is_delay).filter_map(|call| call.date.get());
+    let zone = release.zone();
+    if to.at == planned.at || delays.any(|date| date.period(&zone) == to.at) {
+        return None;
+    }
+    let since = past.since_first_approval();
+    let version = since_when(since, |version| day(version).is_some_and(|day| day.at == to.at));
+    let by = version.map(|version| version.commit.author.clone());
+    Some(Moved { from: planned.date, to: to.date, by })
 }
 
 fn rehearsal(release: &Release, zone: &TimeZone) -> Option<Rehearsal> {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::{Judged, Weighed, call, dates, headline, note, to_come, todo};
 use crate::checks::case::Case;
+use crate::checks::rollback::environments;
 use crate::checks::scope::matching::numbers::numbers as build_numbers;
 use crate::checks::{file, profile};
 use crate::evidence::tests::TestEvidence;
@@ -74,6 +75,7 @@ pub(crate) fn judged(case: &Case, judged: Judged, sources: &Sources) -> ReleaseR
         note: case.now.map(|_| note::fill(case, &judged.used)).unwrap_or_default(),
         to_come: to_come::list(case),
         set_aside: note::set_aside(case),
+        is_mirrored: environments::are_alike(case),
         since: None,
         todos: todo::list(&judged.findings),
         findings: judged.findings.into_iter().map(|weighed| reported(case, weighed, sources)).collect(),
@@ -182,6 +184,7 @@ fn blank(source: &SourceFile, sources: Vec<Arc<str>>, findings: Vec<ReportedFind
         note: Note::default(),
         to_come: None,
         set_aside: Vec::new(),
+        is_mirrored: None,
         since: None,
         todos: Vec::new(),
     }

@@ -18,6 +18,25 @@ const PRODUCTION: &str = "production";
 /// Keys of one environment that are told.
 const TOLD: usize = 5;
 
+/// Whether every environment is set as production is; none where no key of two of them was compared.
+pub(crate) fn are_alike(case: &Case) -> Option<bool> {
+    let environments = case.policy.environments.get()?;
+    let read = |name: &str| case.evidence.environments.get(name).and_then(Gathered::read);
+    let files = environments.files.entries.as_slice();
+    let (production, _) =
+        files.iter().find(|(name, _)| folded(&name.value) == PRODUCTION).or(files.first())?;
+    let others = files.iter().filter(|(name, _)| name.value != production.value);
+    let Some(wanted) = read(&production.value).map(flat) else { return (files.len() > 1).then_some(false) };
+    let is_looked_at = |key: &String| !environments.ignore.list.iter().any(|pattern| pattern.fits(key));
+    if files.len() < 2 || !wanted.keys().any(is_looked_at) {
+        return None;
+    }
+    let is_alike = |name: &str| {
+        read(name).map(flat).is_some_and(|own| differing(&wanted, &own, environments).is_empty())
+    };
+    Some(others.map(|(name, _)| name.value.as_str()).all(is_alike))
+}
+
 /// Tells of what differs.
 pub(super) fn drift(case: &Case, rule: &'static Rule, out: &mut Findings) {
     let Some(environments) = case.policy.environments.get() else { return };

@@ -8,13 +8,32 @@ use super::lists::known_as;
 use crate::checks::case::Case;
 use crate::checks::directory::folded;
 use crate::checks::own_word::by_whom;
-use crate::checks::past::{Version, since_when};
+use crate::checks::past::{Past, Version, since_when};
 use crate::checks::release::Release;
 use crate::checks::scope::item::{Item, Listed};
 use crate::evidence::history::id::Id;
 use crate::finding::Findings;
 use crate::rule::Rule;
 use crate::untrusted::{Untrusted, message};
+
+/// What stands on the list and did not when a list was approved for the first time, with the version it came in;
+/// without one where that is not committed.
+pub(crate) fn came_late<'p>(release: &Release, past: &'p Past) -> Vec<(Untrusted, Option<&'p Version>)> {
+    let since = past.since_first_approval();
+    let Some(approved) = since.last().and_then(Version::own) else { return Vec::new() };
+    if !approved.scope.approved_on.is_given() || !approved.scope.approved_by.is_given() {
+        return Vec::new();
+    }
+    let has_list = since.last().and_then(|first| first.held.as_ref()).is_some_and(|held| held.has_issues)
+        == release.scope.issues.is_given();
+    let keys =
+        |release: &Release| -> HashSet<Id> { release.scope.included.items().iter().map(key).collect() };
+    let then = keys(approved);
+    let items =
+        release.scope.included.items().iter().filter(|item| has_list || !is_of_tracker(release, item));
+    let late = items.filter(|item| !then.contains(&key(item)));
+    late.map(|item| (item.label(), since_when(since, |version| keys(version).contains(&key(item))))).collect()
+}
 
 /// Tells of each item.
 pub(super) fn run(case: &Case, rule: &'static Rule, out: &mut Findings) {

@@ -1,7 +1,7 @@
 //! Scope: the build matches the approved release list. What is in, what is out, every extra named and decided.
 
 mod build;
-mod changed;
+pub(crate) mod changed;
 mod ignored;
 pub(crate) mod issues;
 pub(crate) mod item;

@@ -37,13 +37,14 @@ pub(super) struct After {
 }
 
 /// Tables that say how a team works, whatever ships.
-const TABLES: [&str; 6] = ["people", "facts", "roles", "decides", "checkpoint", "flows"];
+const TABLES: [&str; 7] = ["people", "facts", "roles", "decides", "checkpoint", "flows", "rescue"];
 
 /// Keys of a section that come along, each with what there is to say of it.
 type Keys = &'static [(&'static str, &'static str)];
 
 /// Sections of which some keys come along. The others hold somebody's word, or belong to one release.
-const SECTIONS: [(&str, Keys); 4] = [
+const SECTIONS: [(&str, Keys); 5] = [
+    ("build", &[("ignore", "As last time. Does each reason still hold?")]),
     (
         "tests",
         &[

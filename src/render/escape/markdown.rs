@@ -18,17 +18,48 @@ const SHORTEST_COMMIT: usize = 7;
 /// Digits between two breaks in what may be a commit id.
 const DIGITS_PER_PIECE: usize = 5;
 
-/// Escapes one line of inline text.
+/// Escapes one line of inline text. What stands in code type already, as a command in our own messages, stays so.
 pub(super) fn inline(line: &str) -> String {
-    let words: Vec<String> =
-        line.trim().split(' ').enumerate().map(|(at, word)| self::word(word, at == 0)).collect();
-    words.join(" ")
+    let mut out = String::new();
+    let mut rest = line.trim();
+    while let Some((before, inner, after)) = span(rest) {
+        out.push_str(&words(before, out.is_empty()));
+        out.push('`');
+        out.push_str(inner);
+        out.push('`');
+        rest = after;
+    }
+    out.push_str(&words(rest, out.is_empty()));
+    out
 }
+
+fn words(text: &str, is_first: bool) -> String {
+    let words = text.split(' ').enumerate().map(|(at, word)| self::word(word, is_first && at == 0));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The first text in code type that can stay: what comes before it, what is in it, what comes behind. Nothing but
+/// quotes, brackets and stops may touch it, for two of them side by side would be one.
+fn span(text: &str) -> Option<(&str, &str, &str)> {
+    let ticks: Vec<usize> = text.match_indices('`').map(|(at, _)| at).collect();
+    ticks.iter().zip(ticks.iter().skip(1)).find_map(|(&open, &close)| {
+        let (before, rest) = text.split_at_checked(open)?;
+        let inner = rest.get(1..close.checked_sub(open)?)?;
+        let after = text.get(close.checked_add(1)?..)?;
+        let touches_before = before.rsplit(' ').next()?.trim_start_matches(['(', '"', '\'']);
+        let touches_after = after.split(' ').next()?.trim_end_matches(AFTER);
+        (touches_before.is_empty() && touches_after.is_empty() && is_whole(inner))
+            .then_some((before, inner, after))
+    })
+}
+
+/// Signs that end a word and are no part of it.
+const AFTER: [char; 9] = [')', '"', '\'', ',', '.', ';', ':', '!', '?'];
 
 /// One word: in code type where it may be copied or could act and code type is enough, else escaped.
 fn word(word: &str, is_first: bool) -> String {
     let (before, rest) = word.split_at(word.find(|c| !matches!(c, '(' | '"' | '\'')).unwrap_or(word.len()));
-    let core = rest.trim_end_matches([')', '"', '\'', ',', '.', ';', ':', '!', '?']);
+    let core = rest.trim_end_matches(AFTER);
     let after = rest.get(core.len()..).unwrap_or_default();
     // A word that our own messages put into code type.
     let inner =
@@ -89,7 +120,9 @@ fn escaped(line: &str, is_first: bool) -> String {
             out.push_str(BREAK);
         }
         let starts_block = match seen.last {
-            None => is_first && matches!(c, '-' | '+' | '=' | ':' | '/' | '%' | '.' | '#'),
+            // Without a space behind it, a hash begins no heading: `#releases` is a place to reach somebody.
+            None if c == '#' => is_first && rest.is_empty(),
+            None => is_first && matches!(c, '-' | '+' | '=' | ':' | '/' | '%' | '.'),
             Some(_) => at_number && rest.is_empty() && matches!(c, '.' | ')'),
         };
         push(&mut out, seen.last, c, rest, starts_block);

@@ -36,8 +36,16 @@ fn markdown_reads_as_written_and_does_nothing() {
         ("CSV export (v2), 50 % done - soon.", "CSV export (v2), 50 % done - soon."),
         ("BILL-101 Dashboard 2.4.0", "BILL-101 Dashboard 2.4.0"),
         ("2.4.0", "2.4.0"),
+        ("#releases, or", "#releases, or"),
+        ("#", "&#35;"),
+        ("run `gonogo call ship --why \"…\"`, then", "run `gonogo call ship --why \"…\"`, then"),
+        ("`a b``c d`", "&#96;a b&#96;&#96;c d&#96;"),
+        ("\\`a b`", "&#92;&#96;a b&#96;"),
+        ("x[`a b`]", "x&#91;&#96;a b&#96;&#93;"),
+        ("`a | b` `c @d` `e", "&#96;a &#124; b&#96; &#96;c @&#8203;d&#96; &#96;e"),
+        ("(`a b`) `<b> c`", "(`a b`) &#96;&#60;b&#62; c&#96;"),
         ("set `decision` under [scope]", "set `decision` under `[scope]`"),
-        ("*a* _b_ `c d` ~d~ \\e", "`*a*` `_b_` &#96;c d&#96; &#126;&#8203;d&#126; `\\e`"),
+        ("*a* _b_ `c d` ~d~ \\e", "`*a*` `_b_` `c d` &#126;&#8203;d&#126; `\\e`"),
         ("[a](b) <b> | &lt;", "&#91;a&#93;(b) &#60;b&#62; &#124; &#38;lt;"),
         ("@ana a@b.c", "@&#8203;ana a@&#8203;b.c"),
         ("GH-12 a#1", "GH-&#8203;12 `a#1`"),
@@ -99,4 +107,16 @@ fn paths_are_relative_and_encoded() {
     assert_eq!(uri(&f("./a b/é#.toml")), "a%20b/%C3%A9%23.toml");
     assert_eq!(uri(&f("/srv/a")), "file:///srv/a");
     assert_eq!(uri(&f("javascript:x")), "javascript%3Ax");
+}
+
+#[test]
+fn a_file_is_one_argument_of_a_command() {
+    for (file, shown) in [
+        ("a/release-2.toml", "a/release-2.toml"),
+        ("-x.toml", "./-x.toml"),
+        ("my plans/$(id).toml", "'my plans/$(id).toml'"),
+        ("it's.toml", "'it'\\''s.toml'"),
+    ] {
+        assert_eq!(argument(&f(file)), f(shown), "{file}");
+    }
 }

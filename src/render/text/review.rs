@@ -109,8 +109,10 @@ fn table(page: &mut Page<'_>, past: &[Story]) -> io::Result<()> {
         let indent = columns(&line);
         let room = page.width().saturating_sub(indent);
         // Beside the columns where there is room, else below them.
-        if room >= 20 || why.is_empty() {
-            page.field(line.trim_end(), if why.is_empty() { " " } else { &why }, indent.max(1))?;
+        if why.is_empty() {
+            page.lines(line.trim_end())?;
+        } else if room >= 20 {
+            page.field(line.trim_end(), &why, indent.max(1))?;
         } else {
             page.lines(&line)?;
             page.flow(&[Piece::plain(why)], 4, 4)?;
