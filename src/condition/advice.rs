@@ -11,9 +11,10 @@ impl BadCondition {
             Self::TooLongTogether => "write fewer or shorter conditions".to_owned(),
             Self::TooLong => "shorten it, or split it into several stop rules".to_owned(),
             Self::TooDeep { .. } => "split it into several stop rules".to_owned(),
-            Self::UnknownName { name, near, known, .. } => {
+            Self::UnknownName { name, near, known, .. } if near.is_empty() => {
                 unknown_fact_help(name) + &unknown_name_help(near, known)
             }
+            Self::UnknownName { near, known, .. } => unknown_name_help(near, known),
             Self::Group { known, .. } => format!("say which one: {}", listed(known)),
             Self::Circular { .. } => "ask one of the other checks, or the evidence itself".to_owned(),
             Self::UnknownFunction { name, near, .. } => unknown_function_help(name, near.as_deref()),

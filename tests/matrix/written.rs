@@ -19,8 +19,7 @@ fn long(kind: Kind, text: &str) -> String {
     let blanks = match kind {
         Kind::ReportByPath | Kind::ReportByGlob => return long_report(),
         Kind::Release | Kind::PolicyFound | Kind::PolicyNamed => 900 * 1024,
-        Kind::ChangeList | Kind::Issues => 24 * 1024 * 1024,
-        Kind::Trx | Kind::Ctrf => 24 * 1024 * 1024,
+        Kind::ChangeList | Kind::Issues | Kind::Trx | Kind::Ctrf => 24 * 1024 * 1024,
         Kind::Runs | Kind::Environment | Kind::Facts => 7 * 1024 * 1024,
     };
     let line = format!("{}\n", " ".repeat(99));
