@@ -56,15 +56,19 @@ pub(super) fn left_early<'c>(case: &'c Case) -> Option<(&'c Untrusted, usize)> {
     (calm < CALM || !is_shipped(rescue)).then_some((*file, calm))
 }
 
-/// The version with which this very plan stopped being a rescue, where it was one since its list was approved; an
-/// inner none is one that is not committed yet.
-pub(super) fn struck<'c>(case: &'c Case) -> Option<Option<&'c Version>> {
-    if case.release.rescue.is_given() {
-        return None;
-    }
-    let since = case.past()?.since_approval(case.release);
-    let was_one = since.iter().filter_map(Version::own).any(|own| own.rescue.is_given());
-    was_one.then(|| since_when(since, |version| !version.rescue.is_given()))
+/// Whether this very plan was a rescue since its list was approved, and is none any more.
+pub(super) fn is_struck(case: &Case) -> bool {
+    let was_one = |version: &Version| version.own().is_some_and(|own| own.rescue.is_given());
+    !case.release.rescue.is_given() && since(case).iter().any(was_one)
+}
+
+/// The version with which it stopped being one; none where that is not committed yet.
+pub(super) fn struck<'c>(case: &'c Case) -> Option<&'c Version> {
+    since_when(since(case), |version| !version.rescue.is_given())
+}
+
+fn since<'c>(case: &'c Case) -> &'c [Version] {
+    case.past().map(|past| past.since_approval(case.release)).unwrap_or_default()
 }
 
 /// Plans that were to launch before this one, the oldest first.

@@ -54,9 +54,7 @@ impl Check for Rescue {
     }
 
     fn is_asked(&self, case: &Case) -> bool {
-        case.release.rescue.is_given()
-            || attempts::left_early(case).is_some()
-            || attempts::struck(case).is_some()
+        case.release.rescue.is_given() || attempts::left_early(case).is_some() || attempts::is_struck(case)
     }
 
     fn rules(&self) -> &'static [&'static Rule] {
@@ -91,8 +89,8 @@ impl Check for Rescue {
 /// No rescue any more, although it is too early: this plan was one, or an earlier one was.
 fn left_early(case: &Case, out: &mut Findings) {
     let place = case.release.date.key_or(Span::top(FileId::Release));
-    if let Some(version) = attempts::struck(case) {
-        let who = own_word::by_whom(case, version);
+    if attempts::is_struck(case) {
+        let who = own_word::by_whom(case, attempts::struck(case));
         out.raise(&RESCUE_LEFT_EARLY, place).say(message!(
             "this release was a rescue when its list was approved, and is none any more: {}",
             who
