@@ -57,6 +57,13 @@ pub(crate) struct Environments {
     pub ignore: OneOrMany<NamePattern>,
 }
 
+impl Environments {
+    /// Whether a setting may differ from one environment to another.
+    pub(crate) fn may_differ(&self, name: &str) -> bool {
+        self.ignore.list.iter().any(|pattern| pattern.fits(name))
+    }
+}
+
 impl Decode for Environments {
     fn decode(node: &Node, faults: &mut Faults) -> Option<Self> {
         let Value::Table(table) = &node.value else {
