@@ -173,6 +173,7 @@ fn what_is_answered_after_the_launch_keeps_the_gate_open_and_all_before_it_shuts
         history.file("release.toml", format!("{answered}{more}")).commit("One more");
         shut(&gate(), "call/other-plan", due);
         assert!(gate().out.contains("[checkpoint]"), "{}", gate().out);
+        assert!(!gate().out.contains("[confirmed]"), "what is no part of the plan differs from nothing");
     }
     history.file("release.toml", &answered).commit("Back");
     assert_eq!(gate().code, Some(0), "{:?}", gate());

@@ -54,6 +54,7 @@ pub(super) fn judge(
     (purpose, commit): (Purpose, Option<&str>),
     (now, strictness): (Timestamp, Strictness),
 ) -> ReleaseReport {
+    let digest = loaded.canonical.digest();
     let conditions = case::conditions(&loaded.release, &loaded.policy);
     let past = past::wanted(loaded, purpose);
     let beside = || past.as_ref().map(|wanted| past::read(loaded, wanted));
@@ -92,7 +93,7 @@ pub(super) fn judge(
         addresses: past::addresses(loaded),
         commit: commit.map(Untrusted::from),
         purpose,
-        plan: Some(&loaded.digest),
+        plan: Some(&digest),
         judgement: judgement.as_ref(),
         now: Some(now),
         ..Case::new(catalogue(), &loaded.release, &loaded.policy, &evidence, conditions)

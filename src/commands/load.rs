@@ -56,8 +56,8 @@ pub(super) struct Loaded {
     pub plan: Plan,
     /// The issues that are to ship; in `lint` none were read.
     pub issues: Gathered<Issues>,
-    /// The digest of the plan.
-    pub digest: String,
+    /// The plan, as its digest sees it.
+    pub canonical: canonical::Plan,
     /// What was read for it, where that is attested.
     pub ledger: Option<Ledger>,
     /// Whether the policy was named, and not found.
@@ -111,25 +111,18 @@ impl<'o> Loader<'o> {
 
     /// Reads one release file, and the issues that it names: they are items of its plan. `-` is standard input.
     pub(super) fn load(&self, path: &Path, stdin: &mut dyn Read) -> Result<Loaded, NoRelease> {
-        let (mut loaded, plan) = self.load_file(path, stdin)?;
+        let mut loaded = self.load_alone(path, stdin)?;
         let Some(token) = loaded.release.scope.issues.get().cloned() else { return Ok(loaded) };
         loaded.issues = issues::gather(&loaded.root, &token);
         if let Gathered::Read(issues) = &loaded.issues {
             add(&mut loaded.release, &token, &issues.list);
-            let items = issues.list.iter();
-            let mut items: Vec<_> =
-                items.map(|issue| (issue.id.raw(), issue.title.as_ref().map(Untrusted::raw))).collect();
-            loaded.digest = plan.with_issues(&mut items).digest();
+            loaded.canonical = with_issues(loaded.canonical, issues);
         }
         Ok(loaded)
     }
 
     /// Reads one release file alone; `-` is standard input.
     pub(super) fn load_alone(&self, path: &Path, stdin: &mut dyn Read) -> Result<Loaded, NoRelease> {
-        self.load_file(path, stdin).map(|(loaded, _)| loaded)
-    }
-
-    fn load_file(&self, path: &Path, stdin: &mut dyn Read) -> Result<(Loaded, canonical::Plan), NoRelease> {
         let name = shown(path);
         let is_stdin = path == Path::new("-");
         let text = read(path, is_stdin, stdin)
@@ -164,20 +157,18 @@ impl<'o> Loader<'o> {
             return Err(Box::new(report::invalid(faults, &sources)));
         }
         let is_policy_named = self.policy.is_some();
-        let (issues, digest) = (Gathered::Absent, canonical.digest());
-        let loaded = Loaded {
+        Ok(Loaded {
             release,
             policy,
             sources,
             root,
             policy_path,
             plan,
-            issues,
-            digest,
+            issues: Gathered::Absent,
+            canonical,
             ledger: self.ledger.clone(),
             is_policy_named,
-        };
-        Ok((loaded, canonical))
+        })
     }
 
     /// The policy that holds for the plans of a folder, as far as it can be read, with the root around it.
@@ -227,7 +218,21 @@ fn later(release: &Release, policy: &Policy) -> BTreeSet<String> {
 /// What is wrong, and what to do.
 type Refused = (Untrusted, Untrusted);
 
-/// The release in a text, and its plan as its digest sees it.
+/// The plan in a text, as its digest sees it: of a file that was read under this policy.
+pub(super) fn plan_in(syntax: Syntax, text: &str, policy: &Policy) -> canonical::Plan {
+    let (release, plan) = parse_release(syntax, text, &mut Faults::default());
+    plan.without_answers(&later(&release, policy))
+}
+
+/// The plan with what its list of issues names.
+pub(super) fn with_issues(plan: canonical::Plan, issues: &Issues) -> canonical::Plan {
+    let items = issues.list.iter();
+    let mut items: Vec<_> =
+        items.map(|issue| (issue.id.raw(), issue.title.as_ref().map(Untrusted::raw))).collect();
+    plan.with_issues(&mut items)
+}
+
+/// The release in a text, and its plan with all that was said.
 fn parse_release(syntax: Syntax, text: &str, faults: &mut Faults) -> (Release, canonical::Plan) {
     let mut plan = canonical::Plan::default();
     let see = |node: &Node| plan = canonical::Plan::of(node, &Release::form());

@@ -5,11 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::find::release_patterns;
-use super::load::Loaded;
+use super::load::{Loaded, plan_in, with_issues};
 use super::parse::parse;
 use crate::checks::call::keys::Say;
 use crate::checks::case::Purpose;
 use crate::checks::past::{Addresses, Held, Past, Version, is_same_name, is_same_release};
+use crate::checks::policy::Policy;
 use crate::checks::release::Release;
 use crate::checks::scope::issues::add;
 use crate::evidence::Gathered;
@@ -17,7 +18,7 @@ use crate::evidence::issues::{self, Issues};
 use crate::evidence::past::{self, Ask, Commit};
 use crate::input;
 use crate::record::canonical::Plan;
-use crate::shape::{Decode, Faults};
+use crate::shape::Faults;
 use crate::source::FileId;
 use crate::untrusted::{Untrusted, message};
 
@@ -46,14 +47,13 @@ pub(super) fn wanted(loaded: &Loaded, purpose: Purpose) -> Option<Wanted> {
     let is_approved = release.scope.approved_by.is_given() && release.scope.approved_on.is_given();
     let has_releases = loaded.policy.releases.is_given();
     let is_stopped = release.calls.items().iter().any(|call| call.say.get() == Some(&Say::Stop));
-    let issues = release.scope.issues.get().filter(|_| is_approved);
+    let all = wanted_of(loaded);
     (is_full || is_approved || has_releases).then(|| Wanted {
-        path: loaded.plan.judged().unwrap_or_default().to_owned(),
-        beside: issues.and_then(|issues| loaded.plan.beside(issues.text.raw())),
-        patterns: loaded.plan.patterns(loaded.policy.releases.items()),
+        beside: all.beside.filter(|_| is_approved),
         holds: has_calls.then(|| mark(release)),
         is_full,
         has_tags: is_stopped || has_releases,
+        ..all
     })
 }
 
@@ -141,20 +141,15 @@ fn decoded(loaded: &Loaded, path: &str, past: past::Past) -> Past {
 /// The keys that differ from the plan that the newest call is about, where that was committed.
 fn changed(loaded: &Loaded, texts: &Texts, past: &past::Past) -> Option<Vec<String>> {
     let called = loaded.release.calls.items().last()?.plan.get()?.text.raw();
-    if called == loaded.digest {
+    if called == loaded.canonical.digest() {
         return None;
     }
     let commits = past.line.iter().chain(&past.full);
     let mut seen = HashSet::new();
     let both =
         commits.filter_map(|commit| Some((commit.text?, commit.beside))).filter(|both| seen.insert(*both));
-    let then = both.map(|both| texts.plan(both)).find(|plan| plan.digest() == called)?;
-    let now = plan_of(texts.path, &loaded.sources.release_text());
-    let now = match &loaded.issues {
-        Gathered::Read(issues) => with(now, issues),
-        _ => now,
-    };
-    Some(then.changed(&now))
+    let then = both.map(|both| texts.plan(both, &loaded.policy)).find(|plan| plan.digest() == called)?;
+    Some(then.changed(&loaded.canonical))
 }
 
 /// The texts of all versions.
@@ -177,10 +172,11 @@ impl Texts<'_> {
         Held::new(release, has_issues)
     }
 
-    fn plan(&self, (text, beside): Both) -> Plan {
-        let plan = plan_of(self.path, self.at(text));
+    fn plan(&self, (text, beside): Both, policy: &Policy) -> Plan {
+        let text = self.at(text);
+        let plan = plan_in(input::detect(Path::new(self.path), text), text, policy);
         match self.issues(beside) {
-            Some(issues) => with(plan, &issues),
+            Some(issues) => with_issues(plan, &issues),
             None => plan,
         }
     }
@@ -192,18 +188,6 @@ impl Texts<'_> {
     fn at(&self, place: usize) -> &str {
         self.list.get(place).map(String::as_str).unwrap_or_default()
     }
-}
-
-fn plan_of(path: &str, text: &str) -> Plan {
-    let (file, _) = input::parse(FileId::Release, input::detect(Path::new(path), text), text);
-    Plan::of(&file, &Release::form())
-}
-
-fn with(plan: Plan, issues: &Issues) -> Plan {
-    let items = issues.list.iter();
-    let mut items: Vec<_> =
-        items.map(|issue| (issue.id.raw(), issue.title.as_ref().map(Untrusted::raw))).collect();
-    plan.with_issues(&mut items)
 }
 
 /// The releases that this file was about before, each as it stood last.

@@ -68,7 +68,7 @@ pub(super) fn entry(
         was: loaded.release.date.get().filter(|_| is_delay).map(When::written).unwrap_or_default(),
         date: machine(date.filter(|_| is_delay)),
         build: if say == Say::Ship { build(arguments, loaded, report)? } else { String::new() },
-        plan: if say == Say::Ship { loaded.digest.clone() } else { String::new() },
+        plan: if say == Say::Ship { loaded.canonical.digest() } else { String::new() },
         until: machine(until),
         told: asked.told.clone(),
     };
