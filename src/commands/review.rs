@@ -10,16 +10,14 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use jiff::Timestamp;
 
-use super::file::write_whole;
 use super::load::Loader;
-use super::{check, find, past};
+use super::{check, find, output, past};
 use crate::Env;
 use crate::checks::case::Purpose;
 use crate::checks::past::Past;
-use crate::cli::{Colour, Review};
+use crate::cli::Review;
 use crate::exit::Exit;
 use crate::limits;
-use crate::render::{Style, Verbosity};
 use crate::report::{ReleaseReport, Report, ReportedFinding, Verdict};
 use crate::review::story::{self, Story};
 use crate::review::{self, part};
@@ -144,25 +142,9 @@ fn judge(loader: &Loader, file: &Path, now: Timestamp) -> ReleaseReport {
 }
 
 fn deliver(review: &review::Review, arguments: &Review, around: &mut Env) -> anyhow::Result<()> {
-    let screen = around.screen;
-    let is_file = arguments.output.is_some();
-    let colour = match arguments.color {
-        Colour::Always => true,
-        Colour::Never => false,
-        Colour::Auto => screen.colour && !is_file,
-    };
-    let width = screen.width.filter(|_| !is_file);
-    let style = Style { width, colour, links: false, verbosity: Verbosity::Normal };
+    let file = arguments.output.as_deref();
+    let style = output::style(arguments.color, file, around.screen);
     let mut drawn = Vec::new();
     arguments.format.render(review, &style, &mut drawn).context("the review cannot be drawn")?;
-    match &arguments.output {
-        Some(path) => {
-            write_whole(path, &drawn).with_context(|| format!("{} cannot be written", path.display()))
-        }
-        None => around
-            .stdout
-            .write_all(&drawn)
-            .and_then(|()| around.stdout.flush())
-            .context("the review cannot be written"),
-    }
+    output::hand_over(&drawn, "review", file, around)
 }

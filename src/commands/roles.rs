@@ -6,15 +6,14 @@ use std::path::Path;
 use anyhow::Context;
 
 use super::load::Loader;
-use super::{check, find};
+use super::{check, find, output};
 use crate::Env;
 use crate::checks::case::{Case, Conditions};
 use crate::checks::catalogue::catalogue;
-use crate::cli::Roles;
+use crate::cli::{Colour, Roles};
 use crate::evidence::Evidence;
 use crate::exit::Exit;
 use crate::matrix::Matrix;
-use crate::render::{Style, Verbosity};
 use crate::report::Verdict;
 use crate::untrusted::Untrusted;
 
@@ -23,12 +22,7 @@ pub(crate) fn run(arguments: &Roles, around: &mut Env) -> anyhow::Result<Exit> {
     let loader = Loader::within(arguments.root.as_deref(), arguments.policy.as_deref(), None)?;
     let file = find::one(arguments.file.as_deref(), around.stderr)?;
     let mut drawn = Vec::new();
-    let style = Style {
-        width: around.screen.width,
-        colour: around.screen.colour,
-        links: false,
-        verbosity: Verbosity::Normal,
-    };
+    let style = output::style(Colour::Auto, None, around.screen);
     let (drawing, exit) = match loader.load(&file, around.stdin) {
         Ok(loaded) => {
             let evidence = Evidence::default();
@@ -44,10 +38,6 @@ pub(crate) fn run(arguments: &Roles, around: &mut Env) -> anyhow::Result<Exit> {
         }
     };
     drawing.context("the page cannot be drawn")?;
-    around
-        .stdout
-        .write_all(&drawn)
-        .and_then(|()| around.stdout.flush())
-        .context("the page cannot be written")?;
+    output::hand_over(&drawn, "page", None, around)?;
     Ok(exit)
 }
