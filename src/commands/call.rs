@@ -8,9 +8,9 @@ mod write;
 
 use anyhow::bail;
 
-use super::load::{Loaded, Loader};
-use super::rewrite::Before;
-use super::{check, find, output};
+use super::load::Loaded;
+use super::rewrite::{Before, Opened};
+use super::{check, output, rewrite};
 use crate::Env;
 use crate::checks::case::Purpose;
 use crate::cli::{Call, Decision};
@@ -22,15 +22,10 @@ pub(crate) fn run(arguments: &Call, around: &mut Env) -> anyhow::Result<Exit> {
     let options = &arguments.options;
     let (now, as_of) = check::as_of(options.as_of.as_deref(), around.now)?;
     let strictness = check::strictness(options.strict);
-    let file = find::one(arguments.file.as_deref(), around.stderr)?;
-    let loaded = match Loader::new(options)?.load(&file, around.stdin) {
-        Ok(loaded) => loaded,
-        Err(report) => {
-            let report = check::assemble(vec![*report], Some(as_of), options.strict, Verdict::Go);
-            return output::deliver(&report, options, around);
-        }
+    let (loaded, before) = match rewrite::open(arguments.file.as_deref(), options, &as_of, around)? {
+        Opened::Release(loaded, before) => (*loaded, before),
+        Opened::Told(exit) => return Ok(exit),
     };
-    let before = Before::read(&file, &loaded)?;
     let commit = arguments.commit.as_deref().filter(|_| is_range(&loaded));
     let release = check::judge(&loaded, (Purpose::Record, commit), (now, strictness));
     let report = check::assemble(vec![release.clone()], Some(as_of.clone()), options.strict, Verdict::Go);

@@ -9,9 +9,9 @@ use anyhow::bail;
 
 use self::said::{Word, refused};
 use super::call::{ask, said as call};
-use super::load::{Loaded, Loader};
-use super::rewrite::{Before, Said};
-use super::{check, find, output};
+use super::load::Loaded;
+use super::rewrite::{Opened, Said};
+use super::{check, rewrite};
 use crate::Env;
 use crate::checks::release::Release;
 use crate::cli::Confirm;
@@ -20,7 +20,6 @@ use crate::exit::Exit;
 use crate::input::Syntax;
 use crate::record::words;
 use crate::render::escape;
-use crate::report::Verdict;
 use crate::shape::Decode;
 use crate::untrusted::message;
 
@@ -28,15 +27,10 @@ use crate::untrusted::message;
 pub(crate) fn run(arguments: &Confirm, around: &mut Env) -> anyhow::Result<Exit> {
     let options = &arguments.options;
     let (now, as_of) = check::as_of(options.as_of.as_deref(), around.now)?;
-    let file = find::one(arguments.file.as_deref(), around.stderr)?;
-    let loaded = match Loader::new(options)?.load(&file, around.stdin) {
-        Ok(loaded) => loaded,
-        Err(report) => {
-            let report = check::assemble(vec![*report], Some(as_of), options.strict, Verdict::Go);
-            return output::deliver(&report, options, around);
-        }
+    let (loaded, before) = match rewrite::open(arguments.file.as_deref(), options, &as_of, around)? {
+        Opened::Release(loaded, before) => (*loaded, before),
+        Opened::Told(exit) => return Ok(exit),
     };
-    let before = Before::read(&file, &loaded)?;
     let what = word::What::of(&arguments.what, &loaded)?;
     what.takes(arguments)?;
     let by = match &arguments.by {

@@ -9,13 +9,17 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 
 use super::file::{shown, write_while};
-use super::load::Loaded;
+use super::load::{Loaded, Loader};
 use super::parse::parse;
+use super::{check, find, output};
 use crate::Env;
 use crate::checks::release::Release;
+use crate::cli::Options;
+use crate::exit::Exit;
 use crate::input::{self, Syntax};
 use crate::record::insert::{self, Edit};
 use crate::render::escape;
+use crate::report::Verdict;
 use crate::shape::Faults;
 use crate::shape::tree::Node;
 use crate::source::FileId;
@@ -25,6 +29,34 @@ use crate::untrusted::Untrusted;
 const MARK: &str = "\u{feff}";
 
 const CHANGED: &str = "the file changed meanwhile: it is left alone; look at it and say it again";
+
+/// What became of opening a file.
+pub(super) enum Opened {
+    /// A release, and its file as it was read.
+    Release(Box<Loaded>, Before),
+    /// No release: what is wrong was told.
+    Told(Exit),
+}
+
+/// Opens the release that somebody's word goes into.
+pub(super) fn open(
+    file: Option<&Path>,
+    options: &Options,
+    as_of: &str,
+    around: &mut Env,
+) -> anyhow::Result<Opened> {
+    let file = find::one(file, around.stderr)?;
+    match Loader::new(options)?.load(&file, around.stdin) {
+        Ok(loaded) => {
+            let before = Before::read(&file, &loaded)?;
+            Ok(Opened::Release(Box::new(loaded), before))
+        }
+        Err(report) => {
+            let report = check::assemble(vec![*report], Some(as_of.to_owned()), options.strict, Verdict::Go);
+            output::deliver(&report, options, around).map(Opened::Told)
+        }
+    }
+}
 
 /// The file as it was read.
 pub(super) struct Before {
@@ -44,7 +76,7 @@ pub(super) struct After {
 
 impl Before {
     /// Reads the file once more: its bytes have to be those that were judged.
-    pub(super) fn read(file: &Path, loaded: &Loaded) -> anyhow::Result<Self> {
+    fn read(file: &Path, loaded: &Loaded) -> anyhow::Result<Self> {
         let judged = loaded.sources.release_text();
         let syntax = input::detect(file, &judged);
         if file == Path::new("-") {
