@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::checks::call::keys::{Call, Say};
-use crate::checks::call::review;
+pub(crate) use crate::checks::call::review::Ended;
 use crate::checks::case::person;
 use crate::checks::checkpoints::asked::HANDOVER;
 use crate::checks::past::{Past, Version, since_when};
@@ -107,28 +107,6 @@ pub(crate) struct Slip {
     pub minutes: i64,
     /// The same for people: `+8 days`, `5 hours`, `on the day`.
     pub words: String,
-}
-
-/// How a release ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ended {
-    /// Users have it.
-    Shipped,
-    /// Users had it, and it was taken back.
-    RolledBack,
-    /// It never shipped.
-    Stopped,
-}
-
-impl Ended {
-    /// The word in the file.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Shipped => "shipped",
-            Self::RolledBack => "rolled back",
-            Self::Stopped => "stopped",
-        }
-    }
 }
 
 /// A call that held a release.
@@ -264,11 +242,7 @@ fn is_made(call: &Call, zone: &TimeZone, now: Timestamp) -> bool {
 /// `[review]` says it; else the newest call, once its launch has come.
 fn ended(release: &Release, calls: &[&Call], launch: Option<Day>, now: Timestamp) -> Option<Ended> {
     if let Some(ended) = release.review.outcome.get() {
-        return Some(match ended {
-            review::Ended::Shipped => Ended::Shipped,
-            review::Ended::RolledBack => Ended::RolledBack,
-            review::Ended::Stopped => Ended::Stopped,
-        });
+        return Some(*ended);
     }
     if release.review.shipped_on.is_given() {
         return Some(Ended::Shipped);

@@ -83,16 +83,23 @@ macro_rules! choice {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub(crate) enum $name { $( $(#[doc = $case_doc])* $case, )* }
 
+        impl $name {
+            /// The word in the file.
+            pub(crate) fn word(self) -> &'static str {
+                match self {
+                    $( Self::$case => $word, )*
+                }
+            }
+        }
+
         impl $crate::shape::Decode for $name {
             fn decode(
                 node: &$crate::shape::tree::Node,
                 faults: &mut $crate::shape::Faults,
             ) -> Option<Self> {
                 const WORDS: &[&str] = &[$($word),*];
-                match $crate::shape::leaf::word(node, WORDS, faults)? {
-                    $( $word => Some(Self::$case), )*
-                    _ => None,
-                }
+                let word = $crate::shape::leaf::word(node, WORDS, faults)?;
+                [$( Self::$case, )*].into_iter().find(|case| case.word() == word)
             }
 
             fn form() -> $crate::shape::Form {

@@ -51,18 +51,6 @@ choice! {
     }
 }
 
-impl Say {
-    /// The word in the file.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Ship => "ship",
-            Self::Stop => "stop",
-            Self::Delay => "delay",
-            Self::RollBack => "roll back",
-        }
-    }
-}
-
 impl Call {
     /// The call in a few words.
     pub(crate) fn label(&self) -> Untrusted {
