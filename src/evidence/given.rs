@@ -206,6 +206,82 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Loose<T> {
     }
 }
 
+/// A list of which nothing is kept but its first element and its length: it may be as long as the file. Or what stands
+/// in its place.
+#[derive(Debug)]
+pub(in crate::evidence) enum ListOf<T> {
+    /// The list.
+    These {
+        /// Its first element, where it has any.
+        first: Option<T>,
+        /// How many it has.
+        length: usize,
+    },
+    /// No list.
+    Given(Given),
+}
+
+impl<T> Default for ListOf<T> {
+    fn default() -> Self {
+        Self::Given(Given::Missing)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for ListOf<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Lengthwise(std::marker::PhantomData))
+    }
+}
+
+/// Reads every element, so that what is wrong with one is told, and keeps the first.
+struct Lengthwise<T>(std::marker::PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Lengthwise<T> {
+    type Value = ListOf<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list")
+    }
+
+    fn visit_unit<E>(self) -> Result<ListOf<T>, E> {
+        Ok(ListOf::Given(Given::Null))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<ListOf<T>, E> {
+        Ok(ListOf::Given(Given::Flag(value)))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<ListOf<T>, E> {
+        Ok(ListOf::Given(Given::Whole(value)))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<ListOf<T>, E> {
+        Ok(ListOf::Given(Given::Other("a number")))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<ListOf<T>, E> {
+        Ok(ListOf::Given(Given::Other("a number")))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<ListOf<T>, E> {
+        Ok(ListOf::Given(Given::Text(text.to_owned())))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<ListOf<T>, A::Error> {
+        let first = access.next_element()?;
+        let mut length = usize::from(first.is_some());
+        while access.next_element::<T>()?.is_some() {
+            length = length.saturating_add(1);
+        }
+        Ok(ListOf::These { first, length })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<ListOf<T>, A::Error> {
+        IgnoredAny::deserialize(MapAccessDeserializer::new(access))?;
+        Ok(ListOf::Given(Given::Other("an object")))
+    }
+}
+
 /// A key with what stands there.
 pub(in crate::evidence) type Key<'e> = (&'static str, &'e Given);
 

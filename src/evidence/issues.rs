@@ -6,10 +6,9 @@
 use std::collections::HashSet;
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 use super::entries::{self, Bounds, ListFault};
-use super::given::{Given, Part, Problem, first_text, text, wrong_part};
+use super::given::{Given, ListOf, Part, Problem, first_text, text, wrong_part};
 use super::root::Root;
 use super::{Fault, Gathered};
 use crate::limits;
@@ -108,7 +107,7 @@ struct Entry {
     #[serde(rename = "statusCategory")]
     category: Part<State>,
     assignee: Part<Who>,
-    assignees: Assignees,
+    assignees: ListOf<Part<Who>>,
     fields: Part<Fields>,
     closed: Given,
     pull_request: Part<Merged>,
@@ -171,20 +170,6 @@ struct Who {
     address: Given,
 }
 
-/// People in a list; anything else names nobody.
-#[derive(Debug, Deserialize)]
-#[serde(untagged)]
-enum Assignees {
-    List(Vec<Part<Who>>),
-    Other(IgnoredAny),
-}
-
-impl Default for Assignees {
-    fn default() -> Self {
-        Self::Other(IgnoredAny)
-    }
-}
-
 impl Entry {
     /// What the entry stands for; none for a request that was closed unmerged.
     fn issue(&self) -> Result<Option<Issue>, Problem> {
@@ -212,10 +197,12 @@ impl Entry {
         if state == IssueState::Closed && self.is_unmerged_request(&id) {
             return Ok(None);
         }
-        let own = [&fields.assignee, &self.assignee].into_iter().chain(match &self.assignees {
-            Assignees::List(list) => list.iter().take(1).collect::<Vec<_>>(),
-            Assignees::Other(IgnoredAny) => Vec::new(),
-        });
+        // Anything but a list of them names nobody.
+        let first = match &self.assignees {
+            ListOf::These { first, .. } => first.as_ref(),
+            ListOf::Given(_) => None,
+        };
+        let own = [&fields.assignee, &self.assignee].into_iter().chain(first);
         let assignee = own.into_iter().find_map(name).map(Untrusted::new);
         Ok(Some(Issue { id: Untrusted::new(id), title: title.map(Untrusted::new), assignee, state }))
     }

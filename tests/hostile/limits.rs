@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::support::story::{FORMATS, Story, findings};
+use crate::support::story::{AS_OF, FORMATS, Story, findings};
 
 const MIB: usize = 1024 * 1024;
 
@@ -141,6 +141,45 @@ fn evidence_beyond_a_limit_is_broken() {
     ];
     for (text, said) in changes {
         refuses(&with("changes.json", text), "release.toml", 1, said);
+    }
+}
+
+/// Of a list inside an entry nothing is held but what is asked for, however long the file makes it. The bound is far above
+/// what a run takes, and far below what it would take to hold such a list.
+#[cfg(unix)]
+#[test]
+fn lists_in_lists_take_no_memory() {
+    let list = |head: &str, tail: &str, bytes: usize| format!("{head}{}{{}}{tail}", times("{},", bytes / 3));
+    let change = "[{\"number\": 1, \"title\": \"a\", \"authors\": [";
+    let issue = "[{\"number\": 1, \"title\": \"a\", \"assignees\": [";
+    for (file, edit, text) in [
+        ("changes.json", None, list(change, "]}]", 31 * MIB)),
+        (
+            "issues.json",
+            Some(("[scope]\n", "[scope]\nissues = \"issues.json\"\n")),
+            list(issue, "]}]", 31 * MIB),
+        ),
+        ("runs.json", Some(("[tests]\n", "[tests]\nruns = \"runs.json\"\n")), list("[", "]", 7 * MIB)),
+        (
+            "runs.json",
+            Some(("[tests]\n", "[tests]\nruns = \"runs.json\"\n")),
+            list("{\"workflow_runs\": [", "]}", 7 * MIB),
+        ),
+    ] {
+        let story = with(file, text);
+        if let Some((from, to)) = edit {
+            story.edit(from, to);
+        }
+        let run = format!(
+            "ulimit -v 524288; exec '{}' check --as-of {AS_OF} -f concise",
+            env!("CARGO_BIN_EXE_gonogo")
+        );
+        let told = std::process::Command::new("sh")
+            .args(["-c", &run])
+            .current_dir(story.folder())
+            .output()
+            .expect("sh");
+        assert_eq!(told.status.code(), Some(1), "{file}: {}", String::from_utf8_lossy(&told.stderr));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who wrote an entry, in the one form that the matching knows: as git prints an author.
 
 use super::entry::{Entry, Who};
-use crate::evidence::given::{Given, Part, Problem, first_text, text, wrong_part};
+use crate::evidence::given::{Given, ListOf, Part, Problem, first_text, text, wrong_part};
 
 /// The author as git prints one: `Name <address>`, where a login stands for an address that is not told.
 pub(super) fn author(entry: &Entry) -> Result<String, Problem> {
@@ -13,7 +13,13 @@ pub(super) fn author(entry: &Entry) -> Result<String, Problem> {
     let name = text("author_name", &entry.author_name)?.unwrap_or_default();
     let address = text("author_email", &entry.author_email)?.unwrap_or_default();
     let flat = written(name, address);
-    let authors = entry.authors.first().map(|who| ("authors", who));
+    let authors = match &entry.authors {
+        ListOf::These { first, .. } => first.as_ref().map(|who| ("authors", who)),
+        ListOf::Given(Given::Missing) => None,
+        ListOf::Given(given) => {
+            return Err(Problem::WrongKind { key: "authors", wanted: "a list", found: given.kind() });
+        }
+    };
     let people = [("author", &entry.author), ("user", &entry.user)].into_iter().chain(authors);
     let mut first = (!flat.is_empty()).then_some(flat);
     for (key, who) in commit.into_iter().chain(people) {

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use super::author::author;
-use super::entry::{Entry, Parents, Who};
-use crate::evidence::given::{Given, Key, Part, Problem, first_text, shortened, text, wrong_part};
+use super::entry::{Entry, Who};
+use crate::evidence::given::{Given, Key, ListOf, Part, Problem, first_text, shortened, text, wrong_part};
 use crate::evidence::history::change::Change;
 use crate::evidence::history::claim::{By, Claim};
 use crate::evidence::history::id::{Digits, Id, Named, Sigil, is_number};
@@ -256,9 +256,11 @@ fn is_merge(entry: &Entry) -> Result<bool, Problem> {
     let mut most = 0;
     for (key, parents) in [("parents", &entry.parents), ("parent_ids", &entry.parent_ids)] {
         match parents {
-            Parents::Count(count) => most = most.max(*count),
-            Parents::Unknown => {}
-            Parents::Wrong(found) => return Err(Problem::WrongKind { key, wanted: "a list", found }),
+            ListOf::These { length, .. } => most = most.max(*length),
+            ListOf::Given(Given::Missing | Given::Null) => {}
+            ListOf::Given(given) => {
+                return Err(Problem::WrongKind { key, wanted: "a list", found: given.kind() });
+            }
         }
     }
     Ok(most > 1)

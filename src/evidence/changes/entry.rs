@@ -2,13 +2,11 @@
 //!
 //! Keys that nobody uses are skipped without being kept.
 
-use std::fmt;
-
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::files::Files;
-use crate::evidence::given::{Given, Part};
+use crate::evidence::given::{Given, ListOf, Part};
 
 /// One pull request, merge request or commit, in any of the known shapes.
 #[derive(Debug, Default, Deserialize)]
@@ -36,7 +34,7 @@ pub(super) struct Entry {
     pub message: Given,
     // Who wrote it.
     pub author: Part<Who>,
-    pub authors: Vec<Part<Who>>,
+    pub authors: ListOf<Part<Who>>,
     pub user: Part<Who>,
     pub author_name: Given,
     pub author_email: Given,
@@ -68,8 +66,8 @@ pub(super) struct Entry {
     pub work_in_progress: Given,
     // The commit itself, and where it comes from.
     pub commit: Part<Commit>,
-    pub parents: Parents,
-    pub parent_ids: Parents,
+    pub parents: ListOf<IgnoredAny>,
+    pub parent_ids: ListOf<IgnoredAny>,
     // What it touches.
     pub files: Files,
 }
@@ -99,70 +97,4 @@ pub(super) struct Who {
     pub login: Given,
     pub username: Given,
     pub date: Given,
-}
-
-/// How many parents are named.
-#[derive(Debug, Default)]
-pub(super) enum Parents {
-    /// A list of this length.
-    Count(usize),
-    /// No list.
-    #[default]
-    Unknown,
-    /// Something else than a list.
-    Wrong(&'static str),
-}
-
-impl<'de> Deserialize<'de> for Parents {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CountParents)
-    }
-}
-
-/// Counts a list.
-struct CountParents;
-
-impl<'de> Visitor<'de> for CountParents {
-    type Value = Parents;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a list")
-    }
-
-    fn visit_unit<E>(self) -> Result<Parents, E> {
-        Ok(Parents::Unknown)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Parents, E> {
-        Ok(Parents::Wrong("true or false"))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Parents, E> {
-        Ok(Parents::Wrong("a number"))
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Parents, E> {
-        Ok(Parents::Wrong("a number"))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Parents, E> {
-        Ok(Parents::Wrong("a number"))
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Parents, E> {
-        Ok(Parents::Wrong("a text"))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Parents, A::Error> {
-        let mut count: usize = 0;
-        while access.next_element::<IgnoredAny>()?.is_some() {
-            count = count.saturating_add(1);
-        }
-        Ok(Parents::Count(count))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Parents, A::Error> {
-        while access.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Parents::Wrong("an object"))
-    }
 }

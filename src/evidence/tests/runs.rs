@@ -2,8 +2,11 @@
 //!
 //! Owns what one run says: on which commit, of which workflow, how it ended. Which of them counts is for the rules.
 
+use std::fmt;
+
 use jiff::Timestamp;
-use serde::Deserialize;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::limits;
 use crate::untrusted::{Untrusted, message};
@@ -60,11 +63,39 @@ impl Run {
     }
 }
 
+/// The answer of GitHub's interface, with a list in it.
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum List {
-    Plain(Vec<Entry>),
-    Page { workflow_runs: Vec<Entry> },
+struct Page {
+    workflow_runs: Bounded,
+}
+
+/// Entries of a list: as many as are allowed, and one, which tells that there are more.
+struct Bounded(Vec<Entry>);
+
+impl<'de> Deserialize<'de> for Bounded {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_seq(Entries)
+    }
+}
+
+struct Entries;
+
+impl<'de> Visitor<'de> for Entries {
+    type Value = Bounded;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Bounded, A::Error> {
+        let mut list = Vec::new();
+        while let Some(entry) = access.next_element()? {
+            if list.len() <= limits::RUNS {
+                list.push(entry);
+            }
+        }
+        Ok(Bounded(list))
+    }
 }
 
 /// All that is read of an entry. A key that stands twice is refused.
@@ -92,15 +123,14 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Runs, Untrusted> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err("it is empty".into());
     }
-    // The untagged reading tells no place; the one of a plain list does.
-    let plain = serde_json::from_slice::<Vec<Entry>>(bytes);
-    let entries = match plain {
-        Ok(entries) => entries,
-        Err(error) => match serde_json::from_slice::<List>(bytes) {
-            Ok(List::Plain(entries) | List::Page { workflow_runs: entries }) => entries,
-            Err(_) => return Err(message!("it is no list of CI runs: {}", error.to_string())),
-        },
+    let is_page = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+    let read = if is_page {
+        serde_json::from_slice::<Page>(bytes).map(|page| page.workflow_runs)
+    } else {
+        serde_json::from_slice(bytes)
     };
+    let Bounded(entries) =
+        read.map_err(|error| message!("it is no list of CI runs: {}", error.to_string()))?;
     if entries.len() > limits::RUNS {
         return Err(message!("it holds more than {} runs", limits::RUNS));
     }
